@@ -1,0 +1,26 @@
+namespace Memtrace.Proxy.Core.Keys;
+
+/// <summary>What a stored key says about itself; never the key or its digest.</summary>
+/// <param name="Id">The row's number, as operators name it.</param>
+/// <param name="Name">The operator's name for it.</param>
+/// <param name="Permissions">What it may do.</param>
+/// <param name="Enabled">False while an operator has switched it off.</param>
+/// <param name="ExpiresAt">From this instant on it is refused; null means never.</param>
+/// <param name="GraceUntil">Set by rotation: the old key ends here even if it would expire later.</param>
+public sealed record ApiKeyFacts(
+    long Id,
+    string Name,
+    KeyPermissions Permissions,
+    bool Enabled,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? GraceUntil)
+{
+    /// <summary>The earlier of expiry and end of grace; null when the key has no end.</summary>
+    public DateTimeOffset? EndsAt { get; } = Earlier(ExpiresAt, GraceUntil);
+
+    /// <summary>True while the key is switched on and has not ended.</summary>
+    public bool IsLive(DateTimeOffset now) => Enabled && (EndsAt is not { } end || now < end);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null ? b : b is null || a < b ? a : b;
+}

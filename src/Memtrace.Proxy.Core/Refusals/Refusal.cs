@@ -1,0 +1,20 @@
+namespace Memtrace.Proxy.Core.Refusals;
+
+/// <summary>An expected no: a stable machine code, the HTTP status it becomes, and what the caller is told.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">Stable snake_case word; the <c>reason</c> of metrics and the <c>code</c> of the answer.</param>
+/// <param name="Error">Sentence for people; never empty, never with an address, credential or path.</param>
+public sealed record Refusal(int Status, string Code, string Error)
+{
+    /// <summary>What an operator or user can do about it.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Seconds after which a retry makes sense; becomes <c>Retry-After</c>.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Zero-based offset of the offending character in the SQL text.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>Methods to name in <c>Allow</c>.</summary>
+    public string? Allow { get; init; }
+}

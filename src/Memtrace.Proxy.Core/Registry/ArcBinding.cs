@@ -1,0 +1,8 @@
+using Memtrace.Proxy.Core.Arc;
+
+namespace Memtrace.Proxy.Core.Registry;
+
+/// <summary>An organization's Arc as operators see it.</summary>
+/// <param name="OrganizationId">The organization it is set for.</param>
+/// <param name="Instance">The instance, its credential opened.</param>
+public sealed record ArcBinding(string OrganizationId, ArcInstance Instance);
