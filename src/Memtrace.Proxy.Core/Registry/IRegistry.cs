@@ -41,4 +41,7 @@ public interface IRegistry
 
     /// <summary>Revokes a key: its row is removed.</summary>
     Task<Answer<ApiKey>> RevokeKeyAsync(long keyId, CancellationToken cancellationToken);
+
+    /// <summary>The change feed's newest sequence: after a mutation, what <see cref="Changes.IChangeConfirmation"/> waits for.</summary>
+    Task<long> LastSequenceAsync(CancellationToken cancellationToken);
 }
