@@ -39,9 +39,13 @@ public static class SqlRefusals
     /// <summary>Parentheses nested deeper than the guard reads.</summary>
     public static readonly Refusal Depth = new(400, "sql_depth", "the SQL is nested too deeply");
 
+    /// <summary>Words or signs in an order that no query has: unbalanced parentheses, a clause without its place, a number that runs on.</summary>
+    public static readonly Refusal Syntax = new(400, "sql_syntax", "the SQL cannot be read as one query");
+
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
         Length, Character, Placeholder, Quoting, Statements, StatementKind, Keyword, Function, QualifiedTable, TablePosition, CommaJoin, Depth,
+        Syntax,
     ];
 }

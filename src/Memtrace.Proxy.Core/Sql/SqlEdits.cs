@@ -1,0 +1,54 @@
+using System.Buffers;
+
+namespace Memtrace.Proxy.Core.Sql;
+
+/// <summary>Cuts stretches out of a text, left to right; costs nothing until the first cut, and gives the text itself back without one.</summary>
+internal ref struct SqlEdits(string source)
+{
+    private readonly string _source = source;
+    private char[]? _buffer;
+    private int _length;
+    private int _copied;
+
+    /// <summary>Replaces a stretch to the right of all earlier ones by one space, or by nothing.</summary>
+    public void Cut(int start, int end, bool leaveSpace)
+    {
+        _buffer ??= ArrayPool<char>.Shared.Rent(_source.Length);
+        CopyUpTo(start);
+        if (leaveSpace)
+        {
+            _buffer[_length++] = ' ';
+        }
+
+        _copied = end;
+    }
+
+    /// <summary>The edited text.</summary>
+    public string Finish()
+    {
+        if (_buffer is null)
+        {
+            return _source;
+        }
+
+        CopyUpTo(_source.Length);
+        return new string(_buffer, 0, _length);
+    }
+
+    /// <summary>Gives the working memory back; the SQL in it belongs to one organization and is wiped.</summary>
+    public void Dispose()
+    {
+        if (_buffer is not null)
+        {
+            _buffer.AsSpan(0, _length).Clear();
+            ArrayPool<char>.Shared.Return(_buffer);
+            _buffer = null;
+        }
+    }
+
+    private void CopyUpTo(int end)
+    {
+        _source.AsSpan(_copied, end - _copied).CopyTo(_buffer.AsSpan(_length));
+        _length += end - _copied;
+    }
+}

@@ -1,0 +1,87 @@
+using Memtrace.Proxy.Core.Refusals;
+
+namespace Memtrace.Proxy.Core.Sql;
+
+/// <content>The place of a table: a plain name, the own database's name before it, or a function that makes rows.</content>
+internal ref partial struct SqlReader
+{
+    private bool AcceptTable(SqlToken token, SqlWord word)
+    {
+        SqlToken next = Peek();
+        if (next.Kind == SqlTokenKind.Open)
+        {
+            return AcceptTableFunction(token, word);
+        }
+
+        if (Top.Clause == SqlClause.LateralExpected)
+        {
+            return Refuse(SqlRefusals.TablePosition, token.Start);
+        }
+
+        if (next.Kind == SqlTokenKind.Dot)
+        {
+            return AcceptOwnTable(token);
+        }
+
+        if (IsFraction(next))
+        {
+            return Refuse(SqlRefusals.QualifiedTable, token.Start);
+        }
+
+        // name : path is DuckDB's way of giving the alias first.
+        bool aliasFirst = next.Kind is SqlTokenKind.Colon or SqlTokenKind.ColonEquals or SqlTokenKind.Cast;
+        bool usable = !aliasFirst && IsUnreserved(word) && SqlTables.IsName(token.TextIn(_sql));
+        return usable ? MoveTo(SqlClause.TableDone) : Refuse(SqlRefusals.TablePosition, token.Start);
+    }
+
+    private bool AcceptTableFunction(SqlToken name, SqlWord word)
+    {
+        ReadOnlySpan<char> text = name.TextIn(_sql);
+        if (IsCallable(name, word) && SqlFunctions.IsRefused(text))
+        {
+            return Refuse(SqlRefusals.Function, name.Start);
+        }
+
+        if (!SqlFunctions.IsTable(text))
+        {
+            return Refuse(SqlRefusals.TablePosition, name.Start);
+        }
+
+        SqlToken open = Next();
+        Top.Clause = SqlClause.TableDone;
+        return Push(open, SqlFrameKind.Group, SqlClause.Opened);
+    }
+
+    /// <summary>Takes <c>own.</c> and <c>default.</c> away: Arc refuses every qualified table, also of the own database.</summary>
+    private bool AcceptOwnTable(SqlToken qualifier)
+    {
+        ReadOnlySpan<char> text = qualifier.TextIn(_sql);
+        if (!text.SequenceEqual(_own) && !text.SequenceEqual("default"))
+        {
+            return Refuse(SqlRefusals.QualifiedTable, qualifier.Start);
+        }
+
+        SqlLexer ahead = _lexer;
+        SkipComments(ref ahead);
+        SqlToken table = SkipComments(ref ahead);
+        SqlToken next = SkipComments(ref ahead);
+        if (table.Kind is not (SqlTokenKind.Word or SqlTokenKind.Quoted)
+            || next.Kind is SqlTokenKind.Dot or SqlTokenKind.Open
+            || IsFraction(next))
+        {
+            return Refuse(SqlRefusals.QualifiedTable, qualifier.Start);
+        }
+
+        _lexer.SkipTo(table.End);
+        _edits.Cut(qualifier.Start, table.Start, leaveSpace: false);
+        SqlWord word = table.Kind == SqlTokenKind.Word ? SqlWords.Of(table.TextIn(_sql)) : SqlWord.Name;
+        return word == SqlWord.Denied ? Refuse(SqlRefusals.Keyword, table.Start) : AcceptTable(table, word);
+    }
+
+    /// <summary>A number that begins with its dot: what stands before it is qualified in the eye of the writer.</summary>
+    private readonly bool IsFraction(SqlToken token) => token.Kind == SqlTokenKind.Number && _sql[token.Start] == '.';
+
+    private static bool IsCallable(SqlToken token, SqlWord word) =>
+        token.Kind == SqlTokenKind.Quoted
+        || (token.Kind == SqlTokenKind.Word && word is SqlWord.Name or SqlWord.Infix or SqlWord.FromCall or SqlWord.Values);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace Memtrace.Proxy.Core.Sql;
+
+/// <summary>The words the guard knows, compared without case as DuckDB does (ASCII).</summary>
+internal static class SqlWords
+{
+    private static readonly (SqlWord Word, string Spellings)[] Table =
+    [
+        (SqlWord.Select, "select"),
+        (SqlWord.With, "with"),
+        (SqlWord.Values, "values"),
+        (SqlWord.From, "from"),
+        (SqlWord.Join, "join"),
+        (SqlWord.Lateral, "lateral"),
+        (SqlWord.On, "on"),
+        (SqlWord.As, "as"),
+        (SqlWord.Is, "is"),
+        (SqlWord.Not, "not"),
+        (SqlWord.Distinct, "distinct"),
+        (SqlWord.Clause, "where group having order limit offset qualify window fetch"),
+        (SqlWord.SetOperator, "union intersect except"),
+        (SqlWord.FromCall, "extract substring trim overlay"),
+        (SqlWord.Reserved, """
+            all and any array asc asymmetric both case cast check collate column constraint default deferrable desc do else end
+            false for foreign grant in initially leading null only or placing primary references returning some symmetric then to
+            trailing true unique using variadic when
+            """),
+        (SqlWord.Infix, """
+            anti asof at authorization binary collation concurrently cross freeze full generated glob ilike inner isnull left like
+            natural notnull outer overlaps positional right rows semi similar tablesample verbose
+            """),
+        (SqlWord.Denied, """
+            table pivot unpivot pivot_wider pivot_longer describe summarize show insert update delete merge create drop alter
+            truncate copy attach detach use set reset pragma call load install export import vacuum analyze analyse checkpoint
+            begin commit rollback prepare execute deallocate explain into comment graph_table match_recognize
+            """),
+    ];
+
+    private static readonly FrozenDictionary<string, SqlWord>.AlternateLookup<ReadOnlySpan<char>> Known = Table
+        .SelectMany(row => row.Spellings.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries), (row, text) => (row.Word, text))
+        .ToFrozenDictionary(pair => pair.text, pair => pair.Word, StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>What a bare word means.</summary>
+    public static SqlWord Of(ReadOnlySpan<char> text) => Known.TryGetValue(text, out SqlWord word) ? word : SqlWord.Name;
+
+    /// <summary>True when a bare word is spelled so, whatever its case.</summary>
+    public static bool Spells(ReadOnlySpan<char> text, string spelling) => text.Equals(spelling, StringComparison.OrdinalIgnoreCase);
+}
