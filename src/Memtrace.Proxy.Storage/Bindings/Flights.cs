@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Memtrace.Proxy.Core.Keys;
+
+namespace Memtrace.Proxy.Storage.Bindings;
+
+/// <summary>
+/// Lets requests for one unknown digest share one look-up, and bounds how many look-ups run at a time. A look-up belongs to none of
+/// the requests that wait for it: each may give up alone.
+/// </summary>
+internal sealed class Flights(int maxConcurrent, Func<ApiKeyToken, CancellationToken, Task<Held>> load) : IDisposable
+{
+    private readonly ConcurrentDictionary<ApiKeyDigest, Lazy<Task<Held>>> _underWay = new();
+    private readonly SemaphoreSlim _places = new(maxConcurrent);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Task<Held> JoinAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    {
+        Lazy<Task<Held>> flight = _underWay.GetOrAdd(
+            token.Digest,
+            static (_, arguments) => new Lazy<Task<Held>>(() => arguments.Flights.FlyAsync(arguments.Token)),
+            (Flights: this, Token: token));
+        return flight.Value.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task<Held> FlyAsync(ApiKeyToken token)
+    {
+        // Let the caller store the flight before it can end and be taken out again.
+        await Task.Yield();
+        try
+        {
+            await _places.WaitAsync(_stopping.Token);
+            try
+            {
+                return await load(token, _stopping.Token);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        finally
+        {
+            _underWay.TryRemove(token.Digest, out _);
+        }
+    }
+}

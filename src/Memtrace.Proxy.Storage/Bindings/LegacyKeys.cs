@@ -1,0 +1,96 @@
+using System.Globalization;
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Org.BouncyCastle.Crypto.Generators;
+
+namespace Memtrace.Proxy.Storage.Bindings;
+
+/// <summary>
+/// Keys of Memtrace 0.2 are stored as bcrypt. The first look-up of each pays for one comparison; then its digest is remembered and
+/// found by index. Comparisons take tens of milliseconds of a core, so only some run at a time.
+/// </summary>
+internal sealed class LegacyKeys(StoreFile store, ILogger logger) : IDisposable
+{
+    private const string Tag = "$2a$";
+    private const int HashLength = 60;
+    private const int HighestCost = 12;
+    private const int WriteSeconds = 1;
+
+    private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>The first of the rows whose hash is of this key. The caller holds no connection.</summary>
+    public async Task<BindingRow?> FirstMatchAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken)
+    {
+        await _cores.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (BindingRow row in rows)
+            {
+                if (row.LegacyHash is { } hash && Matches(hash, token))
+                {
+                    Remember(row.Key.Id, hash, token.Digest);
+                    return row;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    }
+
+    public void Dispose() => _cores.Dispose();
+
+    private static bool Matches(string hash, ApiKeyToken token)
+    {
+        if (!IsAffordable(hash))
+        {
+            return false;
+        }
+
+        char[] password = token.Reveal().ToArray();
+        try
+        {
+            return OpenBsdBCrypt.CheckPassword(hash, password);
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or IndexOutOfRangeException)
+        {
+            return false;
+        }
+        finally
+        {
+            Array.Clear(password);
+        }
+    }
+
+    // Each step of cost doubles the work: a row with a great cost would let its key occupy a core for minutes.
+    private static bool IsAffordable(string hash) =>
+        hash.Length == HashLength
+        && hash.StartsWith(Tag, StringComparison.Ordinal)
+        && int.TryParse(hash.AsSpan(Tag.Length, 2), NumberStyles.None, CultureInfo.InvariantCulture, out int cost)
+        && cost <= HighestCost;
+
+    private void Remember(long keyId, string hash, ApiKeyDigest digest)
+    {
+        try
+        {
+            using SqliteConnection connection = store.Open();
+            using SqliteCommand update = connection.Prepare(
+                "UPDATE api_keys SET key_digest = $digest WHERE id = $id AND key_hash = $hash AND key_digest IS NULL",
+                ("$digest", digest.ToHex()),
+                ("$id", keyId),
+                ("$hash", hash));
+            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, WriteSeconds * 1000);
+            update.CommandTimeout = WriteSeconds;
+            update.ExecuteNonQuery();
+        }
+        catch (SqliteException failure)
+        {
+            logger.DigestNotRemembered(keyId, failure);
+        }
+    }
+}

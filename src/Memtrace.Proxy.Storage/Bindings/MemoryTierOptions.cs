@@ -1,0 +1,20 @@
+namespace Memtrace.Proxy.Storage.Bindings;
+
+/// <summary>The bounds of the memory tier.</summary>
+internal sealed record MemoryTierOptions
+{
+    /// <summary>Bindings held at most.</summary>
+    public int MaxHits { get; init; } = 100_000;
+
+    /// <summary>Unknown digests held at most; apart from the bindings, so that guesses never push one out.</summary>
+    public int MaxMisses { get; init; } = 10_000;
+
+    /// <summary>Longest time a binding counts without being read again.</summary>
+    public TimeSpan HitLife { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time a miss counts.</summary>
+    public TimeSpan MissLife { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Look-ups that may be at the tier behind at one time.</summary>
+    public int MaxFlights { get; init; } = 64;
+}

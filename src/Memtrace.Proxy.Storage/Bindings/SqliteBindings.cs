@@ -1,0 +1,66 @@
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Storage.Registry;
+using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Bindings;
+
+/// <summary>The store tier: reads each binding afresh, off the caller's thread, since SQLite's calls block.</summary>
+internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
+    : ITenantBindings
+{
+    public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
+        new(Task.Run(() => FindOffThreadAsync(token, cancellationToken), cancellationToken));
+
+    private async Task<TenantBinding?> FindOffThreadAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    {
+        List<BindingRow> rows = ReadRows(token);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        BindingRow? row = rows[0].LegacyHash is null
+            ? rows[0]
+            : await legacyKeys.FirstMatchAsync(token, rows, cancellationToken);
+        return row is null ? null : Bind(row);
+    }
+
+    private List<BindingRow> ReadRows(ApiKeyToken token)
+    {
+        try
+        {
+            using SqliteConnection connection = store.Open();
+            return BindingRow.Find(connection, token);
+        }
+        catch (SqliteException failure)
+        {
+            throw new BindingsUnavailableException("the store did not answer", failure);
+        }
+    }
+
+    private TenantBinding Bind(BindingRow row)
+    {
+        if (row.Arc is not { } arc)
+        {
+            return new TenantBinding(row.Organization, row.Key, ArcState.Unbound, null, row.AsOf);
+        }
+
+        ArcOpening opening = arc.Open(sealer);
+        if (opening.Instance is { } instance && IsTrusted(arc, instance))
+        {
+            quarantine.Usable(arc.OrganizationId);
+            return new TenantBinding(row.Organization, row.Key, ArcState.Bound, instance, row.AsOf);
+        }
+
+        quarantine.Quarantined(arc, opening.Instance is null ? opening.Fault : "its database is 'default' on a shared arc");
+        return new TenantBinding(row.Organization, row.Key, ArcState.Quarantined, null, row.AsOf);
+    }
+
+    // Memtrace 0.2 bound organizations to that database; such rows go on working until an operator changes them.
+    private static bool IsTrusted(ArcRow row, ArcInstance instance) =>
+        !instance.Database.IsArcDefault || instance.Dedicated || row.Secret.Version == SealedSecret.Legacy;
+}

@@ -1,0 +1,61 @@
+using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Changes;
+
+/// <summary>The rows of the change feed, inside a transaction of the caller.</summary>
+internal static class ChangeTable
+{
+    /// <summary>
+    /// The newest sequence ever given, as an expression within any statement. SQLite's own counter outlives the pruning of rows.
+    /// </summary>
+    public const string LastSequenceSql = "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'changes'), 0)";
+
+    private const int BatchSize = 1000;
+    private const int KeptRows = 10_000;
+
+    public static long LastSequence(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare($"SELECT {LastSequenceSql}");
+        return (long)select.ExecuteScalar()!;
+    }
+
+    /// <summary>The sequence of the oldest row that is still there; one past the newest when none is.</summary>
+    public static long OldestSequence(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare(
+            $"SELECT COALESCE((SELECT min(sequence) FROM changes), {LastSequenceSql} + 1)");
+        return (long)select.ExecuteScalar()!;
+    }
+
+    /// <summary>The next rows after a position, in order, at most a batch of them.</summary>
+    public static List<Change> ReadAfter(SqliteConnection connection, long position)
+    {
+        using SqliteCommand select = connection.Prepare(
+            "SELECT sequence, kind, org_id, key_id FROM changes WHERE sequence > $position ORDER BY sequence LIMIT $batch",
+            ("$position", position),
+            ("$batch", BatchSize));
+        using SqliteDataReader reader = select.ExecuteReader();
+        var changes = new List<Change>();
+        while (reader.Read())
+        {
+            changes.Add(new Change(
+                reader.GetInt64(0), ReadKind(reader.GetString(1)), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3)));
+        }
+
+        return changes;
+    }
+
+    public static int Prune(SqliteConnection connection) =>
+        connection.Run($"DELETE FROM changes WHERE sequence <= {LastSequenceSql} - $kept", ("$kept", KeptRows));
+
+    // A kind that a newer program wrote is taken for the one that forgets the most.
+    private static ChangeKind ReadKind(string text) => text switch
+    {
+        "key_issued" => ChangeKind.KeyIssued,
+        "key" => ChangeKind.Key,
+        "arc" => ChangeKind.Arc,
+        _ => ChangeKind.Organization,
+    };
+}

@@ -1,0 +1,80 @@
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Registry;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Storage.Changes;
+
+/// <summary>
+/// Keeps this node's row: that it lives, and how far it has applied the feed. It writes apart from the follower, because a writer
+/// may have to wait for a lock and the reader of the feed must not.
+/// </summary>
+internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private TaskCompletionSource _advanced = NewSignal();
+    private long _applied;
+    private bool _silent;
+
+    public string Id { get; } = RowId.New("node_");
+
+    public void Applied(long sequence)
+    {
+        Volatile.Write(ref _applied, sequence);
+        Volatile.Read(ref _advanced).TrySetResult();
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // Taken before the row is written: what advances while it is written is announced by the next round at once.
+            TaskCompletionSource advanced = NewSignal();
+            Volatile.Write(ref _advanced, advanced);
+            await AnnounceAsync(cancellationToken);
+            await Task.WhenAny(advanced.Task, Task.Delay(Pause, clock, cancellationToken));
+        }
+    }
+
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WriteAsync(
+                connection =>
+                {
+                    DateTimeOffset now = clock.GetUtcNow();
+                    NodeTable.RemoveSilent(connection, now - Silence);
+                    return NodeTable.Announce(connection, new NodeRow(Id, now, Volatile.Read(ref _applied)), _startedAt);
+                },
+                cancellationToken);
+            _silent = false;
+        }
+        catch (RegistryException failure)
+        {
+            if (!_silent)
+            {
+                logger.NodeNotAnnounced(Id, failure);
+            }
+
+            _silent = true;
+        }
+    }
+
+    public async Task RetireAsync()
+    {
+        try
+        {
+            await store.WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
+        }
+        catch (RegistryException failure)
+        {
+            logger.NodeNotAnnounced(Id, failure);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

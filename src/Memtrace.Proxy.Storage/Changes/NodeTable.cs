@@ -1,0 +1,47 @@
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Changes;
+
+/// <summary>The running nodes of a store, each with the sequence it has applied, inside a transaction of the caller.</summary>
+internal static class NodeTable
+{
+    public static int Announce(SqliteConnection connection, NodeRow node, DateTimeOffset startedAt) =>
+        connection.Run(
+            """
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES ($id, $started, $seen, $applied)
+            ON CONFLICT(id) DO UPDATE SET seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence
+            """,
+            ("$id", node.Id),
+            ("$started", StoredTime.Format(startedAt)),
+            ("$seen", StoredTime.Format(node.SeenAt)),
+            ("$applied", node.Applied));
+
+    public static int Remove(SqliteConnection connection, string id) =>
+        connection.Run("DELETE FROM nodes WHERE id = $id", ("$id", id));
+
+    public static int RemoveSilent(SqliteConnection connection, DateTimeOffset since)
+    {
+        int removed = 0;
+        foreach (NodeRow node in ReadAll(connection))
+        {
+            removed += node.SeenAt < since ? Remove(connection, node.Id) : 0;
+        }
+
+        return removed;
+    }
+
+    public static List<NodeRow> ReadAll(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare("SELECT id, seen_at, applied_sequence FROM nodes ORDER BY started_at, id");
+        using SqliteDataReader reader = select.ExecuteReader();
+        var nodes = new List<NodeRow>();
+        while (reader.Read())
+        {
+            nodes.Add(new NodeRow(
+                reader.Text("id"), reader.Instant("seen_at") ?? DateTimeOffset.MinValue, reader.Number("applied_sequence")));
+        }
+
+        return nodes;
+    }
+}

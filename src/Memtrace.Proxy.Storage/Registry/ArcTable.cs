@@ -1,0 +1,207 @@
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <summary>Arc instances, inside a transaction of the caller: what is checked there stays true until it commits.</summary>
+internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
+{
+    public static List<ArcRow> ReadAll(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare($"SELECT {ArcRow.Columns} FROM arc_instances a");
+        return ReadAll(select);
+    }
+
+    public Answer<ArcBinding> Add(SqliteConnection connection, string organizationId, NewArc arc)
+    {
+        if (OrganizationTable.Find(connection, organizationId) is null)
+        {
+            return new Problem($"org '{organizationId}' not found; create it first with `memtrace org create`");
+        }
+
+        if (FindRow(connection, organizationId) is not null)
+        {
+            return new Problem($"org '{organizationId}' already has an arc instance configured");
+        }
+
+        var instance = new ArcInstance(
+            RowId.New("arc_"), arc.Urls, arc.Credential, arc.Database, arc.Measurement, arc.Dedicated);
+        if (Refuse(connection, organizationId, instance) is { } problem)
+        {
+            return problem;
+        }
+
+        Insert(connection, organizationId, instance);
+        return new ArcBinding(organizationId, instance);
+    }
+
+    public Answer<ArcBinding> Update(SqliteConnection connection, string organizationId, ArcChange change)
+    {
+        if (FindRow(connection, organizationId) is not { } row)
+        {
+            return NotConfigured(organizationId);
+        }
+
+        if (Merge(connection, row, change, out ArcInstance? instance) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if (Refuse(connection, organizationId, instance!) is { } problem)
+        {
+            return problem;
+        }
+
+        Replace(connection, organizationId, instance!);
+        return new ArcBinding(organizationId, instance!);
+    }
+
+    public Answer<ArcBinding> Find(SqliteConnection connection, string organizationId)
+    {
+        if (FindRow(connection, organizationId) is not { } row)
+        {
+            return NotConfigured(organizationId);
+        }
+
+        ArcOpening opening = row.Open(sealer);
+        return opening.Instance is { } instance
+            ? new ArcBinding(organizationId, instance)
+            : MasterKeyCheck.Examine(connection, sealer) ?? Malformed(organizationId, opening.Fault);
+    }
+
+    public static Answer<Organization> Remove(SqliteConnection connection, string organizationId)
+    {
+        if (FindRow(connection, organizationId) is null
+            || OrganizationTable.Find(connection, organizationId) is not { } organization)
+        {
+            return NotConfigured(organizationId);
+        }
+
+        connection.Run("DELETE FROM arc_instances WHERE org_id = $org", ("$org", organizationId));
+        return organization;
+    }
+
+    // What the change leaves alone must be readable; what it replaces may be as broken as it likes.
+    private Problem? Merge(SqliteConnection connection, ArcRow row, ArcChange change, out ArcInstance? instance)
+    {
+        instance = null;
+        if (MasterKeyCheck.Examine(connection, sealer) is { } keyProblem)
+        {
+            return keyProblem;
+        }
+
+        ArcRow patched = row with
+        {
+            Url = change.Urls is { } urls ? urls[0].Text : row.Url,
+            UrlsJson = change.Urls is { } all ? ArcUrlList.ToJson(all) : row.UrlsJson,
+            Database = change.Database?.Text ?? row.Database,
+            Measurement = change.Measurement?.Text ?? row.Measurement,
+            Dedicated = change.Dedicated ?? row.Dedicated,
+            Secret = change.Credential is { } fresh ? sealer!.Seal(fresh, row.OrganizationId, row.Id) : row.Secret,
+        };
+        ArcOpening opening = patched.Open(sealer);
+        instance = opening.Instance;
+        return instance is null ? Malformed(row.OrganizationId, opening.Fault) : null;
+    }
+
+    private Problem? Refuse(SqliteConnection connection, string organizationId, ArcInstance instance)
+    {
+        if (MasterKeyCheck.Examine(connection, sealer) is { } keyProblem)
+        {
+            return keyProblem;
+        }
+
+        if (!ArcCredential.IsPresentable(instance.Credential.Reveal()))
+        {
+            return new Problem("the arc api key cannot stand in a header: use printable characters without blanks");
+        }
+
+        return ArcSharing.Refuse(instance, ReadOthers(connection, organizationId));
+    }
+
+    private void Insert(SqliteConnection connection, string organizationId, ArcInstance instance)
+    {
+        MasterKeyCheck.Remember(connection, sealer!);
+        connection.Run(
+            """
+            INSERT INTO arc_instances(id, org_id, url, urls_json, api_key_cipher, api_key_nonce, seal_version,
+                database, measurement, dedicated, created_at, updated_at)
+            VALUES ($id, $org, $url, $urls, $cipher, $nonce, $seal, $database, $measurement, $dedicated, $now, $now)
+            """,
+            Values(organizationId, instance));
+    }
+
+    private void Replace(SqliteConnection connection, string organizationId, ArcInstance instance)
+    {
+        MasterKeyCheck.Remember(connection, sealer!);
+        connection.Run(
+            """
+            UPDATE arc_instances SET url = $url, urls_json = $urls, api_key_cipher = $cipher, api_key_nonce = $nonce,
+                seal_version = $seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL,
+                database = $database, measurement = $measurement, dedicated = $dedicated, updated_at = $now
+            WHERE id = $id AND org_id = $org
+            """,
+            Values(organizationId, instance));
+    }
+
+    private (string Name, object? Value)[] Values(string organizationId, ArcInstance instance)
+    {
+        SealedSecret secret = sealer!.Seal(instance.Credential, organizationId, instance.Id);
+        return
+        [
+            ("$id", instance.Id),
+            ("$org", organizationId),
+            ("$url", instance.Urls[0].Text),
+            ("$urls", ArcUrlList.ToJson(instance.Urls)),
+            ("$cipher", secret.Cipher),
+            ("$nonce", secret.Nonce),
+            ("$seal", secret.Version),
+            ("$database", instance.Database.Text),
+            ("$measurement", instance.Measurement.Text),
+            ("$dedicated", instance.Dedicated ? 1 : 0),
+            ("$now", StoredTime.Format(StoredTime.WholeSeconds(clock.GetUtcNow()))),
+        ];
+    }
+
+    private static ArcRow? FindRow(SqliteConnection connection, string organizationId)
+    {
+        using SqliteCommand select = connection.Prepare(
+            $"""
+            SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
+            WHERE a.org_id = $org AND o.deleted_at IS NULL
+            """,
+            ("$org", organizationId));
+        return ReadAll(select) is [var row] ? row : null;
+    }
+
+    private static List<ArcRow> ReadOthers(SqliteConnection connection, string organizationId)
+    {
+        using SqliteCommand select = connection.Prepare(
+            $"""
+            SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
+            WHERE a.org_id <> $org AND o.deleted_at IS NULL
+            """,
+            ("$org", organizationId));
+        return ReadAll(select);
+    }
+
+    private static List<ArcRow> ReadAll(SqliteCommand select)
+    {
+        using SqliteDataReader reader = select.ExecuteReader();
+        var rows = new List<ArcRow>();
+        while (reader.Read())
+        {
+            rows.Add(ArcRow.Read(reader));
+        }
+
+        return rows;
+    }
+
+    private static Problem NotConfigured(string organizationId) => new($"no arc instance configured for {organizationId}");
+
+    private static Problem Malformed(string organizationId, string fault) =>
+        new($"the arc instance of {organizationId} cannot be used: {fault}; repair it with `memtrace org update-arc`");
+}

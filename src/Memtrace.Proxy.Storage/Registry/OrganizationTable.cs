@@ -1,0 +1,114 @@
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <summary>Organizations, inside a transaction of the caller. Deleted ones count as absent, except to a purge.</summary>
+internal sealed class OrganizationTable(TimeProvider clock)
+{
+    private const string Select = "SELECT id, name, created_at, deleted_at, purge_after FROM organizations ";
+
+    public static Problem NotFound(string id) => new($"org '{id}' not found");
+
+    public Answer<Organization> Create(SqliteConnection connection, string name)
+    {
+        string trimmed = name.Trim();
+        if (trimmed.Length == 0)
+        {
+            return new Problem("name must be non-empty");
+        }
+
+        DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());
+        var organization = new Organization(RowId.New("org_"), trimmed, now);
+        connection.Run(
+            "INSERT INTO organizations(id, name, created_at) VALUES ($id, $name, $now)",
+            ("$id", organization.Id),
+            ("$name", trimmed),
+            ("$now", StoredTime.Format(now)));
+        return organization;
+    }
+
+    public static List<Organization> List(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare(Select + "WHERE deleted_at IS NULL ORDER BY created_at, rowid");
+        return ReadAll(select);
+    }
+
+    public static Organization? Find(SqliteConnection connection, string id) =>
+        FindEvenDeleted(connection, id) is { DeletedAt: null } living ? living : null;
+
+    public Answer<Organization> Delete(SqliteConnection connection, string id, TimeSpan retain)
+    {
+        if (Find(connection, id) is not { } organization)
+        {
+            return NotFound(id);
+        }
+
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset purgeAfter = retain > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + retain;
+        connection.Run(
+            "UPDATE organizations SET deleted_at = $now, purge_after = $purge WHERE id = $id",
+            ("$id", id),
+            ("$now", StoredTime.Format(now)),
+            ("$purge", StoredTime.Format(purgeAfter)));
+        return organization with { DeletedAt = now, PurgeAfter = purgeAfter };
+    }
+
+    public static Answer<Organization> Purge(SqliteConnection connection, string id)
+    {
+        if (FindEvenDeleted(connection, id) is not { } organization)
+        {
+            return NotFound(id);
+        }
+
+        // Memtrace 0.2 let a session name another organization's agent; such a session would keep the agent's row from going.
+        connection.Run(
+            """
+            DELETE FROM sessions WHERE org_id = $id OR agent_id IN (SELECT id FROM agents WHERE org_id = $id);
+            DELETE FROM agents WHERE org_id = $id;
+            DELETE FROM api_keys WHERE org_id = $id;
+            DELETE FROM arc_instances WHERE org_id = $id;
+            DELETE FROM organizations WHERE id = $id;
+            """,
+            ("$id", id));
+        return organization;
+    }
+
+    /// <summary>Purges every organization whose time of retention is over; gives their ids.</summary>
+    public List<string> PurgeLapsed(SqliteConnection connection)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        using SqliteCommand select = connection.Prepare(Select + "WHERE deleted_at IS NOT NULL AND purge_after IS NOT NULL");
+        List<string> lapsed = [.. ReadAll(select).Where(each => IsLapsed(each, now)).Select(each => each.Id)];
+        lapsed.ForEach(id => Purge(connection, id));
+        return lapsed;
+    }
+
+    // An unreadable end of retention reads as the earliest instant: a key ends by that, but rows must not be lost by it.
+    private static bool IsLapsed(Organization organization, DateTimeOffset now) =>
+        organization.PurgeAfter is { } end && end != DateTimeOffset.MinValue && end <= now;
+
+    private static Organization? FindEvenDeleted(SqliteConnection connection, string id)
+    {
+        using SqliteCommand select = connection.Prepare(Select + "WHERE id = $id", ("$id", id));
+        return ReadAll(select) is [var organization] ? organization : null;
+    }
+
+    private static List<Organization> ReadAll(SqliteCommand select)
+    {
+        using SqliteDataReader reader = select.ExecuteReader();
+        var organizations = new List<Organization>();
+        while (reader.Read())
+        {
+            organizations.Add(new Organization(
+                reader.Text("id"),
+                reader.Text("name"),
+                reader.Instant("created_at") ?? DateTimeOffset.MinValue,
+                reader.Instant("deleted_at"),
+                reader.Instant("purge_after")));
+        }
+
+        return organizations;
+    }
+}

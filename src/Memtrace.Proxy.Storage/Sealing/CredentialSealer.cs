@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Memtrace.Proxy.Core.Arc;
+
+namespace Memtrace.Proxy.Storage.Sealing;
+
+/// <summary>
+/// Seals with the current master key and opens with the current, then the previous one. What does not open is a value, never an
+/// exception: one damaged row must not stop a listing.
+/// </summary>
+internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
+{
+    private const string CredentialLabel = "memtrace/arc-credential/1";
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public SealedSecret Seal(ArcCredential credential, string organizationId, string rowId) =>
+        Seal(StrictUtf8.GetBytes(credential.Reveal()), AssociatedData(organizationId, rowId));
+
+    public SealedSecret Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associatedData)
+    {
+        byte[] nonce = RandomNumberGenerator.GetBytes(NonceLength);
+        var cipher = new byte[plain.Length + TagLength];
+        using var aes = new AesGcm(current.Bytes, TagLength);
+        aes.Encrypt(nonce, plain, cipher.AsSpan(0, plain.Length), cipher.AsSpan(plain.Length), associatedData);
+        return new SealedSecret(SealedSecret.Bound, cipher, nonce);
+    }
+
+    public bool TryOpen(SealedSecret secret, string organizationId, string rowId, [NotNullWhen(true)] out ArcCredential? credential)
+    {
+        credential = null;
+        byte[]? associatedData = secret.Version switch
+        {
+            SealedSecret.Legacy => [],
+            SealedSecret.Bound => AssociatedData(organizationId, rowId),
+            _ => null,
+        };
+        if (associatedData is null || !TryOpen(secret, associatedData, out byte[]? plain) || !TryDecode(plain, out string? text))
+        {
+            return false;
+        }
+
+        credential = new ArcCredential(text);
+        return true;
+    }
+
+    public bool TryOpen(SealedSecret secret, ReadOnlySpan<byte> associatedData, [NotNullWhen(true)] out byte[]? plain)
+    {
+        plain = null;
+        if (secret.Nonce.Length != NonceLength || secret.Cipher.Length < TagLength)
+        {
+            return false;
+        }
+
+        return TryOpen(current, secret, associatedData, out plain)
+            || (previous is not null && TryOpen(previous, secret, associatedData, out plain));
+    }
+
+    private static bool TryOpen(
+        MasterKey key, SealedSecret secret, ReadOnlySpan<byte> associatedData, [NotNullWhen(true)] out byte[]? plain)
+    {
+        int length = secret.Cipher.Length - TagLength;
+        var opened = new byte[length];
+        using var aes = new AesGcm(key.Bytes, TagLength);
+        try
+        {
+            aes.Decrypt(secret.Nonce, secret.Cipher.AsSpan(0, length), secret.Cipher.AsSpan(length), opened, associatedData);
+            plain = opened;
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            plain = null;
+            return false;
+        }
+    }
+
+    // The zero bytes keep "org_a" + "1b" and "org_a1" + "b" apart; no identifier can hold one.
+    private static byte[] AssociatedData(string organizationId, string rowId) =>
+        Encoding.UTF8.GetBytes($"{CredentialLabel}\0{organizationId}\0{rowId}");
+
+    private static bool TryDecode(byte[] plain, [NotNullWhen(true)] out string? text)
+    {
+        try
+        {
+            text = StrictUtf8.GetString(plain);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            text = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Storage.Sqlite;
+
+/// <summary>
+/// Brings a file to the newest schema. Each step runs once under the write lock, so several processes may start on one file at the
+/// same moment; <c>user_version</c> stays 0, as Memtrace 0.2 leaves it.
+/// </summary>
+internal static class Migrations
+{
+    private const string Record = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at TIMESTAMP NOT NULL);
+        """;
+
+    public static void Apply(StoreFile store, TimeProvider clock)
+    {
+        UseWriteAheadLog(store);
+        store.Write(connection =>
+        {
+            connection.Run(BaseSchema.Sql);
+            return connection.Run(Record);
+        });
+        foreach (Migration migration in Migration.All)
+        {
+            store.Write(connection => IsApplied(connection, migration) || Apply(connection, migration, clock));
+        }
+    }
+
+    private static bool Apply(SqliteConnection connection, Migration migration, TimeProvider clock)
+    {
+        connection.Run(migration.Sql);
+        connection.Run(
+            "INSERT INTO schema_migrations(version, applied_at) VALUES ($version, $now)",
+            ("$version", migration.Version),
+            ("$now", StoredTime.Format(StoredTime.WholeSeconds(clock.GetUtcNow()))));
+        return true;
+    }
+
+    private static bool IsApplied(SqliteConnection connection, Migration migration)
+    {
+        using SqliteCommand select = connection.Prepare(
+            "SELECT 1 FROM schema_migrations WHERE version = $version", ("$version", migration.Version));
+        return select.ExecuteScalar() is not null;
+    }
+
+    private static void UseWriteAheadLog(StoreFile store) =>
+        store.Told(() =>
+        {
+            using SqliteConnection connection = store.Open();
+            using SqliteCommand current = connection.Prepare("PRAGMA journal_mode");
+            return current.ExecuteScalar() is "wal" ? 0 : connection.Run("PRAGMA journal_mode = wal");
+        });
+}
