@@ -1,0 +1,9 @@
+namespace Memtrace.ArcDev.Http;
+
+internal enum BodyOutcome
+{
+    Complete,
+    TooLarge,
+    TooSlow,
+    Malformed,
+}

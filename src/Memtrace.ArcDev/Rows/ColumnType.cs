@@ -1,0 +1,10 @@
+namespace Memtrace.ArcDev.Rows;
+
+internal enum ColumnType
+{
+    Text,
+    Integer,
+    Float,
+    Boolean,
+    Time,
+}

@@ -1,0 +1,3 @@
+namespace Memtrace.ArcDev.Rows;
+
+internal sealed record MeasurementColumn(string Name, ColumnType Type);

@@ -1,0 +1,3 @@
+namespace Memtrace.ArcDev.Rows;
+
+internal sealed record MeasurementRows(string Measurement, RowBatch Rows);

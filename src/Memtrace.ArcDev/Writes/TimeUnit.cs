@@ -1,0 +1,9 @@
+namespace Memtrace.ArcDev.Writes;
+
+internal enum TimeUnit
+{
+    Nanoseconds,
+    Microseconds,
+    Milliseconds,
+    Seconds,
+}
