@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.ArcInstances;
+
+/// <summary><c>memtrace org add-arc &lt;org_id&gt;</c>.</summary>
+internal static class AddArc
+{
+    private const string DefaultMeasurement = "events";
+
+    private const string Example = """
+        memtrace org add-arc org_0123456789abcdef01234567 --url http://arc:8000 --database acme --api-key-stdin < arc.key
+        """;
+
+    public static Verb Build(Terminal terminal)
+    {
+        var id = Flags.Word("org_id");
+        var flags = new ArcFlags();
+        var verb = new Verb("add-arc", "Bind an organization to its Arc", Example, RunAsync) { id };
+        flags.AddTo(verb);
+        return verb;
+
+        async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
+        {
+            string fault = !flags.HasUrl(line) ? "--url is required" : !flags.HasDatabase(line) ? "--database is required" : "";
+            if (fault.Length > 0 || !flags.TryRead(line, terminal.Input, out ArcChange given, out fault))
+            {
+                return Outcome.WrongUsage(fault);
+            }
+
+            NewArc arc = Complete(given);
+            return await StoreDoor.UseAsync(
+                terminal,
+                StoreUse.Probe,
+                store => AddAsync(store, line.GetRequiredValue(id), arc, flags.Verifies(line), cancellationToken),
+                cancellationToken);
+        }
+    }
+
+    private static NewArc Complete(ArcChange given)
+    {
+        _ = MeasurementName.TryParse(DefaultMeasurement, out MeasurementName events);
+        return new NewArc(
+            given.Urls!.Value,
+            given.Credential ?? new ArcCredential(""),
+            given.Database!.Value,
+            given.Measurement ?? events,
+            given.Dedicated ?? false);
+    }
+
+    private static async Task<Outcome> AddAsync(
+        OpenedStore store, string organizationId, NewArc arc, bool verify, CancellationToken cancellationToken)
+    {
+        if (verify && await store.Probe.FindFaultAsync(arc.Urls, arc.Credential, cancellationToken) is { } fault)
+        {
+            return Outcome.Refused(fault);
+        }
+
+        Answer<ArcBinding> answer = await store.Registry.AddArcAsync(organizationId, arc, cancellationToken);
+        return answer.Value is { } bound
+            ? Outcome.Done(
+                ArcText.Of($"Arc instance bound to {bound.OrganizationId}", bound.Instance), ArcView.Of(bound), CliJson.Readable.ArcView)
+            : Outcome.Refused(answer.Problem!);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Net;
+using Memtrace.Proxy.Core.Arc;
+
+namespace Memtrace.Cli.ArcInstances;
+
+/// <summary>Asks each node of an Arc whether it is there and takes the credential, before an organization depends on it.</summary>
+/// <param name="patience">The time each question may take.</param>
+internal sealed class ArcProbe(TimeSpan patience)
+{
+    /// <summary>Null when every node answered well; otherwise one sentence about the first that did not.</summary>
+    public async Task<string?> FindFaultAsync(
+        ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
+    {
+        // A redirect or an environment's proxy would send the credential somewhere the operator did not name.
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+        using var client = new HttpClient(handler) { Timeout = patience };
+        string?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(client, url, credential, cancellationToken)));
+        return faults.FirstOrDefault(fault => fault is not null);
+    }
+
+    private static async Task<string?> AskAsync(
+        HttpClient client, ArcUrl url, ArcCredential credential, CancellationToken cancellationToken)
+    {
+        if (await GetStatusAsync(client, url, "/health", null, cancellationToken) is not HttpStatusCode.OK)
+        {
+            return $"arc at {url} is not reachable; use --no-verify to bind it anyway";
+        }
+
+        if (credential.IsEmpty)
+        {
+            return null;
+        }
+
+        // An Arc that runs without authentication has no such endpoint.
+        return await GetStatusAsync(client, url, "/api/v1/auth/verify", credential, cancellationToken) switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.NotFound => null,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"arc at {url} refused the api key",
+            { } other => $"arc at {url} answered {(int)other} to the api key; use --no-verify to bind it anyway",
+            null => $"arc at {url} is not reachable; use --no-verify to bind it anyway",
+        };
+    }
+
+    private static async Task<HttpStatusCode?> GetStatusAsync(
+        HttpClient client, ArcUrl url, string path, ArcCredential? credential, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url.Text + path);
+        if (credential is not null)
+        {
+            request.Headers.TryAddWithoutValidation("x-api-key", credential.Reveal());
+        }
+
+        try
+        {
+            using HttpResponseMessage response =
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

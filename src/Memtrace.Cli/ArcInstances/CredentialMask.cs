@@ -1,0 +1,18 @@
+using Memtrace.Proxy.Core.Arc;
+
+namespace Memtrace.Cli.ArcInstances;
+
+/// <summary>An Arc credential as an operator may see it again.</summary>
+internal static class CredentialMask
+{
+    private const int Shown = 4;
+
+    /// <summary><c>(empty)</c>; all stars up to eight characters; else the first and last four around as many stars as are hidden.</summary>
+    public static string Of(ArcCredential credential)
+    {
+        string secret = credential.Reveal();
+        return secret.Length == 0 ? "(empty)"
+            : secret.Length <= 2 * Shown ? new string('*', secret.Length)
+            : $"{secret[..Shown]}{new string('*', secret.Length - (2 * Shown))}{secret[^Shown..]}";
+    }
+}

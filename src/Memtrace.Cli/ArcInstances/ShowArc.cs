@@ -1,0 +1,49 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.ArcInstances;
+
+/// <summary><c>memtrace org show-arc &lt;org_id&gt;</c>.</summary>
+internal static class ShowArc
+{
+    private const string Example = "memtrace org show-arc org_0123456789abcdef01234567";
+
+    private const int LabelWidth = 15;
+
+    public static Verb Build(Terminal terminal)
+    {
+        var id = Flags.Word("org_id");
+        return new Verb("show-arc", "Show an organization's Arc, its key masked", Example, (line, cancellationToken) =>
+            StoreDoor.UseAsync(
+                terminal,
+                StoreUse.Credentials,
+                store => ShowAsync(store, line.GetRequiredValue(id), cancellationToken),
+                cancellationToken))
+        {
+            id,
+        };
+    }
+
+    private static async Task<Outcome> ShowAsync(OpenedStore store, string organizationId, CancellationToken cancellationToken)
+    {
+        Answer<ArcBinding> answer = await store.Registry.FindArcAsync(organizationId, cancellationToken);
+        if (answer.Value is not { } binding)
+        {
+            return Outcome.Refused(answer.Problem!);
+        }
+
+        ArcView view = ArcView.Of(binding);
+        List<string> lines = [$"Arc instance for {view.OrgId}", Line("id", view.Id)];
+        lines.AddRange(view.Urls.Select(url => Line("url", url)));
+        lines.AddRange([Line("database", view.Database), Line("measurement", view.Measurement), Line("api_key", view.ApiKey)]);
+        if (view.Dedicated)
+        {
+            lines.Add(Line("dedicated", "true"));
+        }
+
+        return Outcome.Done(string.Join('\n', lines), view, CliJson.Readable.ArcView);
+    }
+
+    private static string Line(string label, string value) => $"  {label}:".PadRight(LabelWidth) + OneLine.Of(value);
+}

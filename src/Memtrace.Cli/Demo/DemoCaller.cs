@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Memtrace.Cli.Demo;
+
+/// <summary>Calls the proxy as a tenant's program would: over HTTP, with nothing but its key.</summary>
+internal sealed class DemoCaller : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public DemoCaller(Uri proxy) =>
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = proxy,
+            Timeout = TimeSpan.FromSeconds(10),
+        };
+
+    public void Dispose() => _client.Dispose();
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _client.GetAsync(new Uri("/ready", UriKind.Relative), cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public Task<DemoAnswer> WriteAsync(DemoTenant tenant, string line, CancellationToken cancellationToken) =>
+        SendAsync(tenant, "/api/v1/write/line-protocol", new StringContent(line, Encoding.UTF8, "text/plain"), null, cancellationToken);
+
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="sql">What is asked.</param>
+    /// <param name="foreignDatabase">A database to name in a header, as an intruder would; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<DemoAnswer> QueryAsync(
+        DemoTenant tenant, string sql, string? foreignDatabase, CancellationToken cancellationToken)
+    {
+        string body = new JsonObject { ["sql"] = sql }.ToJsonString();
+        return SendAsync(
+            tenant, "/api/v1/query", new StringContent(body, Encoding.UTF8, "application/json"), foreignDatabase, cancellationToken);
+    }
+
+    private async Task<DemoAnswer> SendAsync(
+        DemoTenant tenant, string path, StringContent body, string? foreignDatabase, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body };
+        request.Headers.Add("x-api-key", tenant.Key);
+        if (foreignDatabase is not null)
+        {
+            request.Headers.Add("x-arc-database", foreignDatabase);
+        }
+
+        using HttpResponseMessage answer = await _client.SendAsync(request, cancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return new DemoAnswer((int)answer.StatusCode, text, CountRows(text));
+    }
+
+    private static int? CountRows(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text)?["data"] is JsonArray rows ? rows.Count : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

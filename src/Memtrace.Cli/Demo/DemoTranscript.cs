@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using Memtrace.Cli.Shell;
+
+namespace Memtrace.Cli.Demo;
+
+/// <summary>The demo as a person reads it, ending with lines to paste.</summary>
+internal static class DemoTranscript
+{
+    public static string Write(DemoView demo, Terminal terminal)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"One development Arc at {demo.ArcUrl}, shared by two organizations;\n");
+        text.Append(CultureInfo.InvariantCulture, $"the proxy in front of it at {demo.Url}.\n\n");
+        foreach (DemoStep step in demo.Steps)
+        {
+            string mark = step.Passed ? terminal.Good("ok    ") : terminal.Bad("FAILED");
+            text.Append(CultureInfo.InvariantCulture, $"  {mark}  {step.Name} ({OneLine.Of(step.Detail)})\n");
+        }
+
+        text.Append("\nKeys\n");
+        foreach (DemoTenant tenant in demo.Tenants)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {tenant.Name}  {tenant.Key}  ({tenant.OrgId}, database {tenant.Database})\n");
+        }
+
+        text.Append("\nTry it\n");
+        foreach (DemoTenant tenant in demo.Tenants)
+        {
+            AppendCalls(text, demo.Url, tenant);
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static void AppendCalls(StringBuilder text, string url, DemoTenant tenant)
+    {
+        string key = $"-H 'x-api-key: {tenant.Key}'";
+        text.Append(CultureInfo.InvariantCulture,
+            $"  curl -sS {url}/api/v1/write/line-protocol {key} --data-binary '{DemoScript.Table},writer={tenant.Name} text=\"hello again\"'\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"  curl -sS {url}/api/v1/query {key} -H 'content-type: application/json' -d '{{\"sql\":\"SELECT * FROM {DemoScript.Table}\"}}'\n");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Memtrace.Cli.Demo;
+
+/// <summary>The demo as JSON.</summary>
+internal sealed record DemoView(bool Passed, string Url, string ArcUrl, IReadOnlyList<DemoTenant> Tenants, IReadOnlyList<DemoStep> Steps);

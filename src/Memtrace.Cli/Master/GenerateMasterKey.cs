@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using Memtrace.Cli.Shell;
+
+namespace Memtrace.Cli.Master;
+
+/// <summary><c>memtrace keygen master</c>.</summary>
+internal static class GenerateMasterKey
+{
+    private const int KeyBytes = 32;
+
+    private const string Example = "export MEMTRACE_MASTER_KEY=$(memtrace keygen master)";
+
+    public static Verb Build() =>
+        new("master", "Print a new master key; it seals the Arc credentials at rest", Example, (_, _) => Task.FromResult(Generate()));
+
+    private static Outcome Generate()
+    {
+        string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+        return Outcome.Done(key, new MasterKeyView(key), CliJson.Readable.MasterKeyView);
+    }
+}

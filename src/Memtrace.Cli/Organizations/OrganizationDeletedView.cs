@@ -1,0 +1,9 @@
+namespace Memtrace.Cli.Organizations;
+
+/// <summary>A deleted organization as JSON; what was purged has no <c>purge_after</c>.</summary>
+internal sealed record OrganizationDeletedView(
+    string Id,
+    string Name,
+    string? PurgeAfter,
+    IReadOnlyList<string> ConfirmedNodes,
+    IReadOnlyList<string> UnconfirmedNodes);

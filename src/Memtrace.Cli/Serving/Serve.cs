@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Settings;
+
+namespace Memtrace.Cli.Serving;
+
+/// <summary><c>memtrace serve</c>, and <c>memtrace</c> alone.</summary>
+internal static class Serve
+{
+    private const string Example = "MEMTRACE_MASTER_KEY_FILE=/run/secrets/master memtrace serve";
+
+    public static Verb Build(Terminal terminal, Option<bool?> json) =>
+        new("serve", "Run the proxy until it is told to stop", Example, (line, cancellationToken) =>
+            RunAsync(terminal, line.IsOn(json), cancellationToken));
+
+    private static async Task<Outcome> RunAsync(Terminal terminal, bool json, CancellationToken cancellationToken)
+    {
+        SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
+        if (reading.Faults.Count > 0)
+        {
+            return Outcome.Refused(reading.FaultMessage);
+        }
+
+        ProxyOptions options = json ? reading.Options with { LogAsJson = true } : reading.Options;
+        await ProxyHost.RunAsync(options, cancellationToken);
+        return Outcome.Ended(ExitCode.Done);
+    }
+}

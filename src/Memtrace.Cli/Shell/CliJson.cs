@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Memtrace.Cli.ArcInstances;
+using Memtrace.Cli.Demo;
+using Memtrace.Cli.Keys;
+using Memtrace.Cli.Master;
+using Memtrace.Cli.Organizations;
+using Memtrace.Cli.Serving;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>How results become JSON: snake case, absent values as null.</summary>
+[JsonSerializable(typeof(ArcView))]
+[JsonSerializable(typeof(ArcRemovedView))]
+[JsonSerializable(typeof(ConfigView))]
+[JsonSerializable(typeof(DemoView))]
+[JsonSerializable(typeof(HelpView))]
+[JsonSerializable(typeof(IssuedKeyView))]
+[JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]
+[JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
+[JsonSerializable(typeof(MasterKeyView))]
+[JsonSerializable(typeof(OrganizationDeletedView))]
+[JsonSerializable(typeof(RevokedKeyView))]
+[JsonSerializable(typeof(VersionView))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Escapes no more than JSON asks for: the result goes to a terminal or a program, never into a page.</summary>
+    public static CliJson Readable { get; } =
+        new(new JsonSerializerOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        });
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Memtrace.Cli.ArcInstances;
+using Memtrace.Cli.Demo;
+using Memtrace.Cli.Keys;
+using Memtrace.Cli.Master;
+using Memtrace.Cli.Organizations;
+using Memtrace.Cli.Serving;
+using Memtrace.Proxy.Hosting;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>Every command there is.</summary>
+internal sealed class CommandTree
+{
+    public CommandTree(Terminal terminal)
+    {
+        Root = new Command("memtrace", "Memtrace.Proxy: many organizations, one or more Arcs, and a key for each caller.")
+        {
+            new Command("org", "Create, list and delete organizations, and bind them to an Arc")
+            {
+                CreateOrganization.Build(terminal),
+                ListOrganizations.Build(terminal),
+                DeleteOrganization.Build(terminal),
+                AddArc.Build(terminal),
+                UpdateArc.Build(terminal),
+                ShowArc.Build(terminal),
+                RemoveArc.Build(terminal),
+            },
+            new Command("key", "Issue, list and revoke API keys")
+            {
+                CreateKey.Build(terminal),
+                ListKeys.Build(terminal),
+                RevokeKey.Build(terminal),
+            },
+            new Command("keygen", "Make secrets for the operator")
+            {
+                GenerateMasterKey.Build(),
+            },
+            new Command("config", "Look at the settings")
+            {
+                CheckConfig.Build(terminal),
+            },
+            Serve.Build(terminal, Json),
+            RunDemo.Build(terminal, Json),
+            HelpVerb(),
+        };
+        Root.Options.Add(Help);
+        Root.Options.Add(Json);
+        Root.Options.Add(Version);
+        Line = new ArgumentLine(Root);
+    }
+
+    public Command Root { get; }
+
+    public ArgumentLine Line { get; }
+
+    public Option<bool?> Help { get; } = Recursive(Flags.Switch("--help", "show this page", "-h"));
+
+    public Option<bool?> Json { get; } = Recursive(Flags.Switch("--json", "print the result as one JSON object"));
+
+    public Option<bool?> Version { get; } = Flags.Switch("--version", "print the version");
+
+    /// <summary>What runs when no command is named.</summary>
+    public Verb Default => Root.Subcommands.OfType<Verb>().First(verb => verb.Name == "serve");
+
+    public Outcome ShowHelp(Command command)
+    {
+        string page = HelpPage.Write(command, Root);
+        return Outcome.Done(page, new HelpView(page), CliJson.Readable.HelpView);
+    }
+
+    public static Outcome ShowVersion()
+    {
+        string version = ProductVersion.Text;
+        return Outcome.Done($"memtrace version {version}", new VersionView(version), CliJson.Readable.VersionView);
+    }
+
+    private static Option<bool?> Recursive(Option<bool?> option)
+    {
+        option.Recursive = true;
+        return option;
+    }
+
+    private Verb HelpVerb() =>
+        new("help", "Show the page of a command", "memtrace help org add-arc", (line, _) => Task.FromResult(ShowTopic(line)))
+        {
+            TakesAnyWords = true,
+        };
+
+    private Outcome ShowTopic(ParseResult line)
+    {
+        Command topic = Root;
+        foreach (string word in line.UnmatchedTokens)
+        {
+            if (topic.Subcommands.FirstOrDefault(child => child.Name == word) is not { } child)
+            {
+                return Outcome.WrongUsage($"unknown help topic \"{string.Join(' ', line.UnmatchedTokens)}\"");
+            }
+
+            topic = child;
+        }
+
+        return ShowHelp(topic);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>Makes flags and arguments of one kind each, so that every verb declares them alike.</summary>
+internal static class Flags
+{
+    /// <summary>A word the verb acts on; the placeholder is what help shows.</summary>
+    public static Argument<string> Word(string placeholder) =>
+        new(placeholder) { Arity = ArgumentArity.ExactlyOne };
+
+    /// <summary>A flag with a value; null when it was not given.</summary>
+    public static Option<string?> Text(string name, string placeholder, string summary) =>
+        new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.ExactlyOne };
+
+    /// <summary>A flag with a value that may be given several times.</summary>
+    public static Option<string[]?> Texts(string name, string placeholder, string summary) =>
+        new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>
+    /// A flag that is on or off; null when it was not given. <see cref="ArgumentLine"/> always hands it a value, so a word
+    /// that follows it is never taken for one.
+    /// </summary>
+    public static Option<bool?> Switch(string name, string summary, params string[] aliases) =>
+        new(name, aliases) { Description = summary, Arity = ArgumentArity.ExactlyOne };
+
+    public static bool IsSwitch(Option option) => option.ValueType == typeof(bool?);
+
+    public static bool MayRepeat(Option option) => option.ValueType == typeof(string[]);
+
+    public static bool IsOn(this ParseResult line, Option<bool?> option) => line.GetValue(option) == true;
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Hosting;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>The program from its arguments to its exit code: every way out, expected or not, passes through here.</summary>
+internal sealed class MemtraceProgram(Terminal terminal)
+{
+    private static readonly ParserConfiguration Plain = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    private readonly CommandTree _tree = new(terminal);
+
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = TryRead(args, out ParseResult line, out string fault)
+                ? await DecideAsync(line, cancellationToken)
+                : Outcome.WrongUsage(fault);
+            if (outcome.Text is not null)
+            {
+                await terminal.Output.WriteLineAsync(line.IsOn(_tree.Json) ? outcome.Json : outcome.Text);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = Outcome.Refused("interrupted");
+        }
+#pragma warning disable CA1031 // The last door: whatever comes, an operator sees one sentence and never a stack.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            outcome = Outcome.Refused(Describe(failure));
+        }
+
+        await ReportAsync(outcome);
+        return outcome.ExitCode;
+    }
+
+    private bool TryRead(IReadOnlyList<string> args, out ParseResult line, out string fault)
+    {
+        bool spelled = _tree.Line.TrySpellOut(args, out List<string> tokens, out fault);
+        line = _tree.Root.Parse([_tree.Root.Name, .. tokens], Plain);
+        fault = spelled ? UsageCheck.FindFault(line, _tree.Root) ?? "" : fault;
+        return fault.Length == 0;
+    }
+
+    private async Task<Outcome> DecideAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        Command command = line.CommandResult.Command;
+        if (line.IsOn(_tree.Help))
+        {
+            return _tree.ShowHelp(command);
+        }
+
+        if (command == _tree.Root)
+        {
+            return line.IsOn(_tree.Version) ? CommandTree.ShowVersion() : await _tree.Default.RunAsync(line, cancellationToken);
+        }
+
+        return command is not Verb verb ? _tree.ShowHelp(command)
+            : UsageCheck.FindWordFault(line, verb) is { } wrong ? Outcome.WrongUsage(wrong)
+            : await verb.RunAsync(line, cancellationToken);
+    }
+
+    private async Task ReportAsync(Outcome outcome)
+    {
+        if (outcome.Note is not null)
+        {
+            await terminal.Error.WriteLineAsync($"note: {OneLine.Of(outcome.Note)}");
+        }
+
+        if (outcome.Problem is not null)
+        {
+            await terminal.Error.WriteLineAsync($"error: {OneLine.Of(outcome.Problem)}");
+        }
+    }
+
+    // Only messages known to be free of secrets are shown; of anything else its kind must do.
+    private static string Describe(Exception failure) => failure switch
+    {
+        RegistryException or ProxyStartException or IOException or UnauthorizedAccessException => failure.Message,
+        _ => $"unexpected failure ({failure.GetType().Name}); please report it",
+    };
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>How a verb ended: what a person reads, what a program reads, or one sentence why not.</summary>
+internal sealed record Outcome
+{
+    private Outcome(int exitCode) => ExitCode = exitCode;
+
+    public int ExitCode { get; }
+
+    /// <summary>The result for a person; null when there is nothing to say.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>The same result as one JSON object.</summary>
+    public string? Json { get; private init; }
+
+    /// <summary>Why not, without <c>error:</c>.</summary>
+    public string? Problem { get; private init; }
+
+    /// <summary>What the operator should know although it was done, without <c>note:</c>.</summary>
+    public string? Note { get; init; }
+
+    public static Outcome Done<T>(string text, T value, JsonTypeInfo<T> type) =>
+        new(Shell.ExitCode.Done) { Text = text, Json = JsonSerializer.Serialize(value, type) };
+
+    /// <summary>Ended by itself, having said all there was to say.</summary>
+    public static Outcome Ended(int exitCode) => new(exitCode);
+
+    public static Outcome Refused(string problem) => new(Shell.ExitCode.Refused) { Problem = problem };
+
+    public static Outcome WrongUsage(string problem) => new(Shell.ExitCode.WrongUsage) { Problem = problem };
+}

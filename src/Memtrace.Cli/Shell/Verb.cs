@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>A command that does something, with the example its help shows.</summary>
+internal sealed class Verb(
+    string name,
+    string summary,
+    string example,
+    Func<ParseResult, CancellationToken, Task<Outcome>> run)
+    : Command(name, summary)
+{
+    public string Example { get; } = example;
+
+    /// <summary>Takes any number of words after its name instead of exactly those it declares.</summary>
+    public bool TakesAnyWords { get; init; }
+
+    public Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) => run(line, cancellationToken);
+}
