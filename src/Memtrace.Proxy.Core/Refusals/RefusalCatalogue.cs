@@ -66,6 +66,9 @@ public static class RefusalCatalogue
         Hint = "send the query as plain application/json",
     };
 
+    /// <summary>The storage backend refused the request as such; status and text are the backend's own, when the text shows nothing of it.</summary>
+    public static readonly Refusal BackendRejected = new(400, "backend_rejected", "the storage backend rejected the request");
+
     /// <summary>The storage backend answered in a way that must not be shown; the status is the backend's own.</summary>
     public static readonly Refusal BackendError = new(500, "backend_error", "the storage backend failed to answer the request");
 
@@ -100,7 +103,7 @@ public static class RefusalCatalogue
     /// <summary>Every entry, SQL rules included, in the order of status.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
-        AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody,
+        AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
         .. SqlRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
         BodyTooLarge, UnsupportedEncoding, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,

@@ -22,8 +22,9 @@ public sealed record Endpoint(string Method, string Path, KeyPermissions Permiss
     /// <summary>True where InfluxDB 1.x clients send the key as <c>?p=</c>.</summary>
     public bool KeyInQuery { get; init; }
 
-    /// <summary>True when the body is read and inspected before anything goes upstream.</summary>
-    public bool ReadsSql => Rewrite is EndpointRewrite.Query;
+    /// <summary>True when the proxy reads Arc's answer whole and writes it anew; then Arc is not offered a compressed answer.</summary>
+    public bool RewritesAnswer =>
+        Rewrite is EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.QueryEstimate;
 
     /// <summary>True when the proxy answers by itself.</summary>
     public bool AnsweredHere => Rewrite is EndpointRewrite.VerifyKey or EndpointRewrite.DescribeKey;

@@ -18,6 +18,9 @@ public enum EndpointRewrite
     /// <summary>A query: the body is read, inspected and encoded anew.</summary>
     Query,
 
+    /// <summary>As <see cref="Query"/>; the answer is read too, because Arc reports failures of it with status 200.</summary>
+    QueryEstimate,
+
     /// <summary>Rows of one measurement: translated into a query of the proxy's own making.</summary>
     QueryMeasurement,
 

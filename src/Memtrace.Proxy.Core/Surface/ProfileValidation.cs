@@ -162,6 +162,7 @@ internal static class ProfileValidation
             "write" => (EndpointRewrite.Write, true),
             "write_measurement" => (EndpointRewrite.WriteMeasurement, true),
             "query" => (EndpointRewrite.Query, true),
+            "query_estimate" => (EndpointRewrite.QueryEstimate, true),
             "query_measurement" => (EndpointRewrite.QueryMeasurement, true),
             "list_measurements" => (EndpointRewrite.ListMeasurements, true),
             "own_database" => (EndpointRewrite.OwnDatabase, true),

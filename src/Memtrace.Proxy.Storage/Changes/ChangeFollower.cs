@@ -18,6 +18,7 @@ public sealed class ChangeFollower
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private long _position;
+    private long _heard;
     private bool _down;
 
     // The position is the feed's end as it was before anything could be cached: later would be a change nobody hears of.
@@ -30,6 +31,7 @@ public sealed class ChangeFollower
         _clock = clock;
         _logger = logger;
         _position = position;
+        _heard = clock.GetTimestamp();
         announcer.Applied(position);
     }
 
@@ -38,6 +40,9 @@ public sealed class ChangeFollower
 
     /// <summary>The sequence up to which this node has applied the feed.</summary>
     public long AppliedSequence => Volatile.Read(ref _position);
+
+    /// <summary>Time since the store last answered this node.</summary>
+    public TimeSpan Silence => _clock.GetElapsedTime(Volatile.Read(ref _heard));
 
     /// <summary>Follows until cancelled, whatever the store does meanwhile; then takes the node's row away and returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -69,6 +74,7 @@ public sealed class ChangeFollower
                 more = Apply(page);
             }
             while (more);
+            Volatile.Write(ref _heard, _clock.GetTimestamp());
             SayAvailable();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,0 +1,102 @@
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Rooms;
+using Memtrace.Proxy.Telemetry;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Memtrace.Proxy.Answers;
+
+/// <summary>
+/// What happens to an answer of Arc's. A success streams through untouched, less headers that describe the instance; a few small
+/// documents are written anew without what belongs to the instance; no error text passes that could show a path, an address, a
+/// value or the credential.
+/// </summary>
+internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTransform
+{
+    public override ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is not { } answer)
+        {
+            return default;
+        }
+
+        TenantRequest request = TenantRequest.Of(context.HttpContext);
+        int status = (int)answer.StatusCode;
+        if (status is >= 200 and < 300)
+        {
+            RemoveInstanceHeaders(context.HttpContext.Response.Headers);
+            return request.Endpoint.RewritesAnswer ? RewriteAsync(context, request, answer) : default;
+        }
+
+        if (status is 404 && request.Endpoint.Rewrite is EndpointRewrite.ListDatabases)
+        {
+            return RewriteAsync(context, request, null);
+        }
+
+        return RefuseAsync(context, request, answer, status);
+    }
+
+    private static async ValueTask RewriteAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
+    {
+        context.SuppressResponseBody = true;
+        HttpContext http = context.HttpContext;
+        byte[]? written = await WrittenAsync(context, request, answer);
+        if (written is null)
+        {
+            await RefusalResponse.WriteAsync(http, RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway });
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = written.Length;
+        await http.Response.Body.WriteAsync(written, http.RequestAborted);
+    }
+
+    private static async ValueTask<byte[]?> WrittenAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
+    {
+        ReadOnlyMemory<byte> body =
+            answer is null ? default : await AnswerBody.ReadAsync(answer, AnswerBody.MaxDocument, context.CancellationToken);
+        string database = request.Arc.Database.Text;
+        return request.Endpoint.Rewrite switch
+        {
+            EndpointRewrite.ListDatabases => DatabaseAnswers.ListOfOne(body, database),
+            EndpointRewrite.ListMeasurements => DatabaseAnswers.OwnMeasurements(body, database),
+            _ => DatabaseAnswers.Estimate(body),
+        };
+    }
+
+    private async ValueTask RefuseAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage answer, int status)
+    {
+        context.SuppressResponseBody = true;
+        Refusal refusal = status is 401 or 403
+            ? RefusalCatalogue.BackendRefusedCredential
+            : await ArcErrors.ExplainAsync(answer, request.Endpoint, context.CancellationToken);
+        if (refusal == RefusalCatalogue.BackendRefusedCredential)
+        {
+            Log.CredentialRefused(log, request.Binding.Organization.Id, status);
+        }
+
+        await RefusalResponse.WriteAsync(context.HttpContext, refusal);
+    }
+
+    private static void RemoveInstanceHeaders(IHeaderDictionary headers)
+    {
+        headers.Remove("Server");
+        headers.Remove("Via");
+        headers.Remove("Set-Cookie");
+        headers.Remove("Location");
+        headers.Remove("Alt-Svc");
+        foreach (string name in headers.Keys.Where(static name => IsInstanceHeader(name)).ToArray())
+        {
+            headers.Remove(name);
+        }
+    }
+
+    private static bool IsInstanceHeader(string name) =>
+        name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-Arc-Original-Host", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-Arc-Forwarded-By", StringComparison.OrdinalIgnoreCase);
+}

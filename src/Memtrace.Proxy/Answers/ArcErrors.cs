@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Refusals;
+
+namespace Memtrace.Proxy.Answers;
+
+/// <summary>An error answer of Arc's as a refusal: its status stays, its text only where nothing can be hidden in it.</summary>
+internal static class ArcErrors
+{
+    public static async ValueTask<Refusal> ExplainAsync(HttpResponseMessage answer, Endpoint endpoint, CancellationToken cancellationToken)
+    {
+        int status = (int)answer.StatusCode;
+        if (status < 400)
+        {
+            return RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway };
+        }
+
+        ReadOnlyMemory<byte> body = await AnswerBody.ReadAsync(answer, AnswerBody.MaxError, cancellationToken);
+        string text = ErrorText(body.Span);
+        Refusal refusal = status switch
+        {
+            504 => RefusalCatalogue.BackendTimedOut,
+            >= 500 => RefusalCatalogue.BackendError with { Status = status, Error = ErrorWithClass(text, endpoint) },
+            _ when ArcErrorText.IsPlainSentence(text) => RefusalCatalogue.BackendRejected with { Status = status, Error = text },
+            _ => RefusalCatalogue.BackendRejected with { Status = status },
+        };
+        return refusal with { RetryAfterSeconds = RetryAfter(answer) };
+    }
+
+    /// <summary>The sentence for a failed query: what kind of failure it was, as far as DuckDB's own class tells.</summary>
+    public static string ErrorWithClass(string text, Endpoint endpoint) =>
+        endpoint.Permission is Core.Keys.KeyPermissions.Read && ArcErrorText.DuckDbClass(text) is { } name
+            ? $"the query failed in the storage backend: {name}"
+            : RefusalCatalogue.BackendError.Error;
+
+    private static string ErrorText(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty("error", out JsonElement error)
+                && error.ValueKind is JsonValueKind.String
+                    ? error.GetString()!
+                    : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
+    private static int? RetryAfter(HttpResponseMessage answer) =>
+        answer.Headers.RetryAfter?.Delta is { TotalSeconds: >= 0 and <= 86400 } delta ? (int)delta.TotalSeconds : null;
+}

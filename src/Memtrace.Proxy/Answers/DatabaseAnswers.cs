@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Refusals;
+
+namespace Memtrace.Proxy.Answers;
+
+/// <summary>
+/// Small documents of Arc's, written anew for one organization: only members that were named here, only entries of the own
+/// database. Null when Arc's document is not what it should be.
+/// </summary>
+internal static class DatabaseAnswers
+{
+    private delegate void Rewrite(JsonElement from, Utf8JsonWriter to);
+
+    /// <summary><c>/api/v1/databases</c> from the description of the own database; empty when that has no rows yet.</summary>
+    public static byte[]? ListOfOne(ReadOnlyMemory<byte> description, string database)
+    {
+        long measurements = 0;
+        if (!description.IsEmpty && !TryRead(description, root => TryCount(root, out measurements)))
+        {
+            return null;
+        }
+
+        return Write(json =>
+        {
+            json.WriteStartArray("databases");
+            json.WriteStartObject();
+            json.WriteString("name", database);
+            json.WriteNumber("measurement_count", measurements);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteNumber("count", 1);
+        });
+    }
+
+    /// <summary><c>/api/v1/measurements</c> without storage paths, and without any entry of another database.</summary>
+    public static byte[]? OwnMeasurements(ReadOnlyMemory<byte> list, string database) =>
+        Rewritten(list, (from, to) =>
+        {
+            to.WriteBoolean("success", true);
+            to.WriteStartArray("measurements");
+            int count = 0;
+            foreach (JsonElement entry in from.GetProperty("measurements").EnumerateArray())
+            {
+                if (entry.GetProperty("database").GetString() == database)
+                {
+                    to.WriteStartObject();
+                    CopyMembers(entry, to, "database", "measurement", "file_count", "total_size_mb");
+                    to.WriteEndObject();
+                    count++;
+                }
+            }
+
+            to.WriteEndArray();
+            to.WriteNumber("count", count);
+            CopyMembers(from, to, "execution_time_ms");
+        });
+
+    /// <summary><c>/api/v1/query/estimate</c>; Arc reports a failure of it with status 200 and DuckDB's words.</summary>
+    public static byte[]? Estimate(ReadOnlyMemory<byte> estimate) =>
+        Rewritten(estimate, (from, to) =>
+        {
+            CopyMembers(from, to, "success", "estimated_rows", "warning_level", "execution_time_ms");
+            string? failure = from.TryGetProperty("error", out JsonElement error) ? error.GetString() : null;
+            if (!string.IsNullOrEmpty(failure))
+            {
+                to.WriteString(
+                    "error",
+                    ArcErrorText.DuckDbClass(failure) is { } name
+                        ? $"the query failed in the storage backend: {name}"
+                        : RefusalCatalogue.BackendError.Error);
+            }
+            else if (from.TryGetProperty("warning_message", out JsonElement warning))
+            {
+                to.WritePropertyName("warning_message");
+                warning.WriteTo(to);
+            }
+        });
+
+    private static byte[]? Rewritten(ReadOnlyMemory<byte> body, Rewrite rewrite)
+    {
+        byte[]? written = null;
+        return TryRead(body, root =>
+        {
+            written = Write(json => rewrite(root, json));
+            return true;
+        })
+            ? written
+            : null;
+    }
+
+    private static bool TryCount(JsonElement root, out long measurements)
+    {
+        measurements = 0;
+        return !root.TryGetProperty("measurement_count", out JsonElement count) || count.TryGetInt64(out measurements);
+    }
+
+    private static void CopyMembers(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (from.TryGetProperty(name, out JsonElement value))
+            {
+                to.WritePropertyName(name);
+                value.WriteTo(to);
+            }
+        }
+    }
+
+    private static bool TryRead(ReadOnlyMemory<byte> body, Func<JsonElement, bool> read)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind is JsonValueKind.Object && read(document.RootElement);
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Memtrace.Proxy.Core.Arc;
+using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Model;
+
+namespace Memtrace.Proxy.Clusters;
+
+/// <summary>
+/// YARP's configuration: one catch-all route, and a cluster per Arc address. Organizations that share an Arc share its cluster,
+/// so that a hundred thousand of them cost as many connections as there are Arcs. A cluster is added when the first request for
+/// its address comes; the maker of the only <c>RouteConfig</c> and <c>ClusterConfig</c>.
+/// </summary>
+internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvider, IConfigChangeListener
+{
+    // The route needs a cluster to be valid; no request ever stays on it, since each is re-assigned by its binding.
+    private const string NoCluster = "none";
+
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
+    private volatile Snapshot _snapshot = new([new ClusterConfig { ClusterId = NoCluster }]);
+
+    /// <inheritdoc/>
+    public IProxyConfig GetConfig() => _snapshot;
+
+    /// <summary>Finds the cluster of an Arc, adding it when this is the first request for its address.</summary>
+    public ValueTask<ClusterState> FindAsync(ArcInstance arc, IProxyStateLookup lookup, CancellationToken cancellationToken) =>
+        lookup.TryGetCluster(arc.Address, out ClusterState? cluster)
+            ? new ValueTask<ClusterState>(cluster)
+            : AddAsync(arc, lookup, cancellationToken);
+
+    /// <inheritdoc/>
+    public void ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
+    {
+        foreach (ClusterConfig cluster in proxyConfigs.SelectMany(config => config.Clusters))
+        {
+            if (_pending.TryRemove(cluster.ClusterId, out TaskCompletionSource? waiting))
+            {
+                waiting.TrySetResult();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ConfigurationLoadingFailed(IProxyConfigProvider configProvider, Exception exception) => FailPending(exception);
+
+    /// <inheritdoc/>
+    public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception) => FailPending(exception);
+
+    /// <inheritdoc/>
+    public void ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
+    {
+    }
+
+    private async ValueTask<ClusterState> AddAsync(ArcInstance arc, IProxyStateLookup lookup, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource applied =
+            _pending.GetOrAdd(arc.Address, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Publish(arc);
+
+        // The configuration may have been applied between the first look and the registration above.
+        if (lookup.TryGetCluster(arc.Address, out ClusterState? cluster))
+        {
+            return cluster;
+        }
+
+        await applied.Task.WaitAsync(cancellationToken);
+        return lookup.TryGetCluster(arc.Address, out cluster)
+            ? cluster
+            : throw new InvalidOperationException("The cluster was not applied.");
+    }
+
+    private void Publish(ArcInstance arc)
+    {
+        Snapshot old;
+        lock (_writing)
+        {
+            if (!_clusters.TryAdd(arc.Address, Describe(arc)))
+            {
+                return;
+            }
+
+            old = _snapshot;
+            _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+        }
+
+        old.SignalChange();
+    }
+
+    // One invalid cluster makes YARP refuse the whole update: take out what could not be applied, so that the others go on.
+    private void FailPending(Exception exception)
+    {
+        foreach ((string address, TaskCompletionSource waiting) in _pending)
+        {
+            lock (_writing)
+            {
+                _clusters.Remove(address);
+                _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+            }
+
+            if (_pending.TryRemove(address, out _))
+            {
+                waiting.TrySetException(exception);
+            }
+        }
+    }
+
+    private ClusterConfig Describe(ArcInstance arc) => new()
+    {
+        ClusterId = arc.Address,
+        LoadBalancingPolicy = "PowerOfTwoChoices",
+        Destinations = arc.Urls
+            .DistinctBy(url => url.Address)
+            .ToDictionary(url => url.Address, url => new DestinationConfig { Address = url.Address }, StringComparer.Ordinal),
+        HealthCheck = arc.Urls.Length == 1 ? null : new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = "HealthyOrPanic",
+            Passive = new PassiveHealthCheckConfig
+            {
+                Enabled = true,
+                Policy = "TransportFailureRate",
+                ReactivationPeriod = TimeSpan.FromSeconds(10),
+            },
+        },
+        HttpRequest = new Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig
+        {
+            ActivityTimeout = progressTimeout,
+            Version = System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        },
+    };
+
+#pragma warning disable CA1001 // A source without a timer holds nothing to dispose, and YARP keeps its token for as long as it likes.
+    private sealed class Snapshot(IReadOnlyList<ClusterConfig> clusters) : IProxyConfig
+    {
+        private readonly CancellationTokenSource _changed = new();
+
+        public IReadOnlyList<RouteConfig> Routes { get; } =
+            [new RouteConfig { RouteId = "all", ClusterId = NoCluster, Match = new RouteMatch { Path = "/{**path}" } }];
+
+        public IReadOnlyList<ClusterConfig> Clusters { get; } = clusters;
+
+        public IChangeToken ChangeToken => new CancellationChangeToken(_changed.Token);
+
+        public void SignalChange() => _changed.Cancel();
+    }
+#pragma warning restore CA1001
+}

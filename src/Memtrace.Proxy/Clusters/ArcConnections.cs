@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Memtrace.Proxy.Clusters;
+
+/// <summary>
+/// Connections to Arcs, shared by address: YARP asks once per cluster, and clusters are keyed by address. Nothing of a client's
+/// is kept here: no cookies, no redirects, no proxy, no decompression, no propagated headers.
+/// </summary>
+internal sealed class ArcConnections(TimeSpan connectTimeout) : IForwarderHttpClientFactory
+{
+    // Arc closes idle connections after 120 s; going first avoids writing into one that it is about to close.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
+    // A connection's life is bounded so that a changed DNS entry is obeyed.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _invokers = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) =>
+        _invokers.GetOrAdd(context.ClusterId, _ => new HttpMessageInvoker(CreateHandler(), disposeHandler: true));
+
+    private SocketsHttpHandler CreateHandler() => new()
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = IdleTimeout,
+        PooledConnectionLifetime = Lifetime,
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
+        ConnectCallback = ConnectAsync,
+    };
+
+    // The handler's own connect timeout looks like a slow answer to YARP; an Arc that cannot be reached is another case.
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(connectTimeout);
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, timeout.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Hosting;
+
+namespace Memtrace.Proxy.Health;
+
+/// <summary><c>/health</c> and <c>/ready</c>: for everybody without a word about organizations, for operators in detail.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>The two endpoints of the tenant listener.</summary>
+    public static void MapTenantHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/health", GetAndHead, static (HttpContext context, NodeHealth node) =>
+            context.Response.WriteAsJsonAsync(
+                new HealthAnswer("ok", "memtrace", ProductVersion.Text, node.Uptime),
+                AnswersJson.Default.HealthAnswer,
+                "application/json",
+                context.RequestAborted));
+        endpoints.MapReady();
+    }
+
+    /// <summary>The same two on the operator listener, the first with what an operator wants to know.</summary>
+    public static void MapOperatorHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/health", GetAndHead, static (HttpContext context, NodeHealth node, IFeedHealth feed) =>
+            context.Response.WriteAsJsonAsync(
+                new HealthDetail(
+                    "ok",
+                    "memtrace",
+                    ProductVersion.Text,
+                    node.Uptime,
+                    node.Reason is null,
+                    node.Reason,
+                    Math.Round(feed.Silence.TotalSeconds, 3),
+                    feed.AppliedSequence),
+                AnswersJson.Default.HealthDetail,
+                "application/json",
+                context.RequestAborted));
+        endpoints.MapReady();
+    }
+
+    private static void MapReady(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods("/ready", GetAndHead, static (HttpContext context, NodeHealth node) =>
+        {
+            string? reason = node.Reason;
+            context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsJsonAsync(
+                new ReadyAnswer(reason is null ? "ready" : "not ready", reason),
+                AnswersJson.Default.ReadyAnswer,
+                "application/json",
+                context.RequestAborted);
+        });
+}

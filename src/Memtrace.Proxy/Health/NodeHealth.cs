@@ -1,0 +1,35 @@
+namespace Memtrace.Proxy.Health;
+
+/// <summary>
+/// Whether this node can serve. It follows the node's own parts only: one organization's dead Arc says nothing about the others.
+/// </summary>
+internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
+{
+    private readonly long _began = time.GetTimestamp();
+    private volatile bool _draining;
+
+    /// <summary>True once the node has been told to stop.</summary>
+    public bool IsDraining => _draining;
+
+    /// <summary>From now on the node is not ready and takes no new request.</summary>
+    public void Drain() => _draining = true;
+
+    /// <summary>Why the node is not ready; null when it is.</summary>
+    public string? Reason =>
+        _draining ? "draining"
+        : feed.Silence > IFeedHealth.CacheLife ? "store unavailable"
+        : null;
+
+    /// <summary>Time since the start as Memtrace 0.2 writes it: <c>2h30m15.1s</c>.</summary>
+    public string Uptime
+    {
+        get
+        {
+            TimeSpan up = time.GetElapsedTime(_began);
+            string seconds = $"{up.Seconds + (up.Milliseconds / 1000.0):0.###}s";
+            return up.TotalHours >= 1 ? $"{(int)up.TotalHours}h{up.Minutes}m{seconds}"
+                : up.TotalMinutes >= 1 ? $"{up.Minutes}m{seconds}"
+                : seconds;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
+
+namespace Memtrace.Proxy.Hosting;
+
+/// <summary>What the two listeners have in common: a bare builder that no environment variable or settings file of the framework's reaches.</summary>
+internal static class Listener
+{
+    // Arc's own default limit for one body.
+    private const long MaxBody = 1024L * 1024 * 1024;
+
+    public static WebApplicationBuilder CreateBuilder(string host, int port, ILoggerFactory loggers, TimeSpan shutdownTimeout)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddMetrics();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            Listen(kestrel, host, port);
+        });
+        return builder;
+    }
+
+    public static async Task StartAsync(WebApplication app, string host, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException fault) when (fault.GetBaseException() is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new ProxyStartException($"cannot listen on {host}:{port}: {Why(fault)}", fault);
+        }
+        catch (SocketException fault)
+        {
+            throw new ProxyStartException($"cannot listen on {host}:{port}: {Why(fault)}", fault);
+        }
+    }
+
+    public static Uri AddressOf(WebApplication app)
+    {
+        string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var url = new Uri(bound.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        return url;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string host, int port)
+    {
+        if (host is "localhost" && port != 0)
+        {
+            kestrel.ListenLocalhost(port);
+            return;
+        }
+
+        kestrel.Listen(host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), port);
+    }
+
+    private static string Why(Exception fault) => fault.GetBaseException() switch
+    {
+        Microsoft.AspNetCore.Connections.AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
+            "the port is in use; stop the other program or choose another port",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "no permission for this port; choose one above 1023",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "this machine does not have that address",
+        _ => "the address cannot be used",
+    };
+
+    /// <summary>Signals are the program's business: two listeners stop in order, not each by itself.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Memtrace.Proxy.Hosting;
+
+/// <summary>Logging on stdout, as text or JSON. The framework's own entries stay below their warnings; YARP's forwarder is silent,
+/// because it writes upstream addresses and stack traces for what room 8 already says in one line.</summary>
+internal static class LogSetup
+{
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
+    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(level);
+        LogLevel framework = level > LogLevel.Warning ? level : LogLevel.Warning;
+        logging.AddFilter("Microsoft", framework);
+        logging.AddFilter("System", framework);
+        logging.AddFilter("Yarp", framework);
+        logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
+        if (json)
+        {
+            logging.AddJsonConsole(console => Shape(console));
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                Shape(console);
+                console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    });
+
+    private static void Shape(ConsoleFormatterOptions console)
+    {
+        console.TimestampFormat = Timestamp;
+        console.UseUtcTimestamp = true;
+    }
+}

@@ -1,0 +1,52 @@
+using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Clusters;
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Rooms;
+using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Swap;
+using Memtrace.Proxy.Telemetry;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Memtrace.Proxy.Hosting;
+
+/// <summary>The tenant listener: the rooms, YARP, and what they are composed of.</summary>
+internal static class TenantListener
+{
+    public static WebApplication Build(
+        ProxyOptions options,
+        ArcSurface surface,
+        ITenantBindings bindings,
+        NodeHealth node,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Action<WebApplicationBuilder>? customize = null)
+    {
+        WebApplicationBuilder builder = Listener.CreateBuilder(options.ServerHost, options.ServerPort, loggers, options.ShutdownTimeout);
+        builder.Services.AddSingleton(surface);
+        builder.Services.AddSingleton(bindings);
+        builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<Instruments>();
+        AddForwarding(builder.Services, options);
+        customize?.Invoke(builder);
+        WebApplication app = builder.Build();
+        app.UseRooms();
+        return app;
+    }
+
+    private static void AddForwarding(IServiceCollection services, ProxyOptions options)
+    {
+        var clusters = new ArcClusters(options.ArcQueryTimeout);
+        services.AddSingleton(clusters);
+        services.AddSingleton<IProxyConfigProvider>(clusters);
+        services.AddSingleton<IConfigChangeListener>(clusters);
+        services.AddSingleton<UpstreamUri>();
+        services.AddSingleton<SwapTransform>();
+        services.AddSingleton<AnswerTransform>();
+        services.AddReverseProxy().AddTransforms<SwapTransforms>();
+        services.AddSingleton<IForwarderHttpClientFactory>(new ArcConnections(options.ArcConnectTimeout));
+    }
+}

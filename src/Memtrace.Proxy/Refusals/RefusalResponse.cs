@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Rooms;
+
+namespace Memtrace.Proxy.Refusals;
+
+/// <summary>The only door through which the proxy says no: one status, one JSON shape, for every room.</summary>
+internal static class RefusalResponse
+{
+    // Catalogue entries are written once; what a room made with its own position or hint is written each time.
+    private static readonly ConcurrentDictionary<Refusal, byte[]> Written =
+        new(RefusalCatalogue.All.Select(refusal => KeyValuePair.Create(refusal, Write(refusal))));
+
+    /// <summary>Answers with a refusal; does nothing but note it when an answer is already on its way.</summary>
+    public static async Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        if (context.Features.Get<TenantRequest>() is { } request)
+        {
+            request.Refusal = refusal;
+        }
+
+        if (context.Response.HasStarted)
+        {
+            return;
+        }
+
+        HttpResponse response = context.Response;
+        response.Clear();
+        response.StatusCode = refusal.Status;
+        response.ContentType = "application/json";
+        if (refusal.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (refusal.Allow is { } allow)
+        {
+            response.Headers.Allow = allow;
+        }
+
+        byte[] body = Written.TryGetValue(refusal, out byte[]? known) ? known : Write(refusal);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static byte[] Write(Refusal refusal)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("error", refusal.Error);
+            if (refusal.Hint is { } hint)
+            {
+                json.WriteString("hint", hint);
+            }
+
+            json.WriteString("code", refusal.Code);
+            if (refusal.Position is { } position)
+            {
+                json.WriteNumber("position", position);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

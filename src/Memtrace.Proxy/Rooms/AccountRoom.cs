@@ -1,0 +1,66 @@
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Telemetry;
+
+namespace Memtrace.Proxy.Rooms;
+
+/// <summary>
+/// Room 8, around all others: every request leaves one log line (refused ones at info, served ones at debug, because a line for
+/// each costs a fifth of the throughput) and one measurement. What no room expected ends here, as a refusal without a stack trace.
+/// </summary>
+internal sealed class AccountRoom(RequestDelegate next, Instruments instruments, TimeProvider time, ILogger<AccountRoom> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        long began = time.GetTimestamp();
+        var request = new TenantRequest();
+        context.Features.Set(request);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await RefusalResponse.WriteAsync(context, BodyRefusals.Explain(fault));
+        }
+        catch (Exception fault)
+        {
+            // The message stays out: nobody can say what a library puts into one.
+            Log.RequestBroke(log, fault.GetType().Name, fault.StackTrace);
+            await RefusalResponse.WriteAsync(context, RefusalCatalogue.InternalError);
+        }
+        finally
+        {
+            Account(context, request, time.GetElapsedTime(began));
+        }
+    }
+
+    private void Account(HttpContext context, TenantRequest request, TimeSpan elapsed)
+    {
+        int status = context.Response.StatusCode;
+        instruments.Served(request, status, elapsed);
+        if (log.IsEnabled(request.Refusal is null ? LogLevel.Debug : LogLevel.Information))
+        {
+            Write(request, context.Request.Method, status, elapsed.TotalMilliseconds);
+        }
+    }
+
+    private void Write(TenantRequest request, string method, int status, double milliseconds)
+    {
+        string organization = request.IsAuthenticated ? request.Binding.Organization.Id : "-";
+        long key = request.IsAuthenticated ? request.Binding.Key.Id : 0;
+        string path = request.Match.Endpoint?.Path ?? "-";
+        if (request.Refusal is { } refusal)
+        {
+            Log.RequestRefused(log, method, path, status, refusal.Code, organization, key, milliseconds);
+        }
+        else
+        {
+            Log.RequestServed(log, method, path, status, organization, key, milliseconds);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Telemetry;
+
+namespace Memtrace.Proxy.Rooms;
+
+/// <summary>Room 1: from the presented key to the binding of its organization.</summary>
+internal sealed class AuthenticateRoom(RequestDelegate next, ITenantBindings bindings, ILogger<AuthenticateRoom> log)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        TenantRequest request = TenantRequest.Of(context);
+        if (PresentedKey.TryFind(context.Request, request.Parameters.Key, out ApiKeyToken token) is { } refusal)
+        {
+            return RefusalResponse.WriteAsync(context, refusal);
+        }
+
+        ValueTask<TenantBinding?> found = bindings.FindAsync(token, context.RequestAborted);
+        return found.IsCompletedSuccessfully ? EnterAsync(context, request, found.Result) : AwaitAsync(context, request, found);
+    }
+
+    private async Task AwaitAsync(HttpContext context, TenantRequest request, ValueTask<TenantBinding?> found)
+    {
+        TenantBinding? binding;
+        try
+        {
+            binding = await found;
+        }
+        catch (BindingsUnavailableException fault)
+        {
+            Log.BindingsUnavailable(log, fault.Message);
+            await RefusalResponse.WriteAsync(context, RefusalCatalogue.StoreUnavailable);
+            return;
+        }
+
+        await EnterAsync(context, request, binding);
+    }
+
+    private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding? binding)
+    {
+        if (binding is null)
+        {
+            return RefusalResponse.WriteAsync(context, RefusalCatalogue.InvalidKey);
+        }
+
+        request.Binding = binding;
+        return next(context);
+    }
+}

@@ -1,0 +1,51 @@
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Sql;
+using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Refusals;
+
+namespace Memtrace.Proxy.Rooms;
+
+/// <summary>
+/// Room 3: what the request names must lie inside its own organization. SQL is read within a bound, inspected and encoded anew;
+/// a database in the path must be the own one. Everything else passes without being touched.
+/// </summary>
+internal sealed class GuardRoom(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        TenantRequest request = TenantRequest.Of(context);
+        return request.Endpoint.Rewrite switch
+        {
+            EndpointRewrite.Query or EndpointRewrite.QueryEstimate => InspectAsync(context, request),
+            EndpointRewrite.QueryMeasurement => TranslateAsync(context, request),
+            EndpointRewrite.OwnDatabase when request.Match.Parameter != request.Arc.Database.Text =>
+                RefusalResponse.WriteAsync(context, RefusalCatalogue.NotFound),
+            _ => next(context),
+        };
+    }
+
+    private async Task InspectAsync(HttpContext context, TenantRequest request)
+    {
+        (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context);
+        await PassOnAsync(context, request, sql, refusal);
+    }
+
+    private Task TranslateAsync(HttpContext context, TenantRequest request)
+    {
+        Refusal? refusal = MeasurementQuery.TryBuild(request.Match.Parameter!, request.Parameters, out string sql);
+        context.Request.Method = HttpMethods.Post;
+        return PassOnAsync(context, request, sql, refusal);
+    }
+
+    private Task PassOnAsync(HttpContext context, TenantRequest request, string? sql, Refusal? refusal)
+    {
+        SqlVerdict verdict = refusal is null ? SqlGuard.Inspect(sql!, request.Arc.Database) : new SqlVerdict(null, refusal);
+        if (verdict.Refusal is { } no)
+        {
+            return RefusalResponse.WriteAsync(context, no);
+        }
+
+        SqlBody.Replace(context, verdict.Sql!);
+        return next(context);
+    }
+}

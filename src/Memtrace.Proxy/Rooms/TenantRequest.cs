@@ -1,0 +1,52 @@
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Surface;
+
+namespace Memtrace.Proxy.Rooms;
+
+/// <summary>
+/// What the rooms know of one request. Each room narrows it; reading something that no room has put here yet throws, so that a
+/// missing tenant can never pass for one.
+/// </summary>
+internal sealed class TenantRequest
+{
+    private TenantBinding? _binding;
+    private Endpoint? _endpoint;
+
+    /// <summary>What the surface says of method and path; set on arrival, acted upon by admission.</summary>
+    public SurfaceMatch Match { get; set; }
+
+    /// <summary>The understood query parameters; set on arrival.</summary>
+    public QueryParameters Parameters { get; set; } = QueryParameters.None;
+
+    /// <summary>The organization and key; set by authentication.</summary>
+    public TenantBinding Binding
+    {
+        get => _binding ?? throw new InvalidOperationException("The request has not been authenticated.");
+        set => _binding = value;
+    }
+
+    /// <summary>The endpoint; set by admission.</summary>
+    public Endpoint Endpoint
+    {
+        get => _endpoint ?? throw new InvalidOperationException("The request has not been admitted.");
+        set => _endpoint = value;
+    }
+
+    /// <summary>The organization's Arc.</summary>
+    public ArcInstance Arc => Binding.Arc ?? throw new InvalidOperationException("The organization has no usable Arc.");
+
+    /// <summary>True once <see cref="Binding"/> may be read.</summary>
+    public bool IsAuthenticated => _binding is not null;
+
+    /// <summary>True once <see cref="Endpoint"/> may be read.</summary>
+    public bool IsAdmitted => _endpoint is not null;
+
+    /// <summary>The no that was given; null while the request is being served.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>The feature of a request that passed the first room.</summary>
+    public static TenantRequest Of(HttpContext context) =>
+        context.Features.Get<TenantRequest>() ?? throw new InvalidOperationException("The request came around the rooms.");
+}

@@ -1,0 +1,48 @@
+
+namespace Memtrace.Proxy.Settings;
+
+/// <summary>Everything an operator can set. The defaults stand here; <see cref="SettingsTable"/> names, checks and documents each.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>Standard base64 of the 32 bytes that seal credentials at rest; required by <c>serve</c>.</summary>
+    public SecretText? MasterKey { get; set; }
+
+    /// <summary>The master key before the last rotation; opens only.</summary>
+    public SecretText? MasterKeyPrevious { get; set; }
+
+    /// <summary>Address the tenant listener binds to.</summary>
+    public string ServerHost { get; set; } = "0.0.0.0";
+
+    /// <summary>Port of the tenant listener, 1 to 65535; 0 picks a free one (tests only).</summary>
+    public int ServerPort { get; set; } = 9100;
+
+    /// <summary>Address the operator listener binds to.</summary>
+    public string AdminHost { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of the operator listener, 1 to 65535; 0 picks a free one (tests only).</summary>
+    public int AdminPort { get; set; } = 9101;
+
+    /// <summary>Bearer token of the operator listener's <c>/admin</c> paths; without it they answer 403.</summary>
+    public SecretText? AdminToken { get; set; }
+
+    /// <summary>Path of the SQLite store.</summary>
+    public string AuthDbPath { get; set; } = "./data/memtrace.db";
+
+    /// <summary>Least severe log entries that are written.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>True for one JSON object a line instead of text.</summary>
+    public bool LogAsJson { get; set; }
+
+    /// <summary>How long a stopping node waits for requests that are under way.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a connection to an Arc may take to open.</summary>
+    public TimeSpan ArcConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one upstream request may stand without progress.</summary>
+    public TimeSpan ArcQueryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The endpoint profile.</summary>
+    public string SurfacePath { get; set; } = ConfigFiles.Find("surface/arc.json");
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using Memtrace.Proxy.Storage.Sealing;
+
+namespace Memtrace.Proxy.Settings;
+
+/// <summary>Every setting in the order of the documents. A test holds this table, the README's and <c>config/proxy.json</c> together.</summary>
+public static class SettingsTable
+{
+    /// <summary>The variable that names the master key.</summary>
+    public const string MasterKeyVariable = "MEMTRACE_MASTER_KEY";
+
+    /// <summary>What an operator without a master key is told.</summary>
+    public const string MasterKeyMissing = "MEMTRACE_MASTER_KEY is not set; generate one with `memtrace keygen master`";
+
+    /// <summary>All settings.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new(MasterKeyVariable, "master_key", "none, required",
+            "standard base64 of 32 bytes: seals the Arc credentials at rest",
+            (o, text) => Secret(MasterKeyVariable, text, secret => o.MasterKey = secret)),
+        new("MEMTRACE_MASTER_KEY_FILE", "master_key_file", "none",
+            "a file that holds the master key instead",
+            (o, text) => SecretFile("MEMTRACE_MASTER_KEY_FILE", text, key => Secret("MEMTRACE_MASTER_KEY_FILE", key, secret => o.MasterKey = secret))),
+        new("MEMTRACE_MASTER_KEY_PREVIOUS", "master_key_previous", "none",
+            "the master key before the last rotation; opens only",
+            (o, text) => Secret("MEMTRACE_MASTER_KEY_PREVIOUS", text, secret => o.MasterKeyPrevious = secret)),
+        new("MEMTRACE_SERVER_HOST", "server.host", "0.0.0.0", "address of the tenant listener",
+            (o, text) => Host("MEMTRACE_SERVER_HOST", text, host => o.ServerHost = host)),
+        new("MEMTRACE_SERVER_PORT", "server.port", "9100", "port of the tenant listener",
+            (o, text) => Number("MEMTRACE_SERVER_PORT", text, 1, 65535, "a port", port => o.ServerPort = port)),
+        new("MEMTRACE_SERVER_SHUTDOWN_TIMEOUT", "server.shutdown_timeout", "30", "seconds a stopping node waits for requests under way",
+            (o, text) => Seconds("MEMTRACE_SERVER_SHUTDOWN_TIMEOUT", text, span => o.ShutdownTimeout = span)),
+        new("MEMTRACE_ADMIN_HOST", "admin.host", "127.0.0.1", "address of the operator listener",
+            (o, text) => Host("MEMTRACE_ADMIN_HOST", text, host => o.AdminHost = host)),
+        new("MEMTRACE_ADMIN_PORT", "admin.port", "9101", "port of the operator listener",
+            (o, text) => Number("MEMTRACE_ADMIN_PORT", text, 1, 65535, "a port", port => o.AdminPort = port)),
+        new("MEMTRACE_ADMIN_TOKEN", "admin.token", "none", "bearer token of the admin paths; without it they answer 403",
+            (o, text) => Assign(() => o.AdminToken = new SecretText(text))),
+        new("MEMTRACE_ADMIN_TOKEN_FILE", "admin.token_file", "none", "a file that holds the admin token instead",
+            (o, text) => SecretFile("MEMTRACE_ADMIN_TOKEN_FILE", text, token => Assign(() => o.AdminToken = new SecretText(token)))),
+        new("MEMTRACE_AUTH_DB_PATH", "auth.db_path", "./data/memtrace.db", "the SQLite store; a Memtrace 0.2 file works as it is",
+            (o, text) => Assign(() => o.AuthDbPath = text)),
+        new("MEMTRACE_DATABASE_URL", "database_url", "none", "PostgreSQL in place of SQLite: not in this version, refused at start",
+            (_, _) => "MEMTRACE_DATABASE_URL: PostgreSQL is not in this version; unset it and use MEMTRACE_AUTH_DB_PATH"),
+        new("MEMTRACE_REDIS_URL", "redis_url", "none", "Redis as a shared cache: not in this version, refused at start",
+            (_, _) => "MEMTRACE_REDIS_URL: Redis is not in this version; unset it"),
+        new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
+            (o, text) => LogLevelSetting.TryParse(text, out var level)
+                ? Assign(() => o.LogLevel = level)
+                : "MEMTRACE_LOG_LEVEL: use debug, info, warn or error"),
+        new("MEMTRACE_LOG_FORMAT", "log.format", "console", "`console` or `json`",
+            (o, text) => text is "console" or "json"
+                ? Assign(() => o.LogAsJson = text is "json")
+                : "MEMTRACE_LOG_FORMAT: use console or json"),
+        new("MEMTRACE_ARC_CONNECT_TIMEOUT", "arc.connect_timeout", "5", "seconds to open a connection to an Arc",
+            (o, text) => Seconds("MEMTRACE_ARC_CONNECT_TIMEOUT", text, span => o.ArcConnectTimeout = span)),
+        new("MEMTRACE_ARC_QUERY_TIMEOUT", "arc.query_timeout", "30", "seconds one upstream request may stand without progress",
+            (o, text) => Seconds("MEMTRACE_ARC_QUERY_TIMEOUT", text, span => o.ArcQueryTimeout = span)),
+    ];
+
+    private static string? Assign(Action assign)
+    {
+        assign();
+        return null;
+    }
+
+    private static string? Secret(string variable, string text, Action<SecretText> assign)
+    {
+        if (!MasterKey.TryParse(text, out _, out string fault))
+        {
+            return variable == MasterKeyVariable ? fault : $"{variable}: {fault}";
+        }
+
+        assign(new SecretText(text));
+        return null;
+    }
+
+    private static string? SecretFile(string variable, string path, Func<string, string?> read)
+    {
+        try
+        {
+            string text = File.ReadAllText(path).Trim();
+            return text.Length == 0 ? $"{variable}: the file is empty" : read(text);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return $"{variable}: the file cannot be read; name a readable file";
+        }
+    }
+
+    private static string? Host(string variable, string text, Action<string> assign)
+    {
+        if (text is not "localhost" && !IPAddress.TryParse(text, out _))
+        {
+            return $"{variable}: '{text}' is not an IP address or localhost";
+        }
+
+        assign(text);
+        return null;
+    }
+
+    private static string? Seconds(string variable, string text, Action<TimeSpan> assign) =>
+        Number(variable, text, 1, 3600, "whole seconds", seconds => assign(TimeSpan.FromSeconds(seconds)));
+
+    private static string? Number(string variable, string text, int min, int max, string what, Action<int> assign)
+    {
+        if (!int.TryParse(text, out int number) || number < min || number > max)
+        {
+            return $"{variable}: '{text}' is not {what} from {min} to {max}";
+        }
+
+        assign(number);
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Rooms;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Memtrace.Proxy.Swap;
+
+/// <summary>
+/// Room 6: the only writer of the credential and of the database header. Headers are built, not copied: what is not named here
+/// never reaches an Arc, whatever a client calls it. All values are bounded, since Arc reads a request's head into 4,096 bytes.
+/// </summary>
+internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
+{
+    private const int ShortValue = 128;
+    private const int LongValue = 256;
+    private const int TraceParentLength = 55;
+
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        TenantRequest request = TenantRequest.Of(context.HttpContext);
+        HttpRequestMessage upstream = context.ProxyRequest;
+        upstream.Headers.Clear();
+        upstream.Content?.Headers.Clear();
+
+        // A document that is written anew is asked for whole, also when the caller wants only its head.
+        if (request.Endpoint.RewritesAnswer && upstream.Method == HttpMethod.Head)
+        {
+            upstream.Method = HttpMethod.Get;
+        }
+
+        upstream.RequestUri = addresses.Of(context.DestinationPrefix, request);
+        SetIdentity(upstream.Headers, request);
+        CopyHarmless(context.HttpContext.Request.Headers, upstream.Headers, request.Endpoint);
+        DescribeBody(context.HttpContext.Request, upstream.Content?.Headers);
+        return default;
+    }
+
+    private static void SetIdentity(HttpRequestHeaders headers, TenantRequest request)
+    {
+        if (!request.Arc.Credential.IsEmpty)
+        {
+            headers.TryAddWithoutValidation("x-api-key", request.Arc.Credential.Reveal());
+        }
+
+        headers.TryAddWithoutValidation("x-arc-database", request.Arc.Database.Text);
+        if (request.Endpoint.Rewrite is EndpointRewrite.WriteMeasurement)
+        {
+            headers.TryAddWithoutValidation("x-arc-measurement", request.Arc.Measurement.Text);
+        }
+    }
+
+    private static void CopyHarmless(IHeaderDictionary from, HttpRequestHeaders to, Endpoint endpoint)
+    {
+        Copy(from.Accept, HeaderNames.Accept, LongValue, to);
+        Copy(from.UserAgent, HeaderNames.UserAgent, LongValue, to);
+        if (!endpoint.RewritesAnswer)
+        {
+            Copy(from.AcceptEncoding, HeaderNames.AcceptEncoding, ShortValue, to);
+        }
+
+        if (from.TraceParent is [{ Length: TraceParentLength }])
+        {
+            Copy(from.TraceParent, HeaderNames.TraceParent, TraceParentLength, to);
+            Copy(from.TraceState, HeaderNames.TraceState, LongValue, to);
+        }
+
+        foreach (string name in endpoint.Headers)
+        {
+            Copy(from[name], name, ShortValue, to);
+        }
+    }
+
+    private static void DescribeBody(HttpRequest from, HttpContentHeaders? to)
+    {
+        if (to is null)
+        {
+            return;
+        }
+
+        Copy(from.Headers.ContentType, HeaderNames.ContentType, LongValue, to);
+        Copy(from.Headers.ContentEncoding, HeaderNames.ContentEncoding, ShortValue, to);
+        to.ContentLength = from.ContentLength;
+    }
+
+    // A value that stands twice, is too long or is not plain text is left out: nothing here is needed to serve the request.
+    private static void Copy(StringValues value, string name, int maxLength, System.Net.Http.Headers.HttpHeaders to)
+    {
+        if (value is [{ Length: > 0 } text] && text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            to.TryAddWithoutValidation(name, text);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Memtrace.Proxy.Telemetry;
+
+/// <summary>Every log entry of the server. Ids: 1000 life of the process, 1100 requests, 1200 forwarding.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "memtrace {Version} serves tenants on {TenantUrl}, operators on {AdminUrl}")]
+    public static partial void Serving(ILogger log, string version, string tenantUrl, string adminUrl);
+
+    [LoggerMessage(1001, LogLevel.Information, "stopping: new requests are refused, those under way have {Seconds} s")]
+    public static partial void Draining(ILogger log, double seconds);
+
+    [LoggerMessage(1002, LogLevel.Warning, "{Variable} is set but is not a setting of this program")]
+    public static partial void UnknownVariable(ILogger log, string variable);
+
+    [LoggerMessage(1003, LogLevel.Information, "store {Store}, surface {Surface}: {Endpoints} endpoints open to tenants")]
+    public static partial void Opened(ILogger log, string store, string surface, int endpoints);
+
+    [LoggerMessage(1004, LogLevel.Warning, "removing organizations whose retention is over failed: {Fault}; the next try is in an hour")]
+    public static partial void PurgeFailed(ILogger log, string fault);
+
+    [LoggerMessage(1005, LogLevel.Information, "removed {Count} organizations whose retention was over")]
+    public static partial void Purged(ILogger log, int count);
+
+    [LoggerMessage(1100, LogLevel.Debug, "{Method} {Path} {Status} org={Organization} key={Key} {Milliseconds:0.0} ms")]
+    public static partial void RequestServed(
+        ILogger log, string method, string path, int status, string organization, long key, double milliseconds);
+
+    [LoggerMessage(1101, LogLevel.Information, "{Method} {Path} {Status} refused={Code} org={Organization} key={Key} {Milliseconds:0.0} ms")]
+    public static partial void RequestRefused(
+        ILogger log, string method, string path, int status, string code, string organization, long key, double milliseconds);
+
+    [LoggerMessage(1102, LogLevel.Error, "a request broke in the proxy: {Fault}\n{Stack}")]
+    public static partial void RequestBroke(ILogger log, string fault, string? stack);
+
+    [LoggerMessage(1103, LogLevel.Warning, "the store does not answer for keys that are not cached: {Fault}")]
+    public static partial void BindingsUnavailable(ILogger log, string fault);
+
+    [LoggerMessage(1200, LogLevel.Warning, "forwarding for {Organization} failed: {Code} ({Error}, {Fault})")]
+    public static partial void ForwardingFailed(ILogger log, string organization, string code, ForwarderError error, string fault);
+
+    [LoggerMessage(1201, LogLevel.Error, "the Arc of {Organization} refused its credential with {Status}; renew it with `memtrace org update-arc`")]
+    public static partial void CredentialRefused(ILogger log, string organization, int status);
+}

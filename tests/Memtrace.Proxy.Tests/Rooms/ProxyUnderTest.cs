@@ -1,0 +1,98 @@
+using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Rooms;
+
+/// <summary>The tenant listener as it is composed for production, in process or on a real socket, in front of a recording upstream.</summary>
+internal sealed class ProxyUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ProxyUnderTest(WebApplication app, RecordingUpstream upstream, FakeBindings bindings, NodeHealth node, CapturedLog log, HttpClient client)
+    {
+        _app = app;
+        Upstream = upstream;
+        Bindings = bindings;
+        Node = node;
+        Log = log;
+        Client = client;
+    }
+
+    public RecordingUpstream Upstream { get; }
+
+    public FakeBindings Bindings { get; }
+
+    public NodeHealth Node { get; }
+
+    public CapturedLog Log { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Url => Client.BaseAddress!;
+
+    public static async Task<ProxyUnderTest> StartAsync(
+        bool onSocket = false, TimeProvider? time = null, ProxyOptions? options = null, LogLevel level = LogLevel.Debug)
+    {
+        options ??= new ProxyOptions();
+        options.ServerHost = "127.0.0.1";
+        options.ServerPort = 0;
+        time ??= TimeProvider.System;
+        RecordingUpstream upstream = await RecordingUpstream.StartAsync();
+        var bindings = new FakeBindings();
+        var node = new NodeHealth(time, new FakeFeed());
+        var log = new CapturedLog(level);
+        WebApplication app = TenantListener.Build(
+            options, TestSurface.Load(), bindings, node, time, log, builder =>
+            {
+                if (!onSocket)
+                {
+                    builder.WebHost.UseTestServer();
+                    builder.Services.AddSingleton<IStartupFilter, RequestLine>();
+                }
+            });
+        await app.StartAsync();
+        HttpClient client = onSocket ? new HttpClient { BaseAddress = Listener.AddressOf(app) } : app.GetTestClient();
+        return new ProxyUnderTest(app, upstream, bindings, node, log, client);
+    }
+
+    /// <summary>A key of an organization on the recording upstream.</summary>
+    public string Key(string organization = "org_a", string database = "tenant_a", string credential = "arc-secret") =>
+        Bindings.Issue(organization, Upstream.Url, database, credential);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await Upstream.DisposeAsync();
+        Log.Dispose();
+    }
+
+    /// <summary>The test server has no request line; this one is put together from what its client was told.</summary>
+    private sealed class RequestLine : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = context.Request.Path + context.Request.QueryString.Value;
+                return rest(context);
+            });
+            next(app);
+        };
+    }
+
+    private sealed class FakeFeed : IFeedHealth
+    {
+        public TimeSpan Silence => TimeSpan.Zero;
+
+        public long AppliedSequence => 1;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Memtrace.Proxy.Tests.Rooms;
+
+/// <summary>A real server on a free loopback port that keeps every request and answers as told.</summary>
+internal sealed class RecordingUpstream : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RecordingUpstream(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<RecordedRequest> Requests { get; } = new();
+
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public RequestDelegate Answer { get; set; } = static context =>
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>The only request there was.</summary>
+    public RecordedRequest Single => Assert.Single(Requests);
+
+    public static async Task<RecordingUpstream> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        WebApplication app = builder.Build();
+        var upstream = new RecordingUpstream(app);
+        app.Run(upstream.ServeAsync);
+        await app.StartAsync();
+        return upstream;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        KeyValuePair<string, string>[] headers =
+        [
+            .. context.Request.Headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? ""))),
+        ];
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        Requests.Enqueue(new RecordedRequest(context.Request.Method, target, headers, body.ToArray()));
+        await Answer(context);
+    }
+}
