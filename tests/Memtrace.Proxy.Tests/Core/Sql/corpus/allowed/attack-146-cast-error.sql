@@ -1,0 +1,1 @@
+SELECT CAST(src AS INT) FROM cpu

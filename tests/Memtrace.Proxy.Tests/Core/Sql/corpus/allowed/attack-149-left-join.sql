@@ -1,0 +1,1 @@
+SELECT c.src FROM cpu c LEFT JOIN mem m USING (time)

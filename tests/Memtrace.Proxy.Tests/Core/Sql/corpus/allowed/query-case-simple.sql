@@ -1,0 +1,1 @@
+SELECT CASE host WHEN 'a' THEN 1 ELSE 0 END FROM cpu

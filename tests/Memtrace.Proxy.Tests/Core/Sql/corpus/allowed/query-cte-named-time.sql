@@ -1,0 +1,1 @@
+WITH time AS (SELECT 1 AS a) SELECT a FROM time

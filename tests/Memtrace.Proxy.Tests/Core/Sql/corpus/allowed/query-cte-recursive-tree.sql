@@ -1,0 +1,1 @@
+WITH RECURSIVE tree AS (SELECT id, parent, 0 AS level FROM nodes WHERE parent IS NULL UNION ALL SELECT c.id, c.parent, t.level + 1 FROM nodes c JOIN tree t ON c.parent = t.id) SELECT * FROM tree ORDER BY level

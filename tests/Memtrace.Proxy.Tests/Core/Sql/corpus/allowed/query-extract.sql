@@ -1,0 +1,1 @@
+SELECT EXTRACT(YEAR FROM time), extract(dow from (SELECT max(time) FROM cpu)) FROM cpu

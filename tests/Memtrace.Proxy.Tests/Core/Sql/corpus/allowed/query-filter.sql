@@ -1,0 +1,1 @@
+SELECT count(*) FILTER (WHERE level = 'error') AS errors, count(*) FROM logs

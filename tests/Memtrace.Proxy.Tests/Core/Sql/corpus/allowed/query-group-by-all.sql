@@ -1,0 +1,1 @@
+SELECT host, region, sum(bytes) FROM net GROUP BY ALL ORDER BY ALL

@@ -1,0 +1,1 @@
+SELECT host FROM cpu INTERSECT SELECT host FROM mem EXCEPT (SELECT host FROM retired)

@@ -1,0 +1,1 @@
+SELECT * FROM cpu WHERE time > now() - INTERVAL 15 MINUTE

@@ -1,0 +1,1 @@
+SELECT * FROM trades t ASOF LEFT JOIN quotes q USING (symbol, time)

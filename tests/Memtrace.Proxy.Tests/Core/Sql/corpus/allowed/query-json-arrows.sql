@@ -1,0 +1,1 @@
+SELECT doc -> 'a' ->> 'b', doc->>'$.x' FROM logs

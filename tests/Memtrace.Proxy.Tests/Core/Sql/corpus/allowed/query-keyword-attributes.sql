@@ -1,0 +1,1 @@
+SELECT c.from, c.where, c.order, c."join" FROM cpu c

@@ -1,0 +1,2 @@
+	
+  select * from cpu limit 10

@@ -1,0 +1,1 @@
+SELECT time, org_id, agent_id, content FROM events WHERE org_id = 'org_1' AND agent_id = 'a' AND tags_csv LIKE '%x%' AND importance >= 0.500000 AND time >= '2026-01-01T00:00:00Z' ORDER BY time DESC LIMIT 50 OFFSET 0

@@ -1,0 +1,1 @@
+SELECT "Host Name", "a""b", "select" FROM "my-measurement" AS "M m" WHERE "M m"."x/y.z" > 1

@@ -1,0 +1,1 @@
+SELECT "größe" AS "Größe µ" FROM cpu WHERE ort = 'Köln 🚀'

@@ -1,0 +1,1 @@
+SELECT * FROM logs WHERE sql = 'DROP TABLE x; COPY y TO z' OR sql LIKE '%duckdb_secrets()%'

@@ -1,0 +1,2 @@
+SELECT * FROM logs WHERE msg = 'line one
+line two'

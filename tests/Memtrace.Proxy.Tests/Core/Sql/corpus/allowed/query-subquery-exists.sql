@@ -1,0 +1,1 @@
+SELECT * FROM hosts h WHERE EXISTS (SELECT 1 FROM cpu c WHERE c.host = h.host) AND NOT EXISTS (SELECT FROM mem)

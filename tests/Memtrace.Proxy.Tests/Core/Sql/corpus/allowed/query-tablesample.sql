@@ -1,0 +1,1 @@
+SELECT avg(v) FROM cpu TABLESAMPLE reservoir(20%) REPEATABLE (42) WHERE v > 0

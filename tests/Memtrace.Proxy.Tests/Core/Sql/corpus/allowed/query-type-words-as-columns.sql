@@ -1,0 +1,1 @@
+SELECT time, timestamp, date, name, value, type, key, status, user FROM metrics

@@ -1,0 +1,1 @@
+SELECT * FROM _internal_view

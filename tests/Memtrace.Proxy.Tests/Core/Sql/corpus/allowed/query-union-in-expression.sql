@@ -1,0 +1,1 @@
+SELECT * FROM cpu WHERE v IN ((SELECT 1) UNION (SELECT max(used) FROM mem))

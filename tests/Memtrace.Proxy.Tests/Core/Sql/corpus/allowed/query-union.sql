@@ -1,0 +1,1 @@
+SELECT host FROM cpu UNION SELECT host FROM mem UNION ALL SELECT host FROM disk ORDER BY host

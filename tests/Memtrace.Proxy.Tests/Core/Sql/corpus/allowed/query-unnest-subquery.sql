@@ -1,0 +1,1 @@
+SELECT * FROM unnest((SELECT list(host) FROM cpu)) AS u(host)

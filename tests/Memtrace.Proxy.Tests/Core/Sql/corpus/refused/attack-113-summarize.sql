@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+SUMMARIZE 'ROOT/tenant_b/secrets/**/*.parquet'

@@ -1,0 +1,2 @@
+-- expect: sql_placeholder
+SELECT src AS "mem" FROM __IDENT_0__

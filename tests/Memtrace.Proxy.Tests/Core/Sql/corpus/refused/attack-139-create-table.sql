@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+CREATE OR REPLACE TABLE stash AS SELECT * FROM cpu

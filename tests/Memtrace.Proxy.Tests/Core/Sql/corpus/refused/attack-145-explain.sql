@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+EXPLAIN ANALYZE SELECT * FROM cpu

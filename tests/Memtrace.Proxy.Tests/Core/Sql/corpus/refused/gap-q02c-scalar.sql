@@ -1,0 +1,2 @@
+-- expect: sql_qualified_table
+SELECT (SELECT max(src) FROM tenant_b.secrets) FROM cpu

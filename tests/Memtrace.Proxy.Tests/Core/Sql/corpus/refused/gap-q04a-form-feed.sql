@@ -1,0 +1,2 @@
+-- expect: sql_character
+SELECT * FROMtenant_b.x

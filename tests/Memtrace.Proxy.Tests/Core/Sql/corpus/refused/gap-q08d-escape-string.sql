@@ -1,0 +1,2 @@
+-- expect: sql_quoting
+SELECT * FROM E'ROOT/tenant_b/f.parquet'

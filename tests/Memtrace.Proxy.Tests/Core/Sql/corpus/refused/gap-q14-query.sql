@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM query('SELECT * FROM read_parquet(''ROOT/tenant_b/secrets/2026/08/01/00/f.parquet'')')

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM which_secret('s3://x', 's3')

@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+CREATE TYPE t AS ENUM ('a')

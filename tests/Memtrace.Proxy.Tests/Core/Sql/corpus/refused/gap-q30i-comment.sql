@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+COMMENT ON TABLE t IS 'x'

@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+PREPARE p AS SELECT 1

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM read_text('/etc/passwd')

@@ -1,0 +1,2 @@
+-- expect: sql_comma_join
+SELECT * FROM range(3), cpu

@@ -1,0 +1,3 @@
+-- expect: sql_quoting
+SELECT 'a'
+'b'

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x

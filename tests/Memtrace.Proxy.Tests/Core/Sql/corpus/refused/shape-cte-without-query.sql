@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+WITH x AS (cpu) SELECT * FROM x

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT c.load FROM cpu c

@@ -1,0 +1,2 @@
+-- expect: sql_character
+SELECT a$b FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+WITH x AS (SELECT 1) FROM 'x.parquet'

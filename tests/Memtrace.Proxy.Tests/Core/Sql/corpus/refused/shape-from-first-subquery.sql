@@ -1,0 +1,2 @@
+-- expect: sql_statement_kind
+SELECT * FROM (FROM cpu)

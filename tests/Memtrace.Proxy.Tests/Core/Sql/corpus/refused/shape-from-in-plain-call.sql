@@ -1,0 +1,2 @@
+-- expect: sql_syntax
+SELECT max(a FROM 'x.parquet')

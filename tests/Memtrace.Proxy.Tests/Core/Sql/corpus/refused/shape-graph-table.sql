@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT * FROM GRAPH_TABLE (g MATCH x)

@@ -1,0 +1,2 @@
+-- expect: sql_character
+SELECT * FROM cpu WHERE a = $1

@@ -1,0 +1,2 @@
+-- expect: sql_length
+-- nothing here

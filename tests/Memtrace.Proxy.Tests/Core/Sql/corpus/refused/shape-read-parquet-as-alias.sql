@@ -1,0 +1,2 @@
+-- expect: sql_placeholder
+SELECT v AS read_parquet FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_placeholder
+SELECT 'Read_Parquet' FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT "read_blob" ('x')

@@ -1,0 +1,2 @@
+-- expect: sql_syntax
+SELECT extract(year FROM x FROM 'x.parquet')

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT * INTO t FROM cpu

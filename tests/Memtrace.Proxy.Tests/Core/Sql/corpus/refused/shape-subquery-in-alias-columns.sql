@@ -1,0 +1,2 @@
+-- expect: sql_statements
+SELECT * FROM cpu c(SELECT 1)

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT 1 UNION (TABLE x)

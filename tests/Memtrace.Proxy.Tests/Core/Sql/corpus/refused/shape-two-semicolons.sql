@@ -1,0 +1,2 @@
+-- expect: sql_statements
+SELECT 1;;
