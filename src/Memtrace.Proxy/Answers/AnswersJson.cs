@@ -20,7 +20,8 @@ internal sealed record HealthDetail(
     string Status, string Service, string Version, string Uptime, bool Ready, string? Reason, double StoreSilenceSeconds, long AppliedSequence);
 
 /// <summary>The body of <c>GET /ready</c>.</summary>
-internal sealed record ReadyAnswer(string Status, string? Reason);
+internal sealed record ReadyAnswer(
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
 /// <summary>What the proxy writes of its own, but for refusals.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

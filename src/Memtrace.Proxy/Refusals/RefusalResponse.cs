@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Rooms;
@@ -10,6 +11,9 @@ namespace Memtrace.Proxy.Refusals;
 /// <summary>The only door through which the proxy says no: one status, one JSON shape, for every room.</summary>
 internal static class RefusalResponse
 {
+    // The hint of an unbound organization is told literally, angle brackets and all; the content type is JSON and nothing else.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // Catalogue entries are written once; what a room made with its own position or hint is written each time.
     private static readonly ConcurrentDictionary<Refusal, byte[]> Written =
         new(RefusalCatalogue.All.Select(refusal => KeyValuePair.Create(refusal, Write(refusal))));
@@ -49,7 +53,7 @@ internal static class RefusalResponse
     private static byte[] Write(Refusal refusal)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             json.WriteString("error", refusal.Error);
