@@ -78,6 +78,8 @@ public sealed class ArcDevServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
+            // An absolute request target is taken with whatever host it names, as fasthttp does.
+            kestrel.AllowHostHeaderOverride = true;
             // Our own checks give Arc's limits and Arc's answers.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;

@@ -52,7 +52,8 @@ internal static partial class StatementCheck
         foreach (Match word in Words().Matches(sql.Text))
         {
             var text = word.Value;
-            if (atTable && (text.StartsWith("__STR_", StringComparison.Ordinal)
+            // E'…' and U&'…' are literals too.
+            if (atTable && (text.TrimStart('e', 'E').StartsWith("__STR_", StringComparison.Ordinal)
                 || (text.StartsWith("__IDENT_", StringComparison.Ordinal) && !ArcNames.IsQueried(sql.NameOf(text)))))
             {
                 return true;
@@ -64,8 +65,7 @@ internal static partial class StatementCheck
                 "," => (inList, inList),
                 "(" => Enter(lists, inList),
                 ")" => (lists.Count > 0 && lists.Pop(), false),
-                // E'…' and U&'…' are literals too.
-                "E" or "U&" when atTable => (inList, true),
+                "U&" when atTable => (inList, true),
                 _ => (inList && !ListEnds.Contains(text), false),
             };
         }

@@ -54,9 +54,10 @@ internal static class TokenWalk
         var text = new StringBuilder();
         for (var at = 0; at < tokens.Count; at++)
         {
-            var tight = at == 0 || tokens[at].Value is ")" or "," or "." || tokens[at - 1].Value is "(" or "."
-                || (tokens[at].IsSymbol("(") && tokens[at - 1].Kind == TokenKind.Word);
-            text.Append(tight ? "" : " ").Append(tokens[at].ToSqlite());
+            var (token, before) = (tokens[at], at == 0 ? default : tokens[at - 1]);
+            var tight = at == 0 || token.IsSymbol(")") || token.IsSymbol(",") || token.IsSymbol(".") || before.IsSymbol("(") || before.IsSymbol(".")
+                || (token.IsSymbol("(") && before.Kind == TokenKind.Word);
+            text.Append(tight ? "" : " ").Append(token.ToSqlite());
         }
 
         return text.ToString();
