@@ -1,0 +1,30 @@
+# The proxy and the operator's tool in one image: `docker run … serve`, `docker exec … memtrace org list`.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# Restored in a layer of its own, so that a change of code does not fetch packages again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/Memtrace.Proxy.Core/Memtrace.Proxy.Core.csproj src/Memtrace.Proxy.Core/
+COPY src/Memtrace.Proxy.Storage/Memtrace.Proxy.Storage.csproj src/Memtrace.Proxy.Storage/
+COPY src/Memtrace.Proxy/Memtrace.Proxy.csproj src/Memtrace.Proxy/
+COPY src/Memtrace.ArcDev/Memtrace.ArcDev.csproj src/Memtrace.ArcDev/
+COPY src/Memtrace.Cli/Memtrace.Cli.csproj src/Memtrace.Cli/
+RUN dotnet restore src/Memtrace.Cli/Memtrace.Cli.csproj
+
+COPY config/ config/
+COPY src/ src/
+RUN dotnet publish src/Memtrace.Cli/Memtrace.Cli.csproj -c Release --no-restore -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+COPY --from=build /app /app
+RUN ln -s /app/memtrace /usr/local/bin/memtrace \
+    && mkdir -p /app/data \
+    && chown 1000:1000 /app/data
+WORKDIR /app
+USER 1000:1000
+VOLUME /app/data
+EXPOSE 9100
+# Operators reach theirs from inside the container: `docker exec`, or a port that is published on purpose.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["memtrace", "health"]
+ENTRYPOINT ["memtrace"]
+CMD ["serve"]
