@@ -14,6 +14,11 @@ internal static class Migrations
 
     public static void Apply(StoreFile store, TimeProvider clock)
     {
+        if (IsUpToDate(store))
+        {
+            return;
+        }
+
         UseWriteAheadLog(store);
         store.Write(connection =>
         {
@@ -25,6 +30,15 @@ internal static class Migrations
             store.Write(connection => IsApplied(connection, migration) || Apply(connection, migration, clock));
         }
     }
+
+    // The usual open writes nothing, so it waits for no lock and works while another process holds one.
+    private static bool IsUpToDate(StoreFile store) =>
+        store.Told(() =>
+        {
+            using SqliteConnection connection = store.Open();
+            using SqliteCommand table = connection.Prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'");
+            return table.ExecuteScalar() is not null && Migration.All.All(migration => IsApplied(connection, migration));
+        });
 
     private static bool Apply(SqliteConnection connection, Migration migration, TimeProvider clock)
     {

@@ -1,0 +1,28 @@
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage;
+
+namespace Memtrace.Proxy.Tests.Storage;
+
+/// <summary>Steps that must succeed for a test to go on.</summary>
+internal static class StoreSteps
+{
+    public static T Done<T>(this Answer<T> answer)
+        where T : class => answer.Value ?? throw new InvalidOperationException(answer.Problem);
+
+    public static async Task<string> CreateAsync(this SqliteStore store, string name) =>
+        (await store.Registry.CreateOrganizationAsync(name, CancellationToken.None)).Done().Id;
+
+    public static async Task<IssuedKey> IssueAsync(this SqliteStore store, string organizationId, string name = "k") =>
+        (await store.Registry.IssueKeyAsync(
+            organizationId, name, KeyPermissions.Read | KeyPermissions.Write, CancellationToken.None)).Done();
+
+    public static async Task<ArcBinding> BindAsync(this SqliteStore store, string organizationId, NewArc arc) =>
+        (await store.Registry.AddArcAsync(organizationId, arc, CancellationToken.None)).Done();
+
+    public static async Task<TenantBinding?> FindAsync(this SqliteStore store, ApiKeyToken token) =>
+        await store.Bindings.FindAsync(token, CancellationToken.None);
+
+    public static Task CatchUpAsync(this SqliteStore store) => store.Follower.CatchUpAsync(CancellationToken.None);
+}
