@@ -81,6 +81,9 @@ public sealed class ArcDevServer : IAsyncDisposable
             // An absolute request target is taken with whatever host it names, as fasthttp does.
             kestrel.AllowHostHeaderOverride = true;
             // Our own checks give Arc's limits and Arc's answers.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 2000;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;

@@ -18,6 +18,9 @@ internal sealed class EngineReader : IDisposable
     public EngineReader(string root, TimeProvider time)
     {
         _connection.Open();
+        // As in DuckDB: LIKE minds the case, and an unknown name in double quotes is an error, not a text.
+        Run("PRAGMA case_sensitive_like = ON");
+        raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_DQS_DML, 0, out _);
         TimeFunctions.Register(_connection, time);
         ValueFunctions.Register(_connection, root);
         Aggregates.Register(_connection);
@@ -54,9 +57,10 @@ internal sealed class EngineReader : IDisposable
 
     private void Load(Measurement measurement)
     {
-        var view = measurement.Look();
+        var isKnown = _loaded.TryGetValue(measurement, out var known);
+        var view = measurement.Look(known.Rows);
         var table = Quote(TableSources.TableName(measurement));
-        if (!_loaded.TryGetValue(measurement, out var known))
+        if (!isKnown)
         {
             var columns = view.Columns.Count == 0 ? "\"time\" TIMESTAMP" : string.Join(", ", view.Columns.Select(Declare));
             Run($"CREATE TABLE {table} ({columns})");
@@ -68,17 +72,17 @@ internal sealed class EngineReader : IDisposable
             Run($"ALTER TABLE {table} ADD COLUMN {Declare(column)}");
         }
 
-        if (known.Batches < view.BatchCount)
+        if (view.Rows.Count > 0)
         {
             Run("BEGIN");
-            Append(measurement, view, known.Batches, table);
+            Append(view, table);
             Run("COMMIT");
         }
 
-        _loaded[measurement] = new LoadedTable(view.Columns.Count, view.BatchCount);
+        _loaded[measurement] = new LoadedTable(view.Columns.Count, view.RowCount);
     }
 
-    private void Append(Measurement measurement, MeasurementView view, int from, string table)
+    private void Append(MeasurementView view, string table)
     {
         if (view.Columns.Count == 0)
         {
@@ -95,9 +99,9 @@ internal sealed class EngineReader : IDisposable
         raw.sqlite3_prepare_v2(Handle, $"INSERT INTO {table} VALUES ({marks})", out var insert);
         using (insert)
         {
-            for (var batch = from; batch < view.BatchCount; batch++)
+            foreach (var batch in view.Rows)
             {
-                AppendBatch(insert, measurement.Batch(batch), places);
+                AppendBatch(insert, batch, places);
             }
         }
     }
@@ -158,5 +162,5 @@ internal sealed class EngineReader : IDisposable
         }
     }
 
-    private readonly record struct LoadedTable(int Columns, int Batches);
+    private readonly record struct LoadedTable(int Columns, long Rows);
 }

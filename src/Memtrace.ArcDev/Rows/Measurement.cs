@@ -1,13 +1,12 @@
 namespace Memtrace.ArcDev.Rows;
 
-/// <summary>One measurement: an append-only list of batches and the columns seen so far.</summary>
+/// <summary>One measurement: append-only rows and the columns seen so far.</summary>
 internal sealed class Measurement(long id, string database, string name)
 {
     private readonly Lock _gate = new();
-    private readonly List<RowBatch> _batches = [];
+    private readonly List<RowChunk> _chunks = [];
     private readonly List<MeasurementColumn> _columns = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
-    private string[] _lastShape = [];
+    private readonly HashSet<string> _columnNames = new(StringComparer.OrdinalIgnoreCase);
 
     public long Id { get; } = id;
 
@@ -20,32 +19,30 @@ internal sealed class Measurement(long id, string database, string name)
 
     public void Append(RowBatch rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            // Writers send the same shape again and again: its columns are looked at once.
-            if (!rows.Columns.AsSpan().SequenceEqual(_lastShape))
+            if (_chunks.Count == 0 || !_chunks[^1].Takes(rows))
             {
                 LearnColumns(rows);
-                _lastShape = rows.Columns;
+                _chunks.Add(new RowChunk(rows.Columns, _chunks.Count == 0 ? 0 : _chunks[^1].End));
             }
 
-            _batches.Add(rows);
+            _chunks[^1].Add(rows);
         }
     }
 
-    public MeasurementView Look()
+    /// <summary>The columns, and the rows from one on.</summary>
+    public MeasurementView Look(long fromRow = long.MaxValue)
     {
         lock (_gate)
         {
-            return new MeasurementView([.. _columns], _batches.Count);
-        }
-    }
-
-    public RowBatch Batch(int index)
-    {
-        lock (_gate)
-        {
-            return _batches[index];
+            var rows = _chunks.Where(c => c.End > fromRow).Select(c => c.Since(fromRow)).ToList();
+            return new MeasurementView([.. _columns], rows, _chunks.Count == 0 ? 0 : _chunks[^1].End);
         }
     }
 
@@ -54,7 +51,7 @@ internal sealed class Measurement(long id, string database, string name)
         for (var i = 0; i < rows.Columns.Length; i++)
         {
             // Arc leaves names with a leading underscore out of its files; an empty name would end its process.
-            if (rows.Columns[i] is not ("" or ['_', ..]) && _places.TryAdd(rows.Columns[i], _columns.Count))
+            if (rows.Columns[i] is not ("" or ['_', ..]) && _columnNames.Add(rows.Columns[i]))
             {
                 _columns.Add(new MeasurementColumn(rows.Columns[i], TypeOf(rows, i)));
             }

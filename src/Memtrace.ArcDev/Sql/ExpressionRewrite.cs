@@ -6,6 +6,8 @@ namespace Memtrace.ArcDev.Sql;
 internal static class ExpressionRewrite
 {
     private static readonly HashSet<string> TimeTypes = new(StringComparer.OrdinalIgnoreCase) { "TIMESTAMP", "TIMESTAMPTZ", "DATE", "DATETIME" };
+    // In DuckDB 7 / 2 is 3.5; in SQLite only where one side is a float.
+    private static readonly SqlToken WholeDivision = SqlToken.Ready("* 1.0 /");
     private static readonly HashSet<string> Comparisons = ["=", "==", "<", ">", "<=", ">=", "<>", "!="];
 
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
@@ -50,10 +52,10 @@ internal static class ExpressionRewrite
             return 2;
         }
 
-        return token.IsSymbol("::") ? RewriteDoubleColon(tokens, at, done) : CopyToken(token, next, done);
+        return token.IsSymbol("::") ? RewriteDoubleColon(tokens, at, done) : CopyToken(token, done);
     }
 
-    private static int CopyToken(SqlToken token, SqlToken next, List<SqlToken> done)
+    private static int CopyToken(SqlToken token, List<SqlToken> done)
     {
         if (token.Kind == TokenKind.Text && done.Count > 0 && IsCompared(done[^1]))
         {
@@ -70,8 +72,7 @@ internal static class ExpressionRewrite
         }
         else
         {
-            done.Add(token.IsSymbol("//") ? SqlToken.Symbol("/") : token);
-            return next.Kind == TokenKind.Symbol && token.IsSymbol("=") && next.IsSymbol("=") ? 2 : 1;
+            done.Add(token.IsSymbol("//") ? SqlToken.Symbol("/") : token.IsSymbol("/") ? WholeDivision : token);
         }
 
         return 1;

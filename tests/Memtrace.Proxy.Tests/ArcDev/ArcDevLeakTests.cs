@@ -81,6 +81,9 @@ public sealed class ArcDevLeakTests
     [InlineData("SELECT * FROM tenant_b .secrets")]
     [InlineData("SELECT * FROM tenant_b/**/.secrets")]
     [InlineData("SELECT nothing FROM cpu")]
+    [InlineData("SELECT \"nothing\" FROM cpu")]
+    [InlineData("SELECT * FROM cpu, sqlite_master")]
+    [InlineData("SELECT * FROM pragma_database_list() /* x */")]
     [InlineData("SELECT CAST(host AS INT) FROM cpu")]
     [InlineData("SELECT * FROM ('/etc/passwd' a CROSS JOIN (SELECT 1) b)")]
     public async Task What_the_engine_refuses_is_500_with_its_own_words(string sql)

@@ -25,6 +25,10 @@ public sealed class ArcDevQueryTests
     [InlineData("SELECT * FROM range(2)", "[[0],[1]]")]
     [InlineData("SELECT median(usage), quantile_cont(usage, 0.5) FROM cpu", "[[3,3]]")]
     [InlineData("SELECT * FROM missing", "[]")]
+    [InlineData("SELECT 7 / 2, 7 // 2, 7 % 2", "[[3.5,3,1]]")]
+    [InlineData("SELECT count(*) FROM cpu WHERE host LIKE 'A%'", "[[0]]")]
+    [InlineData("SELECT host FROM cpu WHERE host IN ('b', 'c') AND usage BETWEEN 1 AND 4", """[["b"]]""")]
+    [InlineData("SELECT host, sum(usage) OVER (PARTITION BY host) FROM cpu ORDER BY time LIMIT 1", """[["a",6]]""")]
     [InlineData("SELECT 1 AS one;", "[[1]]")]
     public async Task Ordinary_SQL_runs_over_what_was_written(string sql, string rows)
     {
