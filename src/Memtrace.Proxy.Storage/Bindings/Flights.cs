@@ -31,8 +31,6 @@ internal sealed class Flights(int maxConcurrent, Func<ApiKeyToken, CancellationT
 
     private async Task<Held> FlyAsync(ApiKeyToken token)
     {
-        // Let the caller store the flight before it can end and be taken out again.
-        await Task.Yield();
         try
         {
             await _places.WaitAsync(_stopping.Token);

@@ -32,6 +32,12 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         _flights = new Flights(options.MaxFlights, LoadAsync);
     }
 
+    /// <summary>Bindings held, fresh or not.</summary>
+    public int HeldHits => _hits.Count;
+
+    /// <summary>Unknown digests held, fresh or not.</summary>
+    public int HeldMisses => _misses.Count;
+
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         Freshness freshness = _freshness;

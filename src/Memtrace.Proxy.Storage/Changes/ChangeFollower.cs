@@ -44,6 +44,12 @@ public sealed class ChangeFollower
     /// <summary>Time since the store last answered this node.</summary>
     public TimeSpan Silence => _clock.GetElapsedTime(Volatile.Read(ref _heard));
 
+    /// <summary>
+    /// Completes once <see cref="RunAsync"/> has announced this node. Whoever serves waits for it before the first request: a
+    /// confirmation that does not know of a serving node would promise too much.
+    /// </summary>
+    public Task Ready => _announcer.Ready;
+
     /// <summary>Follows until cancelled, whatever the store does meanwhile; then takes the node's row away and returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

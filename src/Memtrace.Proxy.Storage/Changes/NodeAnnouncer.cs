@@ -15,11 +15,15 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly TaskCompletionSource _ready = NewSignal();
     private TaskCompletionSource _advanced = NewSignal();
     private long _applied;
     private bool _silent;
 
     public string Id { get; } = RowId.New("node_");
+
+    /// <summary>Ends with the first attempt to announce: a store that cannot be written must not keep a node from serving.</summary>
+    public Task Ready => _ready.Task;
 
     public void Applied(long sequence)
     {
@@ -35,6 +39,7 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
             TaskCompletionSource advanced = NewSignal();
             Volatile.Write(ref _advanced, advanced);
             await AnnounceAsync(cancellationToken);
+            _ready.TrySetResult();
             await Task.WhenAny(advanced.Task, Task.Delay(Pause, clock, cancellationToken));
         }
     }

@@ -68,6 +68,10 @@ internal static class LegacyFile
         AddKey(store, "admin", "org_default");
     }
 
+    /// <summary>An organization that has no key yet.</summary>
+    public static void AddOrganization(TemporaryStore store, string id) =>
+        store.Run("INSERT INTO organizations(id, name) VALUES ($id, $id)", ("$id", id));
+
     public static void AddKey(TemporaryStore store, string name, string organizationId) =>
         store.Run(InsertKey, ("$hash", KeyHash), ("$prefix", KeyPrefix), ("$name", name), ("$org", organizationId));
 }

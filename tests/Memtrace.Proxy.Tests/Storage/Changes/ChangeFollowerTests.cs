@@ -1,0 +1,65 @@
+using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sqlite;
+
+namespace Memtrace.Proxy.Tests.Storage.Changes;
+
+public sealed class ChangeFollowerTests : IDisposable
+{
+    private readonly StubFeed _feed = new();
+    private readonly RecordingListener _listener = new();
+    private readonly RecordingLoggers _loggers = new();
+    private readonly ManualClock _clock = new();
+
+    public void Dispose() => _loggers.Dispose();
+
+    [Fact]
+    public async Task Changes_are_applied_in_order_page_after_page_and_once()
+    {
+        ChangeFollower follower = Follower(position: 2);
+        Add(1, 2, 3, 4, 5, 6, 7);
+        await follower.CatchUpAsync(CancellationToken.None);
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal([3, 4, 5, 6, 7], _listener.Heard);
+        Assert.Equal(7, follower.AppliedSequence);
+    }
+
+    [Fact]
+    public async Task A_store_that_went_back_in_time_makes_it_forget_everything()
+    {
+        ChangeFollower follower = Follower(position: 9);
+        Add(1, 2);
+        await follower.CatchUpAsync(CancellationToken.None);
+        Add(3);
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal([0, 3], _listener.Heard);
+    }
+
+    [Fact]
+    public async Task An_outage_is_said_once_and_nothing_is_skipped_over_it()
+    {
+        ChangeFollower follower = Follower(position: 0);
+        Add(1);
+        _feed.IsDown = true;
+        await follower.CatchUpAsync(CancellationToken.None);
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Single(_loggers.Errors);
+        Assert.Empty(_listener.Heard);
+        _feed.IsDown = false;
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal([1], _listener.Heard);
+        Assert.Contains(_loggers.All, line => line.StartsWith("The change feed is read again, at sequence 1", StringComparison.Ordinal));
+        _feed.IsDown = true;
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal(2, _loggers.Errors.Count);
+    }
+
+    private ChangeFollower Follower(long position)
+    {
+        var announcer = new NodeAnnouncer(new StoreFile("unused"), _clock, _loggers);
+        return new ChangeFollower(_feed, _listener, announcer, position, _clock, _loggers);
+    }
+
+    private void Add(params long[] sequences) =>
+        _feed.Rows.AddRange(sequences.Select(sequence => new Change(sequence, ChangeKind.Key, "org_a", 1)));
+}

@@ -1,0 +1,128 @@
+using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sqlite;
+
+namespace Memtrace.Proxy.Tests.Storage.Changes;
+
+public sealed class ConfirmationTests
+{
+    [Fact]
+    public async Task With_no_live_node_there_is_nothing_to_wait_for()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.FromSeconds(5));
+        Assert.Empty(confirmation.ConfirmedNodes);
+        Assert.Empty(confirmation.UnconfirmedNodes);
+    }
+
+    [Fact]
+    public async Task Nodes_that_have_applied_the_change_confirm_and_the_others_are_named()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        await AnnounceAsync(temporary, 10);
+        await AnnounceAsync(temporary, 9);
+        List<string> nodes = temporary.Rows("SELECT id FROM nodes ORDER BY applied_sequence");
+        Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.Zero);
+        Assert.Equal([nodes[1]], confirmation.ConfirmedNodes);
+        Assert.Equal([nodes[0]], confirmation.UnconfirmedNodes);
+    }
+
+    [Fact]
+    public async Task The_wait_ends_when_the_last_node_confirms()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
+        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
+        slow.Applied(10);
+        await slow.AnnounceAsync(CancellationToken.None);
+        Confirmation confirmation = await FinishAsync(temporary, waiting);
+        Assert.Equal([slow.Id], confirmation.ConfirmedNodes);
+        Assert.Empty(confirmation.UnconfirmedNodes);
+    }
+
+    [Fact]
+    public async Task The_wait_ends_with_its_time_and_names_who_is_missing()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
+        DateTimeOffset begin = temporary.Clock.GetUtcNow();
+        Confirmation confirmation = await FinishAsync(temporary, WaitAsync(store, 10, TimeSpan.FromSeconds(5)));
+        Assert.Equal([slow.Id], confirmation.UnconfirmedNodes);
+        Assert.True(temporary.Clock.GetUtcNow() - begin >= TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_while_it_is_waited_for_is_not_missing()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        NodeAnnouncer stopping = await AnnounceAsync(temporary, 9);
+        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
+        await stopping.RetireAsync();
+        Assert.Empty((await FinishAsync(temporary, waiting)).UnconfirmedNodes);
+    }
+
+    [Fact]
+    public async Task A_silent_node_is_not_waited_for_and_its_row_goes_after_a_minute()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
+        temporary.Clock.Advance(TimeSpan.FromSeconds(6.1));
+        Assert.Empty((await WaitAsync(store, 10, TimeSpan.FromSeconds(5))).UnconfirmedNodes);
+        await AnnounceAsync(temporary, 10);
+        Assert.Contains(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+        temporary.Clock.Advance(TimeSpan.FromSeconds(60));
+        await AnnounceAsync(temporary, 10);
+        Assert.DoesNotContain(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_announce_itself_says_so_once()
+    {
+        await using var temporary = new TemporaryStore();
+        await temporary.OpenAsync();
+        temporary.Run("DROP TABLE nodes");
+        NodeAnnouncer announcer = await AnnounceAsync(temporary, 1);
+        await announcer.AnnounceAsync(CancellationToken.None);
+        Assert.Single(temporary.Loggers.All);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_told_as_such()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        temporary.Run("DROP TABLE nodes");
+        await Assert.ThrowsAsync<RegistryException>(() => WaitAsync(store, 1, TimeSpan.Zero));
+    }
+
+    private static Task<Confirmation> WaitAsync(SqliteStore store, long sequence, TimeSpan atMost) =>
+        store.Confirmation.WaitAsync(sequence, atMost, CancellationToken.None);
+
+    // The wait looks again after each pause of a clock that stands still: it is moved until the wait has seen enough.
+    private static async Task<Confirmation> FinishAsync(TemporaryStore temporary, Task<Confirmation> waiting)
+    {
+        while (!waiting.IsCompleted)
+        {
+            temporary.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        return await waiting;
+    }
+
+    private static async Task<NodeAnnouncer> AnnounceAsync(TemporaryStore temporary, long applied)
+    {
+        var announcer = new NodeAnnouncer(new StoreFile(temporary.Path), temporary.Clock, temporary.Loggers);
+        announcer.Applied(applied);
+        await announcer.AnnounceAsync(CancellationToken.None);
+        return announcer;
+    }
+}
