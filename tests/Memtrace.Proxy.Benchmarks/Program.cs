@@ -1,1 +1,9 @@
-return;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Memtrace.Proxy.Benchmarks;
+
+// In this process: the toolchain that builds a project of its own does not know the repository's central versions.
+IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+BenchmarkSwitcher.FromAssembly(typeof(TenantWork).Assembly).Run(args, config);
