@@ -20,7 +20,6 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly StoreFile _file;
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationTable _organizations;
-    private readonly LegacyKeys _legacyKeys;
     private readonly MemoryBindings _memory;
     private readonly ILogger _logger;
 
@@ -31,8 +30,7 @@ public sealed class SqliteStore : IAsyncDisposable
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
         _organizations = new OrganizationTable(clock);
         Registry = new SqliteRegistry(file, _organizations, new ApiKeyTable(clock), new ArcTable(sealer, clock));
-        _legacyKeys = new LegacyKeys(file, _logger);
-        var tier = new SqliteBindings(file, sealer, _legacyKeys, new QuarantineLog(_logger));
+        var tier = new SqliteBindings(file, sealer, new LegacyKeys(file, _logger), new QuarantineLog(_logger));
         _memory = new MemoryBindings(tier, new MemoryTierOptions(), clock);
         var announcer = new NodeAnnouncer(file, clock, _logger);
         Follower = new ChangeFollower(new SqliteChangeFeed(file), _memory, announcer, position, clock, _logger);
@@ -70,6 +68,11 @@ public sealed class SqliteStore : IAsyncDisposable
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new RegistryException("cannot open the store: its path is empty");
+        }
+
         var file = new StoreFile(path);
         CredentialSealer? sealer = current is null ? null : new CredentialSealer(current, previous);
         await Task.Run(() => Prepare(file, clock), cancellationToken);
@@ -107,7 +110,6 @@ public sealed class SqliteStore : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _memory.Dispose();
-        _legacyKeys.Dispose();
         _file.Close();
         return ValueTask.CompletedTask;
     }

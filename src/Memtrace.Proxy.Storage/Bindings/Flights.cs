@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 
 namespace Memtrace.Proxy.Storage.Bindings;
@@ -10,6 +11,7 @@ namespace Memtrace.Proxy.Storage.Bindings;
 internal sealed class Flights(int maxConcurrent, Func<ApiKeyToken, CancellationToken, Task<Held>> load) : IDisposable
 {
     private readonly ConcurrentDictionary<ApiKeyDigest, Lazy<Task<Held>>> _underWay = new();
+    // Neither of the two is ever disposed: a look-up that is still under way uses them after the end, and neither holds a handle.
     private readonly SemaphoreSlim _places = new(maxConcurrent);
     private readonly CancellationTokenSource _stopping = new();
 
@@ -22,12 +24,7 @@ internal sealed class Flights(int maxConcurrent, Func<ApiKeyToken, CancellationT
         return flight.Value.WaitAsync(cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _places.Dispose();
-    }
+    public void Dispose() => _stopping.Cancel();
 
     private async Task<Held> FlyAsync(ApiKeyToken token)
     {
@@ -42,6 +39,10 @@ internal sealed class Flights(int maxConcurrent, Func<ApiKeyToken, CancellationT
             {
                 _places.Release();
             }
+        }
+        catch (OperationCanceledException stopped) when (_stopping.IsCancellationRequested)
+        {
+            throw new BindingsUnavailableException("the store is closing", stopped);
         }
         finally
         {

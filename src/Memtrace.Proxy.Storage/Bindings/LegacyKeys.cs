@@ -11,39 +11,40 @@ namespace Memtrace.Proxy.Storage.Bindings;
 /// Keys of Memtrace 0.2 are stored as bcrypt. The first look-up of each pays for one comparison; then its digest is remembered and
 /// found by index. Comparisons take tens of milliseconds of a core, so only some run at a time.
 /// </summary>
-internal sealed class LegacyKeys(StoreFile store, ILogger logger) : IDisposable
+internal sealed class LegacyKeys(StoreFile store, ILogger logger)
 {
     private const string Tag = "$2a$";
     private const int HashLength = 60;
     private const int HighestCost = 12;
     private const int WriteSeconds = 1;
 
-    private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
+    // Of the process, since its cores are: however many stores a program opens.
+    private static readonly SemaphoreSlim Cores = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>The first of the rows whose hash is of this key. The caller holds no connection.</summary>
     public async Task<BindingRow?> FirstMatchAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken)
     {
-        await _cores.WaitAsync(cancellationToken);
+        BindingRow? match = await CompareAsync(token, rows, cancellationToken);
+        if (match is not null)
+        {
+            Remember(match.Key.Id, match.LegacyHash!, token.Digest);
+        }
+
+        return match;
+    }
+
+    private static async Task<BindingRow?> CompareAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken)
+    {
+        await Cores.WaitAsync(cancellationToken);
         try
         {
-            foreach (BindingRow row in rows)
-            {
-                if (row.LegacyHash is { } hash && Matches(hash, token))
-                {
-                    Remember(row.Key.Id, hash, token.Digest);
-                    return row;
-                }
-            }
-
-            return null;
+            return rows.Find(row => row.LegacyHash is { } hash && Matches(hash, token));
         }
         finally
         {
-            _cores.Release();
+            Cores.Release();
         }
     }
-
-    public void Dispose() => _cores.Dispose();
 
     private static bool Matches(string hash, ApiKeyToken token)
     {

@@ -58,7 +58,7 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
                 cancellationToken);
             _silent = false;
         }
-        catch (RegistryException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             if (!_silent)
             {

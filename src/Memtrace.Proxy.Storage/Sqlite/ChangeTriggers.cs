@@ -20,8 +20,13 @@ internal static class ChangeTriggers
         END;
         """;
 
+    // INSERT OR REPLACE removes the rows it replaces without a delete trigger: they are told of before they go.
     // A digest stands for the hash it was computed from: whoever replaces the hash by hand makes a new key of the row.
     public const string ApiKeys = """
+        CREATE TRIGGER feed_key_conflict BEFORE INSERT ON api_keys BEGIN
+            INSERT INTO changes(kind, org_id, key_id) SELECT 'key', org_id, id FROM api_keys
+            WHERE id = NEW.id OR name = NEW.name OR key_digest = NEW.key_digest;
+        END;
         CREATE TRIGGER feed_key_insert AFTER INSERT ON api_keys BEGIN
             INSERT INTO changes(kind, org_id, key_id) VALUES ('key_issued', NEW.org_id, NEW.id);
         END;
@@ -42,6 +47,9 @@ internal static class ChangeTriggers
         """;
 
     public const string ArcInstances = """
+        CREATE TRIGGER feed_arc_conflict BEFORE INSERT ON arc_instances BEGIN
+            INSERT INTO changes(kind, org_id) SELECT 'arc', org_id FROM arc_instances WHERE id = NEW.id OR org_id = NEW.org_id;
+        END;
         CREATE TRIGGER feed_arc_insert AFTER INSERT ON arc_instances BEGIN
             INSERT INTO changes(kind, org_id) VALUES ('arc', NEW.org_id);
         END;

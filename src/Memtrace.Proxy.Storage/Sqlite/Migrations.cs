@@ -14,12 +14,12 @@ internal static class Migrations
 
     public static void Apply(StoreFile store, TimeProvider clock)
     {
+        UseWriteAheadLog(store);
         if (IsUpToDate(store))
         {
             return;
         }
 
-        UseWriteAheadLog(store);
         store.Write(connection =>
         {
             connection.Run(BaseSchema.Sql);
@@ -57,6 +57,7 @@ internal static class Migrations
         return select.ExecuteScalar() is not null;
     }
 
+    // Asked at every open, since a file restored from a copy may have lost the mode; without it readers would wait for writers.
     private static void UseWriteAheadLog(StoreFile store) =>
         store.Told(() =>
         {

@@ -14,7 +14,8 @@ internal sealed class StoreFile(string path)
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
-        DataSource = path,
+        // An absolute path is never taken for a file: address or for SQLite's name of a store in memory.
+        DataSource = System.IO.Path.GetFullPath(path),
         Mode = SqliteOpenMode.ReadWrite,
         ForeignKeys = true,
         DefaultTimeout = BusyMilliseconds / 1000,

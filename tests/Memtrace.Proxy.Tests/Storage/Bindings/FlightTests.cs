@@ -66,4 +66,17 @@ public sealed class FlightTests : IDisposable
         _behind.Answer = _ => Task.FromResult<TenantBinding?>(StubBindings.Binding(asOf: 1));
         Assert.NotNull(await _memory.FindAsync(token, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task A_closing_store_is_an_outage_to_those_who_still_ask_and_may_be_closed_twice()
+    {
+        _memory.Dispose();
+        _memory.Dispose();
+        using var memory = new MemoryBindings(_behind, new MemoryTierOptions { MaxFlights = 1 }, new ManualClock());
+        Task<TenantBinding?> inFlight = memory.FindAsync(ApiKeyToken.Issue(), CancellationToken.None).AsTask();
+        Task<TenantBinding?> queued = memory.FindAsync(ApiKeyToken.Issue(), CancellationToken.None).AsTask();
+        memory.Dispose();
+        await Assert.ThrowsAsync<BindingsUnavailableException>(() => queued);
+        Assert.False(inFlight.IsCompleted);
+    }
 }

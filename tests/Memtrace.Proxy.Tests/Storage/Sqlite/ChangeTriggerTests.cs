@@ -82,6 +82,22 @@ public sealed class ChangeTriggerTests
     }
 
     [Fact]
+    public async Task A_row_that_is_replaced_unasked_is_told_of()
+    {
+        await using var temporary = await OpenLegacyAsync();
+        temporary.Run(
+            "INSERT OR REPLACE INTO api_keys(key_hash, key_prefix, name, org_id) VALUES ('h', 'p', 'admin', 'org_b')");
+        Assert.Equal(["key|org_default|1", "key_issued|org_b|2"], Feed(temporary));
+        temporary.Run(
+            """
+            DELETE FROM changes;
+            INSERT OR REPLACE INTO arc_instances(id, org_id, url, api_key_cipher, api_key_nonce, database)
+            VALUES ('arc_default', 'org_b', 'http://arc', X'00', X'00', 'c')
+            """);
+        Assert.Equal(["arc|org_b|", "arc|org_b|", "arc|org_default|"], Feed(temporary).Order());
+    }
+
+    [Fact]
     public async Task A_write_that_is_rolled_back_leaves_no_row()
     {
         await using var temporary = await OpenLegacyAsync();

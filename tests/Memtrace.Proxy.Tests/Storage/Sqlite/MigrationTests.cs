@@ -119,6 +119,26 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_restored_copy_that_lost_the_write_ahead_log_gets_it_back()
+    {
+        await using var temporary = new TemporaryStore();
+        await (await temporary.OpenAsync()).DisposeAsync();
+        temporary.Run("PRAGMA journal_mode = delete");
+        await temporary.OpenAsync();
+        Assert.Equal(["wal"], temporary.Rows("PRAGMA journal_mode"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_path_is_refused(string path)
+    {
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => SqliteStore.OpenAsync(
+            path, null, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        Assert.Equal("cannot open the store: its path is empty", failure.Message);
+    }
+
+    [Fact]
     public async Task What_is_no_database_is_said_in_one_sentence()
     {
         await using var temporary = new TemporaryStore();
