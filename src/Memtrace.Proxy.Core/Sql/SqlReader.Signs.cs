@@ -115,7 +115,7 @@ internal ref partial struct SqlReader
 
         bool possible = token.Kind switch
         {
-            // At the level of a query, name : value is an alias given first; deeper it is a slice, a lambda or an argument's name.
+            // At the level of a query, and after a table's name, x : y gives the alias first; deeper it is a slice or a lambda.
             SqlTokenKind.Colon => Top.Clause == SqlClause.Expression,
             SqlTokenKind.ColonEquals => Top is { Clause: SqlClause.Expression, Kind: SqlFrameKind.Group },
             _ => Top.InExpression,

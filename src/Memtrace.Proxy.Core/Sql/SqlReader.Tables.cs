@@ -28,9 +28,7 @@ internal ref partial struct SqlReader
             return Refuse(SqlRefusals.QualifiedTable, token.Start);
         }
 
-        // name : path is DuckDB's way of giving the alias first.
-        bool aliasFirst = next.Kind is SqlTokenKind.Colon or SqlTokenKind.ColonEquals or SqlTokenKind.Cast;
-        bool usable = !aliasFirst && IsUnreserved(word) && SqlTables.IsName(token.TextIn(_sql));
+        bool usable = IsUnreserved(word) && SqlTables.IsName(token.TextIn(_sql));
         return usable ? MoveTo(SqlClause.TableDone) : Refuse(SqlRefusals.TablePosition, token.Start);
     }
 

@@ -63,11 +63,17 @@ public class SqlGuardProperties
     public void The_longest_text_of_one_kind_is_read_in_one_pass(string piece)
     {
         string longest = "SELECT 1 " + string.Concat(Enumerable.Repeat(piece, (SqlGuard.MaxBytes - 9) / piece.Length));
-        long start = Stopwatch.GetTimestamp();
-        SqlGuard.Inspect(longest, Own);
+        TimeSpan best = TimeSpan.MaxValue;
+        for (int i = 0; i < 10; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            SqlGuard.Inspect(longest, Own);
+            TimeSpan taken = Stopwatch.GetElapsedTime(start);
+            best = taken < best ? taken : best;
+        }
 
-        // A second pass over 10 kB for every token would take seconds.
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(250));
+        // One pass takes about a tenth of a millisecond; one for every token would take many times this bound.
+        Assert.True(best < TimeSpan.FromMilliseconds(5), $"{best.TotalMilliseconds} ms");
     }
 
     private static bool IsSound(string text)

@@ -1,0 +1,2 @@
+-- expect: sql_qualified_table
+SELECT * FROM default.tenant_a.cpu

@@ -1,0 +1,2 @@
+-- expect: sql_qualified_table
+SELECT * FROM tenant_a.tenant_a.cpu
