@@ -35,12 +35,15 @@ public readonly record struct ArcUrl
         }
 
         string path = uri!.AbsolutePath.TrimEnd('/');
-        url = new ArcUrl(trimmed, $"{uri.Scheme}://{uri.IdnHost.ToLowerInvariant()}:{uri.Port}{path}");
+        url = new ArcUrl(trimmed, $"{uri.Scheme}://{HostOf(uri).ToLowerInvariant()}:{uri.Port}{path}");
         return true;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    // IdnHost has lost the brackets of an IPv6 address, without which a port cannot follow.
+    private static string HostOf(Uri uri) => uri.HostNameType is UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
 
     private static string Examine(string text, out Uri? uri)
     {
