@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
-using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.ArcInstances;
@@ -36,13 +35,13 @@ internal static class RemoveArc
             return Outcome.Refused(answer.Problem!);
         }
 
-        Confirmation confirmation = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
         return Outcome.Done(
             $"Arc instance removed for {organization.Id}",
-            new ArcRemovedView(organization.Id, confirmation.ConfirmedNodes, confirmation.UnconfirmedNodes),
+            new ArcRemovedView(organization.Id, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes),
             CliJson.Readable.ArcRemovedView) with
         {
-            Note = ConfirmationWait.Note(confirmation),
+            Note = confirmed.Note,
         };
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
-using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.ArcInstances;
@@ -57,14 +56,14 @@ internal static class UpdateArc
             return Outcome.Refused(answer.Problem!);
         }
 
-        Confirmation confirmation = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
         ArcView view = ArcView.Of(bound) with
         {
-            ConfirmedNodes = confirmation.ConfirmedNodes,
-            UnconfirmedNodes = confirmation.UnconfirmedNodes,
+            ConfirmedNodes = confirmed.ConfirmedNodes,
+            UnconfirmedNodes = confirmed.UnconfirmedNodes,
         };
         string text = ArcText.Of($"Arc instance updated for {bound.OrganizationId}", bound.Instance);
-        return Outcome.Done(text, view, CliJson.Readable.ArcView) with { Note = ConfirmationWait.Note(confirmation) };
+        return Outcome.Done(text, view, CliJson.Readable.ArcView) with { Note = confirmed.Note };
     }
 
     // Only a new address or a new credential can turn out wrong; the one that is not given is the one that is set.

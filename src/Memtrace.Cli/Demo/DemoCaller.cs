@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,19 +17,6 @@ internal sealed class DemoCaller : IDisposable
         };
 
     public void Dispose() => _client.Dispose();
-
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await _client.GetAsync(new Uri("/ready", UriKind.Relative), cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
 
     public Task<DemoAnswer> WriteAsync(DemoTenant tenant, string line, CancellationToken cancellationToken) =>
         SendAsync(tenant, "/api/v1/write/line-protocol", new StringContent(line, Encoding.UTF8, "text/plain"), null, cancellationToken);

@@ -36,16 +36,15 @@ internal sealed class DemoStage : IAsyncDisposable
             AdminPort = 0,
             AuthDbPath = Path.Combine(folder.FullName, "memtrace.db"),
             LogLevel = LogLevel.Error,
+            ShutdownTimeout = TimeSpan.FromSeconds(5),
         };
-        ProxyUrl = new Uri($"http://{Loopback}:{port}");
     }
 
     /// <summary>The settings of the proxy to start.</summary>
     public ProxyOptions Options { get; }
 
-    public Uri ProxyUrl { get; }
-
-    public Uri ArcAddress => _arc.Url;
+    /// <summary>Where the development Arc listens.</summary>
+    public Uri Url => _arc.Url;
 
     public static async Task<DemoStage> SetAsync(int port, CancellationToken cancellationToken)
     {
@@ -96,7 +95,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     private NewArc Arc(string database)
     {
-        _ = ArcUrl.TryParse(_arc.Url.ToString(), out ArcUrl url, out _);
+        _ = ArcUrl.TryParse(Url.ToString(), out ArcUrl url, out _);
         _ = DatabaseName.TryParse(database, out DatabaseName name);
         _ = MeasurementName.TryParse(DemoScript.Table, out MeasurementName measurement);
         return new NewArc([url], _credential, name, measurement, Dedicated: false);

@@ -7,7 +7,7 @@ namespace Memtrace.Cli.Demo;
 /// <summary>The demo as a person reads it, ending with lines to paste.</summary>
 internal static class DemoTranscript
 {
-    public static string Write(DemoView demo, Terminal terminal)
+    public static string Write(DemoView demo, Terminal terminal, bool servesOn)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"One development Arc at {demo.ArcUrl}, shared by two organizations;\n");
@@ -28,6 +28,11 @@ internal static class DemoTranscript
         foreach (DemoTenant tenant in demo.Tenants)
         {
             AppendCalls(text, demo.Url, tenant);
+        }
+
+        if (servesOn)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nServing on {demo.Url} until Ctrl-C.\n");
         }
 
         return text.ToString().TrimEnd('\n');

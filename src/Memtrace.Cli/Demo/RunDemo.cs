@@ -18,10 +18,6 @@ internal static class RunDemo
 
     private static readonly string[] Names = ["acme", "voya"];
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
-
-    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(50);
-
     public static Verb Build(Terminal terminal, Option<bool?> json)
     {
         var once = Flags.Switch("--once", "leave when every step has been shown instead of serving on");
@@ -55,64 +51,34 @@ internal static class RunDemo
     {
         await using DemoStage stage = await DemoStage.SetAsync(port, cancellationToken);
         IReadOnlyList<DemoTenant> tenants = await stage.ProvisionAsync(Names, terminal.Time, cancellationToken);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task serving = ProxyHost.RunAsync(stage.Options, stop.Token);
-        Outcome outcome;
-        try
+        await using ProxyHost proxy = await ProxyHost.StartAsync(stage.Options, cancellationToken);
+        DemoView view = await PlayAsync(stage, proxy, tenants, cancellationToken);
+        await terminal.Output.WriteLineAsync(
+            json ? JsonSerializer.Serialize(view, CliJson.Readable.DemoView) : DemoTranscript.Write(view, terminal, servesOn: !once && view.Passed));
+        if (view.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
         {
-            outcome = await PlayAsync(terminal, stage, tenants, serving, json, cancellationToken);
-            if (outcome.Problem is null && !once)
-            {
-                await terminal.Error.WriteLineAsync($"serving on {stage.ProxyUrl.GetLeftPart(UriPartial.Authority)} until Ctrl-C");
-                await serving;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Outcome.Refused($"the demo failed at: {failed.Name} ({failed.Detail})");
         }
 
-        return outcome;
+        if (!once)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, terminal.Time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return Outcome.Ended(ExitCode.Done);
     }
 
-    private static async Task<Outcome> PlayAsync(
-        Terminal terminal, DemoStage stage, IReadOnlyList<DemoTenant> tenants, Task serving, bool json, CancellationToken cancellationToken)
+    private static async Task<DemoView> PlayAsync(
+        DemoStage stage, ProxyHost proxy, IReadOnlyList<DemoTenant> tenants, CancellationToken cancellationToken)
     {
-        using var caller = new DemoCaller(stage.ProxyUrl);
-        await WaitUntilReadyAsync(caller, serving, terminal.Time, cancellationToken);
+        using var caller = new DemoCaller(proxy.TenantUrl);
         IReadOnlyList<DemoStep> steps = await new DemoScript(caller, tenants).RunAsync(cancellationToken);
-        DemoStep? failed = steps.FirstOrDefault(step => !step.Passed);
-        var view = new DemoView(
-            failed is null,
-            stage.ProxyUrl.GetLeftPart(UriPartial.Authority),
-            stage.ArcAddress.GetLeftPart(UriPartial.Authority),
+        return new DemoView(
+            steps.All(step => step.Passed),
+            proxy.TenantUrl.GetLeftPart(UriPartial.Authority),
+            stage.Url.GetLeftPart(UriPartial.Authority),
             tenants,
             steps);
-        await terminal.Output.WriteLineAsync(
-            json ? JsonSerializer.Serialize(view, CliJson.Readable.DemoView) : DemoTranscript.Write(view, terminal));
-        return failed is null
-            ? Outcome.Ended(ExitCode.Done)
-            : Outcome.Refused($"the demo failed at: {failed.Name} ({failed.Detail})");
-    }
-
-    private static async Task WaitUntilReadyAsync(
-        DemoCaller caller, Task serving, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        long start = clock.GetTimestamp();
-        while (!await caller.IsReadyAsync(cancellationToken))
-        {
-            if (serving.IsCompleted)
-            {
-                await serving;
-            }
-
-            if (clock.GetElapsedTime(start) > StartPatience)
-            {
-                throw new ProxyStartException("the demo's proxy did not get ready");
-            }
-
-            await Task.Delay(StartPause, clock, cancellationToken);
-        }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
-using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;
@@ -48,9 +47,9 @@ internal static class RevokeKey
             return Outcome.Refused(answer.Problem!);
         }
 
-        Confirmation confirmation = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
         var view = new RevokedKeyView(
-            keyId, revoked.Facts.Name, revoked.OrganizationId, confirmation.ConfirmedNodes, confirmation.UnconfirmedNodes);
-        return Outcome.Done($"Key {keyId} revoked", view, CliJson.Readable.RevokedKeyView) with { Note = ConfirmationWait.Note(confirmation) };
+            keyId, revoked.Facts.Name, revoked.OrganizationId, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
+        return Outcome.Done($"Key {keyId} revoked", view, CliJson.Readable.RevokedKeyView) with { Note = confirmed.Note };
     }
 }

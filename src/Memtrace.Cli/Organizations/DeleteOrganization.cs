@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
-using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;
@@ -61,16 +60,16 @@ internal static class DeleteOrganization
             return Outcome.Refused(answer.Problem!);
         }
 
-        Confirmation confirmation = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
         var view = new OrganizationDeletedView(
             deleted.Id,
             deleted.Name,
             retain is null ? null : Rfc3339.Format(deleted.PurgeAfter),
-            confirmation.ConfirmedNodes,
-            confirmation.UnconfirmedNodes);
+            confirmed.ConfirmedNodes,
+            confirmed.UnconfirmedNodes);
         return Outcome.Done($"Organization {deleted.Id} deleted", view, CliJson.Readable.OrganizationDeletedView) with
         {
-            Note = ConfirmationWait.Note(confirmation),
+            Note = confirmed.Note,
         };
     }
 }

@@ -22,8 +22,8 @@ internal static class Serve
             return Outcome.Refused(reading.FaultMessage);
         }
 
-        ProxyOptions options = json ? reading.Options with { LogAsJson = true } : reading.Options;
-        await ProxyHost.RunAsync(options, cancellationToken);
+        ProxyOptions options = reading.Options with { LogAsJson = json || reading.Options.LogAsJson };
+        await ProxyHost.RunAsync(reading with { Options = options }, cancellationToken);
         return Outcome.Ended(ExitCode.Done);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
-using Memtrace.Proxy.Core.Changes;
 
 namespace Memtrace.Cli.Store;
 
@@ -14,7 +13,7 @@ internal static class ConfirmationWait
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static Option<string?> Flag() =>
-        Flags.Text(Name, "time", "how long to wait until every running node has confirmed; 0s does not wait (default 5s)");
+        Flags.Text(Name, "time", "how long to wait until every running node has confirmed; 0s looks once (default 5s)");
 
     public static bool TryRead(ParseResult line, Option<string?> flag, out TimeSpan patience, out string fault)
     {
@@ -22,8 +21,4 @@ internal static class ConfirmationWait
         fault = "";
         return line.GetValue(flag) is not { } text || Duration.TryRead(Name, text, Longest, out patience, out fault);
     }
-
-    /// <summary>Names the nodes that have not confirmed; null when all have.</summary>
-    public static string? Note(Confirmation confirmation) =>
-        confirmation.UnconfirmedNodes.Count == 0 ? null : $"not confirmed by: {string.Join(", ", confirmation.UnconfirmedNodes)}";
 }

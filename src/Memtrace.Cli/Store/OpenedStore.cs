@@ -1,5 +1,4 @@
 using Memtrace.Cli.ArcInstances;
-using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 
@@ -13,15 +12,24 @@ internal sealed class OpenedStore(SqliteStore store, TimeSpan arcTimeout)
     /// <summary>Asks an Arc before it is bound.</summary>
     public ArcProbe Probe { get; } = new(arcTimeout);
 
-    /// <summary>Waits until every live node acts on what was changed last.</summary>
-    public async Task<Confirmation> ConfirmAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until every live node acts on what was changed last; zero looks once. The change is committed whatever happens here,
+    /// so nothing that happens here makes the verb fail.
+    /// </summary>
+    public async Task<ConfirmedChange> ConfirmAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (patience == TimeSpan.Zero)
+        try
         {
-            return new Confirmation([], []);
+            long sequence = await store.Registry.LastSequenceAsync(cancellationToken);
+            return ConfirmedChange.Of(await store.Confirmation.WaitAsync(sequence, patience, cancellationToken));
         }
-
-        long sequence = await store.Registry.LastSequenceAsync(cancellationToken);
-        return await store.Confirmation.WaitAsync(sequence, patience, cancellationToken);
+        catch (RegistryException failure)
+        {
+            return ConfirmedChange.Unknown(failure.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ConfirmedChange.Unknown("interrupted");
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class FakeArc : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<FakeArc> StartAsync(int healthStatus = 200, int verifyStatus = 200, bool hangs = false)
+    public static async Task<FakeArc> StartAsync(int healthStatus = 200, int verifyStatus = 200, bool hangs = false, string body = "")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,6 +41,7 @@ internal sealed class FakeArc : IAsyncDisposable
 
             context.Response.StatusCode = context.Request.Path == "/health" ? healthStatus : verifyStatus;
             context.Response.Headers.Location = "/elsewhere";
+            await context.Response.WriteAsync(body);
         });
         await app.StartAsync();
         arc.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
