@@ -15,7 +15,7 @@ internal sealed class ArcFlags
     private readonly Option<string?> _database = Flags.Text("--database", "name", "the organization's database on that Arc");
 
     private readonly Option<string?> _credential =
-        Flags.Text("--api-key", "key", "what the proxy presents to that Arc; prefer --api-key-stdin, which leaves no trace in the shell");
+        Flags.Text("--api-key", "key", "what the proxy presents to that Arc; --api-key-stdin leaves no trace in the shell");
 
     private readonly Option<bool?> _credentialFromInput =
         Flags.Switch("--api-key-stdin", "read the Arc key from the first line of standard input");
@@ -26,7 +26,8 @@ internal sealed class ArcFlags
     private readonly Option<bool?> _dedicated =
         Flags.Switch("--dedicated", "no other organization uses that Arc: write bodies are not inspected");
 
-    private readonly Option<bool?> _unverified = Flags.Switch("--no-verify", "do not ask that Arc whether it is reachable and takes the key");
+    private readonly Option<bool?> _unverified =
+        Flags.Switch("--no-verify", "do not ask that Arc whether it is reachable and takes the key");
 
     public void AddTo(Command command)
     {

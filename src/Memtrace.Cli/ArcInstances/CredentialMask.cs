@@ -7,7 +7,7 @@ internal static class CredentialMask
 {
     private const int Shown = 4;
 
-    /// <summary><c>(empty)</c>; all stars up to eight characters; else the first and last four around as many stars as are hidden.</summary>
+    /// <summary><c>(empty)</c>; stars alone up to eight characters; else the first and last four, and a star for each between.</summary>
     public static string Of(ArcCredential credential)
     {
         string secret = credential.Reveal();

@@ -24,7 +24,8 @@ internal static class UpdateArc
         {
             if (!flags.AnyGiven(line))
             {
-                return Outcome.WrongUsage("nothing to change: give at least one of --url, --database, --api-key, --measurement, --dedicated");
+                return Outcome.WrongUsage(
+                    "nothing to change: give at least one of --url, --database, --api-key, --measurement, --dedicated");
             }
 
             if (!flags.TryRead(line, terminal.Input, out ArcChange change, out string fault)

@@ -41,9 +41,10 @@ internal static class DemoTranscript
     private static void AppendCalls(StringBuilder text, string url, DemoTenant tenant)
     {
         string key = $"-H 'x-api-key: {tenant.Key}'";
-        text.Append(CultureInfo.InvariantCulture,
-            $"  curl -sS {url}/api/v1/write/line-protocol {key} --data-binary '{DemoScript.Table},writer={tenant.Name} text=\"hello again\"'\n");
-        text.Append(CultureInfo.InvariantCulture,
-            $"  curl -sS {url}/api/v1/query {key} -H 'content-type: application/json' -d '{{\"sql\":\"SELECT * FROM {DemoScript.Table}\"}}'\n");
+        string row = $"{DemoScript.Table},writer={tenant.Name} text=\"hello again\"";
+        string query = $$"""{"sql":"SELECT * FROM {{DemoScript.Table}}"}""";
+        text.Append(CultureInfo.InvariantCulture, $"  curl -sS {url}/api/v1/write/line-protocol {key} --data-binary '{row}'\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"  curl -sS {url}/api/v1/query {key} -H 'content-type: application/json' -d '{query}'\n");
     }
 }

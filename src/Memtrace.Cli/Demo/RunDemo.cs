@@ -54,7 +54,9 @@ internal static class RunDemo
         await using ProxyHost proxy = await ProxyHost.StartAsync(stage.Options, cancellationToken);
         DemoView view = await PlayAsync(stage, proxy, tenants, cancellationToken);
         await terminal.Output.WriteLineAsync(
-            json ? JsonSerializer.Serialize(view, CliJson.Readable.DemoView) : DemoTranscript.Write(view, terminal, servesOn: !once && view.Passed));
+            json
+                ? JsonSerializer.Serialize(view, CliJson.Readable.DemoView)
+                : DemoTranscript.Write(view, terminal, servesOn: !once && view.Passed));
         if (view.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
         {
             return Outcome.Refused($"the demo failed at: {failed.Name} ({failed.Detail})");

@@ -22,8 +22,8 @@ internal static class RevokeKey
             string text = line.GetRequiredValue(id);
             if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long keyId))
             {
-                return Task.FromResult(Outcome.WrongUsage(
-                    $"invalid key id: strconv.ParseInt: parsing \"{text}\": {(IsWholeNumber(text) ? "value out of range" : "invalid syntax")}"));
+                string why = IsWholeNumber(text) ? "value out of range" : "invalid syntax";
+                return Task.FromResult(Outcome.WrongUsage($"invalid key id: strconv.ParseInt: parsing \"{text}\": {why}"));
             }
 
             return !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)

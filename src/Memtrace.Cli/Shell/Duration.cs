@@ -29,7 +29,7 @@ internal static class Duration
     private static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        if (text.Length < 2 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        if (text.Length < 2 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, null, out long count))
         {
             return false;
         }

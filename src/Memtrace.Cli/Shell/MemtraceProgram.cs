@@ -21,7 +21,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
                 : Outcome.WrongUsage(fault);
             if (outcome.Text is not null)
             {
-                await terminal.Output.WriteLineAsync(line.IsOn(_tree.Json) ? outcome.Json : outcome.Text);
+                await WriteAsync(line.IsOn(_tree.Json) ? outcome.Json! : outcome.Text);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,6 +63,18 @@ internal sealed class MemtraceProgram(Terminal terminal)
         return command is not Verb verb ? _tree.ShowHelp(command)
             : UsageCheck.FindWordFault(line, verb) is { } wrong ? Outcome.WrongUsage(wrong)
             : await verb.RunAsync(line, cancellationToken);
+    }
+
+    private async Task WriteAsync(string result)
+    {
+        try
+        {
+            await terminal.Output.WriteLineAsync(result);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the command was carried out, but its result cannot be written: {failure.Message}", failure);
+        }
     }
 
     private async Task ReportAsync(Outcome outcome)

@@ -21,7 +21,9 @@ internal static class UsageCheck
                 current = current.Subcommands.First(child => child.Name == token.Value);
                 path = $"{path} {token.Value}";
             }
-            else if (token.Type is TokenType.Argument or TokenType.Directive && previous is null && Misplaced(token.Value, current) is { } kind)
+            else if (token.Type is TokenType.Argument or TokenType.Directive
+                && previous is null
+                && Misplaced(token.Value, current) is { } kind)
             {
                 return kind == Kind.Flag ? ArgumentLine.UnknownFlag(token.Value) : $"unknown command \"{token.Value}\" for \"{path}\"";
             }

@@ -44,7 +44,8 @@ public sealed class FailureTests : IDisposable
 
         int exitCode = await new MemtraceProgram(terminal).RunAsync(["org", "list"], CancellationToken.None);
 
-        Assert.Equal((1, "error: no space left\n"), (exitCode, error.ToString()));
+        Assert.Equal(
+            (1, "error: the command was carried out, but its result cannot be written: no space left\n"), (exitCode, error.ToString()));
     }
 
     [Fact]
