@@ -20,14 +20,29 @@ internal static class Program
             return Fail(fault, exitCode: 2);
         }
 
+        return await RunAsync(line);
+    }
+
+    private static async Task<int> RunAsync(CommandLine line)
+    {
         var options = line.ToOptions();
         var made = options.AuthEnabled && options.Tokens.Count == 0 ? TokenStore.NewValue() : null;
         options = made is null ? options : options with { Tokens = [new ArcDevToken(made, ArcPermissions.Admin)] };
+        // Before anything is said on stdout: who reads that line may send a signal at once.
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+
         try
         {
             await using var server = await ArcDevServer.StartAsync(options);
             Announce(line, options, made, server.Url);
-            await StopSignalAsync();
+            await stopped.Task;
             return 0;
         }
         catch (Exception cannotListen) when (cannotListen is IOException or SocketException)
@@ -54,20 +69,6 @@ internal static class Program
         }
 
         Console.WriteLine($"arcdev listening on {url.GetLeftPart(UriPartial.Authority)}");
-    }
-
-    private static async Task StopSignalAsync()
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopped.TrySetResult();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await stopped.Task;
     }
 
     private static int Fail(string text, int exitCode)
