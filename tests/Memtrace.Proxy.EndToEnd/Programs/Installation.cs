@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace Memtrace.Proxy.EndToEnd.Programs;
+
+/// <summary>One store, its master key, and the tool and servers that work on it: what an operator has on one machine.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private Installation()
+    {
+        MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        Variables = new Dictionary<string, string>
+        {
+            ["MEMTRACE_MASTER_KEY"] = MasterKey,
+            ["MEMTRACE_AUTH_DB_PATH"] = StorePath,
+        };
+    }
+
+    /// <summary>Holds the store; the working directory of everything that is started.</summary>
+    public ScratchFolder Folder { get; } = new();
+
+    public string MasterKey { get; }
+
+    public string StorePath => Folder.At("memtrace.db");
+
+    /// <summary>The environment of everything that is started.</summary>
+    public Dictionary<string, string> Variables { get; }
+
+    public static Installation Create() => new();
+
+    private Surroundings Around => new(Folder.Path, new Dictionary<string, string>(Variables));
+
+    /// <summary>Runs the tool.</summary>
+    public Task<FinishedProgram> RunAsync(params string[] arguments) => RunningProgram.RunAsync(BuiltPrograms.Memtrace, arguments, Around);
+
+    /// <summary>Runs the tool with something on its standard input.</summary>
+    public Task<FinishedProgram> RunWithInputAsync(string input, params string[] arguments) =>
+        RunningProgram.RunAsync(BuiltPrograms.Memtrace, arguments, Around, input);
+
+    /// <summary>Runs the tool for its result; it must succeed, and say nothing beside it.</summary>
+    public async Task<JsonObject> DoAsync(params string[] arguments)
+    {
+        FinishedProgram ended = await RunAsync([.. arguments, "--json"]);
+        Assert.True(ended is { ExitCode: 0, Error: "" }, $"memtrace {string.Join(' ', arguments)}: {ended}");
+        return JsonNode.Parse(ended.Output)!.AsObject();
+    }
+
+    /// <summary>Creates an organization and gives its id.</summary>
+    public async Task<string> CreateOrganizationAsync(string name) => (string)(await DoAsync("org", "create", name))["id"]!;
+
+    /// <summary>Creates an organization with a database on an Arc and a key.</summary>
+    public async Task<Tenant> ProvisionAsync(string name, ArcProgram arc, string? database = null)
+    {
+        string id = await CreateOrganizationAsync(name);
+        database ??= name;
+        await DoAsync("org", "add-arc", id, "--url", arc.Address, "--database", database, "--api-key", arc.Token);
+        return await IssueKeyAsync(new Tenant(name, id, database, 0, ""), $"{name}-key");
+    }
+
+    /// <summary>Issues one more key for an organization.</summary>
+    public async Task<Tenant> IssueKeyAsync(Tenant tenant, string keyName, string permissions = "read,write")
+    {
+        JsonObject issued = await DoAsync("key", "create", "--org", tenant.OrgId, "--name", keyName, "--permissions", permissions);
+        return tenant with { KeyId = (long)issued["id"]!, Key = (string)issued["key"]! };
+    }
+
+    /// <summary>Starts a server on the store.</summary>
+    public Task<ServingNode> ServeAsync(params string[] arguments) =>
+        ServingNode.StartAsync(Around, BuiltPrograms.Memtrace, ["serve", .. arguments]);
+
+    public ValueTask DisposeAsync()
+    {
+        Folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
