@@ -15,6 +15,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ArcRemovedView))]
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(DemoView))]
+[JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
 [JsonSerializable(typeof(IssuedKeyView))]
 [JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]

@@ -41,6 +41,7 @@ internal sealed class CommandTree
                 CheckConfig.Build(terminal),
             },
             Serve.Build(terminal, Json),
+            AskHealth.Build(terminal),
             RunDemo.Build(terminal, Json),
             HelpVerb(),
         };

@@ -46,7 +46,7 @@ public sealed class HelpTests : IDisposable
         CliResult result = await _bench.RunAsync("help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["org", "key", "keygen", "config", "serve", "demo", "help"], name =>
+        Assert.All(["org", "key", "keygen", "config", "serve", "health", "demo", "help"], name =>
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal));
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
