@@ -38,6 +38,7 @@ public sealed class LegacyKeyTests
     [Theory]
     [InlineData("$2a$10$abcdefghijklmnopqrstuuBi9ttf0kMIl0SkjrrvZm/tnAr4fLhTv")]
     [InlineData("$2a$13$abcdefghijklmnopqrstuuBi9ttf0kMIl0SkjrrvZm/tnAr4fLhTu")]
+    [InlineData("$2a$13$..CA.uOD/eaGAOmJB.yMBuD1Ro3tGWEGQsj14ilqEwMuHMkI1WKbG")]
     [InlineData("$2a$99$abcdefghijklmnopqrstuuBi9ttf0kMIl0SkjrrvZm/tnAr4fLhTu")]
     [InlineData("$2a$xx$abcdefghijklmnopqrstuuBi9ttf0kMIl0SkjrrvZm/tnAr4fLhTu")]
     [InlineData("$2a$03$abcdefghijklmnopqrstuuBi9ttf0kMIl0SkjrrvZm/tnAr4fLhTu")]
@@ -52,6 +53,15 @@ public sealed class LegacyKeyTests
         SqliteStore store = await OpenAsync(temporary);
         temporary.Run("UPDATE api_keys SET key_hash = $hash", ("$hash", hash));
         Assert.Null(await store.FindAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_hash_of_another_cost_within_the_bound_matches()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await OpenAsync(temporary);
+        temporary.Run("UPDATE api_keys SET key_hash = '$2a$04$..CA.uOD/eaGAOmJB.yMBuZsJD6r.xQR0aMaMWJUDFWuoJK7CZh8.'");
+        Assert.NotNull(await store.FindAsync(Token));
     }
 
     [Fact]

@@ -88,6 +88,12 @@ public sealed class ChangeTriggerTests
         temporary.Run(
             "INSERT OR REPLACE INTO api_keys(key_hash, key_prefix, name, org_id) VALUES ('h', 'p', 'admin', 'org_b')");
         Assert.Equal(["key|org_default|1", "key_issued|org_b|2"], Feed(temporary));
+        temporary.Run("UPDATE api_keys SET key_digest = 'd'; DELETE FROM changes");
+        temporary.Run(
+            """
+            INSERT OR REPLACE INTO api_keys(key_hash, key_prefix, key_digest, name, org_id) VALUES ('h', 'p', 'd', 'other', 'org_default')
+            """);
+        Assert.Equal(["key|org_b|2", "key_issued|org_default|3"], Feed(temporary));
         temporary.Run(
             """
             DELETE FROM changes;
