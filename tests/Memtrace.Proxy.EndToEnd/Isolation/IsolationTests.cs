@@ -10,8 +10,6 @@ public sealed class IsolationTests(SharedArc shared) : IClassFixture<SharedArc>
 {
     private const int AtOnce = 4;
 
-    private int _notes;
-
     [Fact]
     public async Task Nothing_of_a_neighbour_or_of_the_Arc_shows_in_any_answer_and_nothing_lands_next_door()
     {
@@ -21,6 +19,9 @@ public sealed class IsolationTests(SharedArc shared) : IClassFixture<SharedArc>
         Assert.Equal(new[] { shared.Ann.Database, shared.Bob.Database }.Order(), await shared.DatabasesAsync());
         Assert.Equal(shared.Ann.Written.Order(), await shared.NotesAsync(shared.Ann.Database));
         Assert.Equal(shared.Bob.Written.Order(), await shared.NotesAsync(shared.Bob.Database));
+
+        // Most tricks are ignored, not refused: a wall that everything runs into at the door would prove nothing.
+        Assert.All((Neighbour[])[shared.Ann, shared.Bob], each => Assert.InRange(each.Written.Count, 100, 1000));
         Assert.DoesNotContain("   at ", shared.Node.Log, StringComparison.Ordinal);
     }
 
@@ -29,7 +30,7 @@ public sealed class IsolationTests(SharedArc shared) : IClassFixture<SharedArc>
         var wall = new Wall(other, shared);
         var breaches = new List<string>();
         await Parallel.ForEachAsync(
-            Attacks(self, other),
+            new Attacks(shared, self, other).All(),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (attack, _) =>
             {
@@ -50,49 +51,4 @@ public sealed class IsolationTests(SharedArc shared) : IClassFixture<SharedArc>
             });
         return breaches;
     }
-
-    private IEnumerable<Attack> Attacks(Neighbour self, Neighbour other)
-    {
-        var tricks = Tricks.Of(self, other, shared).ToList();
-        foreach (SurfaceEndpoint endpoint in shared.Surface.Endpoints)
-        {
-            var here = endpoint.Queries ? [.. tricks, .. Tricks.Bodies(other)] : tricks;
-            foreach ((string name, Func<RawRequest, RawRequest> play) in here.Prepend(("honestly", request => request)))
-            {
-                foreach (Attack attack in Played(endpoint, self, other, name, play))
-                {
-                    yield return attack;
-                }
-            }
-        }
-
-        foreach (SurfaceEndpoint endpoint in shared.Surface.Closed)
-        {
-            foreach (RawRequest request in EndpointRequests.Honest(endpoint, self, other, () => ""))
-            {
-                yield return new Attack(endpoint.Path, request, null);
-                yield return new Attack(endpoint.Path, request.With(("x-arc-database", other.Database)), null);
-                yield return new Attack(endpoint.Path, request.WithParameter($"database={other.Database}&confirm=true"), null);
-                yield return new Attack(endpoint.Path, request with { Target = request.Target.ToUpperInvariant() + "/" }, null);
-            }
-        }
-
-        foreach (SurfaceEndpoint endpoint in shared.Surface.Endpoints.Where(endpoint => endpoint.Queries))
-        {
-            foreach (string sql in ForeignReads.Against(other.Database, SharedArc.Root))
-            {
-                yield return new Attack(sql, EndpointRequests.Query(endpoint, self.Key, sql), null);
-            }
-        }
-    }
-
-    private IEnumerable<Attack> Played(
-        SurfaceEndpoint endpoint, Neighbour self, Neighbour other, string name, Func<RawRequest, RawRequest> play)
-    {
-        string note = $"note-{Interlocked.Increment(ref _notes)}";
-        return EndpointRequests.Honest(endpoint, self, other, () => note)
-            .Select(request => new Attack($"{endpoint.Path} {name}", play(request), endpoint.Writes ? note : null));
-    }
-
-    private sealed record Attack(string Name, RawRequest Request, string? Note);
 }
