@@ -22,9 +22,15 @@ internal sealed class ArriveRoom(RequestDelegate next, ArcSurface surface, NodeH
 
         TenantRequest request = TenantRequest.Of(context);
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        Refusal? refusal = node.IsDraining ? RefusalCatalogue.Draining : Read(request, context.Request.Method, raw);
+        Refusal? refusal = node.IsDraining ? RefusalCatalogue.Draining
+            : !IsFramedPlainly(context.Request) ? RefusalCatalogue.MalformedHeader
+            : Read(request, context.Request.Method, raw);
         return refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal);
     }
+
+    // The server takes "gzip, chunked" for chunked and leaves the rest to us, as Arc does; two codings have two readings.
+    private static bool IsFramedPlainly(HttpRequest request) =>
+        request.Headers.TransferEncoding is [] or [{ Length: 7 }];
 
     // What is wrong with a parameter is said by admission, to callers with a live key; two keys are said at once.
     private Refusal? Read(TenantRequest request, string method, string raw)

@@ -20,8 +20,19 @@ internal sealed class GuardRoom(RequestDelegate next)
             EndpointRewrite.QueryMeasurement => TranslateAsync(context, request),
             EndpointRewrite.OwnDatabase when request.Match.Parameter != request.Arc.Database.Text =>
                 RefusalResponse.WriteAsync(context, RefusalCatalogue.NotFound),
-            _ => next(context),
+            _ => PassAsync(context, request),
         };
+    }
+
+    // Arc reads no body of a GET; one that goes along all the same is nobody's but the next reader's on that connection.
+    private Task PassAsync(HttpContext context, TenantRequest request)
+    {
+        if (request.Endpoint.Method is "GET")
+        {
+            UpstreamBody.Drop(context);
+        }
+
+        return next(context);
     }
 
     private async Task InspectAsync(HttpContext context, TenantRequest request)
@@ -33,7 +44,6 @@ internal sealed class GuardRoom(RequestDelegate next)
     private Task TranslateAsync(HttpContext context, TenantRequest request)
     {
         Refusal? refusal = MeasurementQuery.TryBuild(request.Match.Parameter!, request.Parameters, out string sql);
-        context.Request.Method = HttpMethods.Post;
         return PassOnAsync(context, request, sql, refusal);
     }
 
@@ -45,7 +55,7 @@ internal sealed class GuardRoom(RequestDelegate next)
             return RefusalResponse.WriteAsync(context, no);
         }
 
-        SqlBody.Replace(context, verdict.Sql!);
+        UpstreamBody.Replace(context, verdict.Sql!);
         return next(context);
     }
 }

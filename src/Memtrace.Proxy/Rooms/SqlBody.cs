@@ -1,11 +1,10 @@
 using System.Buffers;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Memtrace.Proxy.Rooms;
 
-/// <summary>Reads a query body within its bound, and puts the re-written one in its place.</summary>
+/// <summary>Reads a query body within its bound.</summary>
 internal static class SqlBody
 {
     // 10,000 bytes of SQL, every one of them escaped as \u00xx, and room for the object around it.
@@ -40,22 +39,6 @@ internal static class SqlBody
             // Somebody's SQL does not go back to the pool for the next tenant to meet.
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
-    }
-
-    /// <summary>What goes upstream from here on is this text, as the only JSON that is ever sent there.</summary>
-    public static void Replace(HttpContext context, string sql)
-    {
-        var buffer = new ArrayBufferWriter<byte>(sql.Length + 64);
-        QueryBody.Write(sql, buffer);
-        ReadOnlyMemory<byte> written = buffer.WrittenMemory;
-        _ = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(written, out ArraySegment<byte> array);
-        HttpRequest request = context.Request;
-        request.Body = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        request.Headers.TransferEncoding = default;
-        request.Headers.ContentEncoding = default;
-        request.ContentLength = array.Count;
-        request.ContentType = "application/json";
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyIsThere.Instance);
     }
 
     private static Refusal? ContentRefusal(HttpRequest request)
@@ -104,12 +87,5 @@ internal static class SqlBody
         }
 
         return length;
-    }
-
-    private sealed class BodyIsThere : IHttpRequestBodyDetectionFeature
-    {
-        public static readonly BodyIsThere Instance = new();
-
-        public bool CanHaveBody => true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Rooms;
@@ -24,18 +25,19 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         upstream.Headers.Clear();
         upstream.Content?.Headers.Clear();
 
-        // A document that is written anew is asked for whole, also when the caller wants only its head.
-        if (request.Endpoint.RewritesAnswer && upstream.Method == HttpMethod.Head)
-        {
-            upstream.Method = HttpMethod.Get;
-        }
-
+        upstream.Method = MethodOf(request.Endpoint, upstream.Method);
         upstream.RequestUri = addresses.Of(context.DestinationPrefix, request);
         SetIdentity(upstream.Headers, request);
         CopyHarmless(context.HttpContext.Request.Headers, upstream.Headers, request.Endpoint);
         DescribeBody(context.HttpContext.Request, upstream.Content?.Headers);
         return default;
     }
+
+    // A document that is written anew is asked for whole, also when the caller wants only its head.
+    private static HttpMethod MethodOf(Endpoint endpoint, HttpMethod arrived) =>
+        endpoint.Rewrite is EndpointRewrite.QueryMeasurement ? HttpMethod.Post
+        : endpoint.RewritesAnswer && arrived == HttpMethod.Head ? HttpMethod.Get
+        : arrived;
 
     private static void SetIdentity(HttpRequestHeaders headers, TenantRequest request)
     {
@@ -60,7 +62,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
             Copy(from.AcceptEncoding, HeaderNames.AcceptEncoding, ShortValue, to);
         }
 
-        if (from.TraceParent is [{ Length: TraceParentLength }])
+        if (from.TraceParent is [{ Length: TraceParentLength } trace] && IsTraceParent(trace))
         {
             Copy(from.TraceParent, HeaderNames.TraceParent, TraceParentLength, to);
             Copy(from.TraceState, HeaderNames.TraceState, LongValue, to);
@@ -71,6 +73,10 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
             Copy(from[name], name, ShortValue, to);
         }
     }
+
+    // The runtime's own reading takes any character for a hyphen.
+    private static bool IsTraceParent(string trace) =>
+        trace[2] is '-' && trace[35] is '-' && trace[52] is '-' && ActivityContext.TryParse(trace, null, out _);
 
     private static void DescribeBody(HttpRequest from, HttpContentHeaders? to)
     {
