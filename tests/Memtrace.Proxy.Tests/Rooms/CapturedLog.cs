@@ -3,12 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Rooms;
 
-/// <summary>Keeps every entry of this program's own categories, rendered.</summary>
+/// <summary>
+/// Keeps every entry that would be written in production, rendered: this program's own from the given level on, the framework's
+/// from its warnings on.
+/// </summary>
 internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
 {
     public ConcurrentQueue<string> Entries { get; } = new();
 
-    public ILogger CreateLogger(string categoryName) => new Category(this, level, categoryName);
+    /// <summary>The lines that room 8 leaves, one for each request.</summary>
+    public IEnumerable<string> Accounts => Entries.Where(entry => entry.Contains("AccountRoom[110", StringComparison.Ordinal));
+
+    public ILogger CreateLogger(string categoryName) => new Category(this, LevelOf(categoryName), categoryName);
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -18,12 +24,17 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
     {
     }
 
+    private LogLevel LevelOf(string category) =>
+        category.StartsWith("Memtrace", StringComparison.Ordinal) ? level
+        : category.StartsWith("Yarp.ReverseProxy.Forwarder", StringComparison.Ordinal) ? LogLevel.None
+        : LogLevel.Warning;
+
     private sealed class Category(CapturedLog log, LogLevel level, string name) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= level && name.StartsWith("Memtrace", StringComparison.Ordinal);
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= level && level != LogLevel.None;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

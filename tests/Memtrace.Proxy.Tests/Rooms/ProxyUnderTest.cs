@@ -1,4 +1,3 @@
-using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
