@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Memtrace.Proxy.EndToEnd.Calls;
 using Memtrace.Proxy.EndToEnd.Programs;
-using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.EndToEnd.LiveChanges;
 
@@ -140,12 +139,5 @@ public sealed class LiveChangeTests : IAsyncLifetime
     }
 
     // As any tool of Memtrace 0.2's days opens the file: no functions, no settings of ours.
-    private void Change(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_installation.StorePath};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        Assert.Equal(1, command.ExecuteNonQuery());
-    }
+    private void Change(string sql) => Assert.Equal(1, _installation.Change(sql));
 }

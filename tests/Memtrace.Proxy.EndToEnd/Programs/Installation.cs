@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.EndToEnd.Programs;
 
@@ -49,11 +50,14 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<string> CreateOrganizationAsync(string name) => (string)(await DoAsync("org", "create", name))["id"]!;
 
     /// <summary>Creates an organization with a database on an Arc and a key.</summary>
-    public async Task<Tenant> ProvisionAsync(string name, ArcProgram arc, string? database = null)
+    public Task<Tenant> ProvisionAsync(string name, ArcProgram arc, string? database = null) =>
+        ProvisionAsync(name, arc.Address, arc.Token, database ?? name);
+
+    /// <summary>The same without asking the Arc, which need not be one.</summary>
+    public async Task<Tenant> ProvisionAsync(string name, string address, string credential, string database)
     {
         string id = await CreateOrganizationAsync(name);
-        database ??= name;
-        await DoAsync("org", "add-arc", id, "--url", arc.Address, "--database", database, "--api-key", arc.Token);
+        await DoAsync("org", "add-arc", id, "--url", address, "--database", database, "--api-key", credential, "--no-verify");
         return await IssueKeyAsync(new Tenant(name, id, database, 0, ""), $"{name}-key");
     }
 
@@ -63,6 +67,35 @@ internal sealed class Installation : IAsyncDisposable
         JsonObject issued = await DoAsync("key", "create", "--org", tenant.OrgId, "--name", keyName, "--permissions", permissions);
         return tenant with { KeyId = (long)issued["id"]!, Key = (string)issued["key"]! };
     }
+
+    /// <summary>Opens the store as any SQLite tool does.</summary>
+    public SqliteConnection OpenStore()
+    {
+        var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Changes the store by plain SQL; gives the number of rows.</summary>
+    public int Change(string sql)
+    {
+        using SqliteConnection connection = OpenStore();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads one value from the store.</summary>
+    public object? Read(string sql)
+    {
+        using SqliteConnection connection = OpenStore();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Starts a server that is expected not to start.</summary>
+    public Task<FinishedProgram> ServeInVainAsync() => RunAsync("serve");
 
     /// <summary>Starts a server on the store.</summary>
     public Task<ServingNode> ServeAsync(params string[] arguments) =>
