@@ -54,6 +54,19 @@ public sealed class ChangeFollowerTests : IDisposable
         Assert.Equal(2, _loggers.Errors.Count);
     }
 
+    [Fact]
+    public async Task Silence_grows_while_the_store_does_not_answer_and_ends_with_its_answer()
+    {
+        ChangeFollower follower = Follower(position: 0);
+        _feed.IsDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(7));
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal(TimeSpan.FromSeconds(7), follower.Silence);
+        _feed.IsDown = false;
+        await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Equal(TimeSpan.Zero, follower.Silence);
+    }
+
     private ChangeFollower Follower(long position)
     {
         var announcer = new NodeAnnouncer(new StoreFile("unused"), _clock, _loggers);
