@@ -72,7 +72,7 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         context.SuppressResponseBody = true;
         Refusal refusal = status is 401 or 403
             ? RefusalCatalogue.BackendRefusedCredential
-            : await ArcErrors.ExplainAsync(answer, request.Endpoint, context.CancellationToken);
+            : await ArcErrors.ExplainAsync(answer, request, context.CancellationToken);
         if (refusal == RefusalCatalogue.BackendRefusedCredential)
         {
             Log.CredentialRefused(log, request.Binding.Organization.Id, status);

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Rooms;
 
 namespace Memtrace.Proxy.Answers;
 
 /// <summary>An error answer of Arc's as a refusal: its status stays, its text only where nothing can be hidden in it.</summary>
 internal static class ArcErrors
 {
-    public static async ValueTask<Refusal> ExplainAsync(HttpResponseMessage answer, Endpoint endpoint, CancellationToken cancellationToken)
+    public static async ValueTask<Refusal> ExplainAsync(HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
     {
         int status = (int)answer.StatusCode;
         if (status < 400)
@@ -20,8 +21,8 @@ internal static class ArcErrors
         Refusal refusal = status switch
         {
             504 => RefusalCatalogue.BackendTimedOut,
-            >= 500 => RefusalCatalogue.BackendError with { Status = status, Error = ErrorWithClass(text, endpoint) },
-            _ when ArcErrorText.IsPlainSentence(text) => RefusalCatalogue.BackendRejected with { Status = status, Error = text },
+            >= 500 => RefusalCatalogue.BackendError with { Status = status, Error = ErrorWithClass(text, request.Endpoint) },
+            _ when ArcErrorText.IsPlainSentence(text) && !Shows(text, request.Arc.Credential) => RefusalCatalogue.BackendRejected with { Status = status, Error = text },
             _ => RefusalCatalogue.BackendRejected with { Status = status },
         };
         return refusal with { RetryAfterSeconds = RetryAfter(answer) };
@@ -32,6 +33,10 @@ internal static class ArcErrors
         endpoint.Permission is Core.Keys.KeyPermissions.Read && ArcErrorText.DuckDbClass(text) is { } name
             ? $"the query failed in the storage backend: {name}"
             : RefusalCatalogue.BackendError.Error;
+
+    // A backend that repeats what it was sent must not hand its credential to the caller.
+    private static bool Shows(string text, ArcCredential credential) =>
+        !credential.IsEmpty && text.Contains(credential.Reveal(), StringComparison.OrdinalIgnoreCase);
 
     private static string ErrorText(ReadOnlySpan<byte> body)
     {
@@ -45,8 +50,9 @@ internal static class ArcErrors
                     ? error.GetString()!
                     : "";
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // Broken JSON, or a string whose bytes are no text.
             return "";
         }
     }

@@ -17,8 +17,21 @@ internal sealed class AuthenticateRoom(RequestDelegate next, ITenantBindings bin
             return RefusalResponse.WriteAsync(context, refusal);
         }
 
-        ValueTask<TenantBinding?> found = bindings.FindAsync(token, context.RequestAborted);
+        ValueTask<TenantBinding?> found = FindAsync(token, context.RequestAborted);
         return found.IsCompletedSuccessfully ? EnterAsync(context, request, found.Result) : AwaitAsync(context, request, found);
+    }
+
+    // An outage is one answer, whether a tier says it at once or later.
+    private ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return bindings.FindAsync(token, cancellationToken);
+        }
+        catch (BindingsUnavailableException fault)
+        {
+            return ValueTask.FromException<TenantBinding?>(fault);
+        }
     }
 
     private async Task AwaitAsync(HttpContext context, TenantRequest request, ValueTask<TenantBinding?> found)

@@ -7,7 +7,7 @@ namespace Memtrace.Proxy.Rooms;
 
 /// <summary>
 /// Stands around rooms 5 to 7: turns YARP's forwarder errors into refusals. Once an answer has begun, YARP breaks the client's
-/// connection off, so that half an answer never looks like a whole one.
+/// connection off, so that half an answer never looks like a whole one; that too looks like a caller who left, and is none.
 /// </summary>
 internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log)
 {
@@ -19,7 +19,7 @@ internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log
             return;
         }
 
-        if (context.RequestAborted.IsCancellationRequested)
+        if (context.RequestAborted.IsCancellationRequested && fault.Error is not ForwarderError.ResponseBodyDestination)
         {
             ClientGone(context);
             return;
@@ -41,6 +41,7 @@ internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log
     private static Refusal Explain(IForwarderErrorFeature fault) => fault.Error switch
     {
         ForwarderError.RequestTimedOut => RefusalCatalogue.BackendTimedOut,
+        ForwarderError.ResponseHeaders when fault.Exception is OperationCanceledException => RefusalCatalogue.BackendTimedOut,
         ForwarderError.RequestBodyClient => BodyRefusals.Explain(fault.Exception),
         ForwarderError.RequestCreation => RefusalCatalogue.InternalError,
         _ => RefusalCatalogue.BackendUnreachable,
