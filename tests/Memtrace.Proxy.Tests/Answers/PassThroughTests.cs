@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Http;
+
+namespace Memtrace.Proxy.Tests.Answers;
+
+/// <summary>A success of Arc's goes to the caller as it came, less what belongs to the instance.</summary>
+public sealed class PassThroughTests
+{
+    [Theory]
+    [InlineData(200)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task Status_body_and_headers_pass(int status)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        proxy.Upstream.Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["X-Arc-Query-ID"] = "abc123abc123";
+            context.Response.Headers["Vary"] = "Accept-Encoding";
+            context.Response.Headers["X-Frame-Options"] = "DENY";
+            if (status == 204)
+            {
+                return Task.CompletedTask;
+            }
+
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""{"success":true,"data":[[1]]}""");
+        };
+
+        Said said = await proxy.QueryAsync(proxy.Key());
+
+        Assert.Equal(status, (int)said.Status);
+        Assert.Equal(status == 204 ? "" : """{"success":true,"data":[[1]]}""", said.Body);
+        Assert.Equal("abc123abc123", said.Header("X-Arc-Query-ID"));
+        Assert.Equal("DENY", said.Header("X-Frame-Options"));
+        Assert.Equal("Accept-Encoding", said.Header("Vary"));
+    }
+
+    [Fact]
+    public async Task Headers_that_describe_the_instance_or_its_CORS_are_taken_out()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        string[] instance =
+        [
+            "Server", "Via", "Set-Cookie", "Location", "Alt-Svc", "Access-Control-Allow-Origin", "access-control-allow-headers",
+            "Access-Control-Expose-Headers", "X-Forwarded-Host", "X-Arc-Original-Host", "X-Arc-Forwarded-By",
+        ];
+        proxy.Upstream.Answer = context =>
+        {
+            foreach (string name in instance)
+            {
+                context.Response.Headers[name] = "arc-1.internal";
+            }
+
+            return context.Response.WriteAsync("{}");
+        };
+
+        Said said = await proxy.QueryAsync(proxy.Key(), headers: ("Origin", "https://a.example"));
+
+        Assert.Equal(HttpStatusCode.OK, said.Status);
+        Assert.DoesNotContain(said.Headers, header => instance.Contains(header.Key, StringComparer.OrdinalIgnoreCase));
+        Assert.DoesNotContain(said.Headers, header => header.Value.Contains("internal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_compressed_answer_passes_byte_for_byte()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        byte[] packed = Gzip("""{"success":true}""");
+        proxy.Upstream.Answer = async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.Body.WriteAsync(packed);
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.Add("x-api-key", proxy.Key());
+        request.Headers.Add("Accept-Encoding", "gzip");
+
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
+
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.Equal(packed, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("gzip", proxy.Upstream.Single.Header("Accept-Encoding"));
+    }
+
+    [Fact]
+    public async Task An_answer_reaches_the_caller_while_it_is_still_being_made()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        var firstRead = new TaskCompletionSource();
+        proxy.Upstream.Answer = async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            await firstRead.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await context.Response.WriteAsync(" second");
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.Add("x-api-key", proxy.Key());
+
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        byte[] buffer = new byte[5];
+        await body.ReadExactlyAsync(buffer);
+        firstRead.SetResult();
+        using var rest = new StreamReader(body);
+
+        Assert.Equal("first", Encoding.ASCII.GetString(buffer));
+        Assert.Equal(" second", await rest.ReadToEndAsync());
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+}
