@@ -177,14 +177,11 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         return ReadAll(select) is [var row] ? row : null;
     }
 
+    // Deleted organizations count until they are purged: their rows are still in their database, and they may be restored.
     private static List<ArcRow> ReadOthers(SqliteConnection connection, string organizationId)
     {
         using SqliteCommand select = connection.Prepare(
-            $"""
-            SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
-            WHERE a.org_id <> $org AND o.deleted_at IS NULL
-            """,
-            ("$org", organizationId));
+            $"SELECT {ArcRow.Columns} FROM arc_instances a WHERE a.org_id <> $org", ("$org", organizationId));
         return ReadAll(select);
     }
 

@@ -19,12 +19,19 @@ public sealed class ProxyHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly ProxyOptions _options;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping;
     private readonly Task _background;
     private bool _stopped;
 
     private ProxyHost(
-        SqliteStore store, WebApplication tenants, WebApplication operators, NodeHealth node, ProxyOptions options, TimeProvider time, ILoggerFactory loggers)
+        SqliteStore store,
+        WebApplication tenants,
+        WebApplication operators,
+        NodeHealth node,
+        ProxyOptions options,
+        ILoggerFactory loggers,
+        CancellationTokenSource stopping,
+        Task background)
     {
         _store = store;
         _tenants = tenants;
@@ -35,7 +42,8 @@ public sealed class ProxyHost : IAsyncDisposable
         _log = loggers.CreateLogger<ProxyHost>();
         TenantUrl = Listener.AddressOf(tenants);
         OperatorUrl = Listener.AddressOf(operators);
-        _background = Task.WhenAll(store.Follower.RunAsync(_stopping.Token), PurgeAsync(time, _stopping.Token));
+        _stopping = stopping;
+        _background = background;
     }
 
     /// <summary>Where tenants reach this node, as seen from this machine.</summary>
@@ -82,34 +90,20 @@ public sealed class ProxyHost : IAsyncDisposable
     /// <exception cref="RegistryException">The store could not be opened; the message says why.</exception>
     public static async Task<ProxyHost> StartAsync(ProxyOptions options, CancellationToken cancellationToken)
     {
-        TimeProvider time = TimeProvider.System;
         ArcSurface surface = OpenedParts.ReadSurface(options.SurfacePath);
         ILoggerFactory loggers = LogSetup.Create(options.LogLevel, options.LogAsJson);
-        var opened = new Stack<IAsyncDisposable>();
+        SqliteStore? store = null;
         try
         {
-            SqliteStore store = await OpenedParts.OpenStoreAsync(options, time, loggers, cancellationToken);
-            opened.Push(store);
-            var feed = new StoreFeed(store.Follower);
-            var node = new NodeHealth(time, feed);
-            WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
-            opened.Push(operators);
-            WebApplication tenants = TenantListener.Build(options, surface, store.Bindings, node, time, loggers);
-            opened.Push(tenants);
-            await Listener.StartAsync(operators, options.AdminHost, options.AdminPort, cancellationToken);
-            await Listener.StartAsync(tenants, options.ServerHost, options.ServerPort, cancellationToken);
-            var host = new ProxyHost(store, tenants, operators, node, options, time, loggers);
+            store = await OpenedParts.OpenStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
+            ProxyHost host = await ListenAsync(options, surface, store, loggers, cancellationToken);
             Log.Opened(host._log, options.AuthDbPath, options.SurfacePath, surface.Endpoints.Length);
             Log.Serving(host._log, ProductVersion.Text, host.TenantUrl.ToString(), host.OperatorUrl.ToString());
             return host;
         }
         catch
         {
-            while (opened.TryPop(out IAsyncDisposable? part))
-            {
-                await part.DisposeAsync();
-            }
-
+            await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
             loggers.Dispose();
             throw;
         }
@@ -144,14 +138,45 @@ public sealed class ProxyHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private async Task PurgeAsync(TimeProvider time, CancellationToken cancellationToken)
+    // The node follows the feed and has announced itself before it takes a request: from the first one on, an operator who waits for
+    // confirmations waits for this node too.
+    private static async Task<ProxyHost> ListenAsync(
+        ProxyOptions options, ArcSurface surface, SqliteStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        TimeProvider time = TimeProvider.System;
+        var stopping = new CancellationTokenSource();
+        Task background = Task.WhenAll(
+            store.Follower.RunAsync(stopping.Token), PurgeAsync(store, time, loggers.CreateLogger<ProxyHost>(), stopping.Token));
+        var feed = new StoreFeed(store.Follower);
+        var node = new NodeHealth(time, feed);
+        WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
+        WebApplication tenants = TenantListener.Build(options, surface, store.Bindings, node, time, loggers);
+        try
+        {
+            await store.Follower.Ready.WaitAsync(cancellationToken);
+            await Listener.StartAsync(operators, options.AdminHost, options.AdminPort, cancellationToken);
+            await Listener.StartAsync(tenants, options.ServerHost, options.ServerPort, cancellationToken);
+            return new ProxyHost(store, tenants, operators, node, options, loggers, stopping, background);
+        }
+        catch
+        {
+            await tenants.DisposeAsync();
+            await operators.DisposeAsync();
+            await stopping.CancelAsync();
+            await background;
+            stopping.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task PurgeAsync(SqliteStore store, TimeProvider time, ILogger log, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(PurgePause, time);
         try
         {
             do
             {
-                await PurgeOnceAsync(cancellationToken);
+                await PurgeOnceAsync(store, log, cancellationToken);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
@@ -161,18 +186,18 @@ public sealed class ProxyHost : IAsyncDisposable
         }
     }
 
-    private async Task PurgeOnceAsync(CancellationToken cancellationToken)
+    private static async Task PurgeOnceAsync(SqliteStore store, ILogger log, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _store.PurgeLapsedAsync(cancellationToken) is > 0 and var count)
+            if (await store.PurgeLapsedAsync(cancellationToken) is > 0 and var count)
             {
-                Log.Purged(_log, count);
+                Log.Purged(log, count);
             }
         }
         catch (RegistryException fault)
         {
-            Log.PurgeFailed(_log, fault.Message);
+            Log.PurgeFailed(log, fault.Message);
         }
     }
 }

@@ -56,14 +56,19 @@ public sealed class ArcSharingTests
     }
 
     [Fact]
-    public async Task A_deleted_organization_no_longer_holds_its_database()
+    public async Task A_deleted_organization_holds_its_database_until_it_is_purged()
     {
         await using var temporary = new TemporaryStore();
         SqliteStore store = await temporary.OpenAsync();
         string first = await store.CreateAsync("first");
         await store.BindAsync(first, TemporaryStore.Arc("http://arc:8000", "a"));
         await store.Registry.DeleteOrganizationAsync(first, TimeSpan.FromDays(1), CancellationToken.None);
-        await store.BindAsync(await store.CreateAsync("second"), TemporaryStore.Arc("http://arc:8000", "a"));
+        string second = await store.CreateAsync("second");
+        NewArc arc = TemporaryStore.Arc("http://arc:8000", "a");
+        Assert.Equal(Taken, (await store.Registry.AddArcAsync(second, arc, CancellationToken.None)).Problem);
+
+        await store.Registry.PurgeOrganizationAsync(first, CancellationToken.None);
+        await store.BindAsync(second, arc);
     }
 
     [Fact]
