@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>Logging on stdout, as text or JSON. The framework's own entries stay below their warnings; YARP's forwarder is silent,
-/// because it writes upstream addresses and stack traces for what room 8 already says in one line.</summary>
+/// because it writes upstream addresses and stack traces for what room 8 already says in one line, and so is the framework's host,
+/// which writes a stack trace for a port that is taken: the program itself says that in one sentence.</summary>
 internal static class LogSetup
 {
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
@@ -16,6 +17,7 @@ internal static class LogSetup
         logging.AddFilter("System", framework);
         logging.AddFilter("Yarp", framework);
         logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (json)
         {
             logging.AddJsonConsole(console => Shape(console));
