@@ -91,7 +91,7 @@ internal sealed class LegacyKeys(StoreFile store, ILogger logger)
         }
         catch (SqliteException failure)
         {
-            logger.DigestNotRemembered(keyId, failure);
+            logger.DigestNotRemembered(keyId, failure.Message);
         }
     }
 }

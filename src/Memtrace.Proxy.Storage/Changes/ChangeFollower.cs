@@ -110,7 +110,7 @@ public sealed class ChangeFollower
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                _logger.FeedNotPruned(failure);
+                _logger.FeedNotPruned(failure.Message);
             }
         }
     }
@@ -148,7 +148,7 @@ public sealed class ChangeFollower
     {
         if (!_down)
         {
-            _logger.FeedUnavailable(failure);
+            _logger.FeedUnavailable(failure.Message);
         }
 
         _down = true;

@@ -62,7 +62,7 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
         {
             if (!_silent)
             {
-                logger.NodeNotAnnounced(Id, failure);
+                logger.NodeNotAnnounced(Id, failure.Message);
             }
 
             _silent = true;
@@ -77,7 +77,7 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
         }
         catch (RegistryException failure)
         {
-            logger.NodeNotAnnounced(Id, failure);
+            logger.NodeNotAnnounced(Id, failure.Message);
         }
     }
 
