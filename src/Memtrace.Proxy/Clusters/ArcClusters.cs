@@ -89,22 +89,33 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         old.SignalChange();
     }
 
-    // One invalid cluster makes YARP refuse the whole update: take out what could not be applied, so that the others go on.
+    // One invalid cluster makes YARP refuse the whole update: take out what could not be applied, so that the others go on. YARP
+    // listens to the snapshot that it refused; without its signal nothing would ever be applied again.
     private void FailPending(Exception exception)
     {
-        foreach ((string address, TaskCompletionSource waiting) in _pending)
+        Snapshot refused;
+        string[] taken;
+        lock (_writing)
         {
-            lock (_writing)
+            taken = [.. _pending.Keys.Where(_clusters.Remove)];
+            if (taken.Length == 0)
             {
-                _clusters.Remove(address);
-                _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+                return;
             }
 
-            if (_pending.TryRemove(address, out _))
+            refused = _snapshot;
+            _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+        }
+
+        foreach (string address in taken)
+        {
+            if (_pending.TryRemove(address, out TaskCompletionSource? waiting))
             {
                 waiting.TrySetException(exception);
             }
         }
+
+        refused.SignalChange();
     }
 
     private ClusterConfig Describe(ArcInstance arc) => new()

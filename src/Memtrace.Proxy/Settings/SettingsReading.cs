@@ -6,8 +6,10 @@ namespace Memtrace.Proxy.Settings;
 /// <param name="Unknown">Variables that begin with <c>MEMTRACE_</c> and are not settings: worth a warning.</param>
 public sealed record SettingsReading(ProxyOptions Options, IReadOnlyList<SettingFault> Faults, IReadOnlyList<string> Unknown)
 {
-    /// <summary>All faults as one message of one line.</summary>
-    public string FaultMessage => Faults switch
+    /// <summary>All faults as one message of one line, also where a value at fault had several.</summary>
+    public string FaultMessage => Listed().ReplaceLineEndings(" ");
+
+    private string Listed() => Faults switch
     {
         [] => "",
         [{ Message: var only }] => only,
