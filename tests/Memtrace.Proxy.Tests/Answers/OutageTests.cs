@@ -63,7 +63,7 @@ public sealed class OutageTests
 
         ExpectUnreachable(said);
         Array.ForEach(waiting, socket => socket.Dispose());
-        await Task.WhenAll(queued).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(queued).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
     public ConcurrentQueue<string> Entries { get; } = new();
 
     /// <summary>The lines that room 8 leaves, one for each request.</summary>
-    public IEnumerable<string> Accounts => Entries.Where(entry => entry.Contains("AccountRoom[110", StringComparison.Ordinal));
+    public IEnumerable<string> Accounts => Entries.Where(entry =>
+        entry.Contains("AccountRoom[1100]", StringComparison.Ordinal) || entry.Contains("AccountRoom[1101]", StringComparison.Ordinal));
 
     public ILogger CreateLogger(string categoryName) => new Category(this, LevelOf(categoryName), categoryName);
 

@@ -66,6 +66,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public string Key(string organization = "org_a", string database = "tenant_a", string credential = "arc-secret") =>
         Bindings.Issue(organization, Upstream.Url, database, credential);
 
+    /// <summary>A part of the running composition.</summary>
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

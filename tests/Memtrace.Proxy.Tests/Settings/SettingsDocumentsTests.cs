@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Tests.Architecture;
+
+namespace Memtrace.Proxy.Tests.Settings;
+
+/// <summary>The README, <c>config/proxy.json</c> and the code say the same.</summary>
+public sealed class SettingsDocumentsTests
+{
+    private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    private static readonly string[] Secrets = ["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_ADMIN_TOKEN"];
+
+    [Fact]
+    public void The_READMEs_settings_are_those_of_the_table()
+    {
+        IEnumerable<string> documented = Rows()
+            .Where(cells => cells[0].StartsWith("`MEMTRACE_", StringComparison.Ordinal))
+            .Select(cells => $"{Bare(cells[0])}: {Bare(cells[1])}: {Bare(cells[2])}");
+
+        Assert.Equal(SettingsTable.All.Select(setting => $"{setting.Variable}: {setting.Default}: {Bare(setting.Meaning)}").Order(), documented.Order());
+    }
+
+    [Fact]
+    public void The_shipped_file_holds_every_default_and_nothing_else()
+    {
+        Dictionary<string, JsonElement> shipped = Shipped();
+
+        Assert.All(shipped.Keys, key => Assert.Contains(SettingsTable.All, setting => setting.Key == key));
+        foreach (Setting setting in SettingsTable.All)
+        {
+            bool named = shipped.TryGetValue(setting.Key, out JsonElement value);
+            if (setting.Default.StartsWith("none", StringComparison.Ordinal))
+            {
+                Assert.True(!named || value.ValueKind is JsonValueKind.Null, setting.Key);
+            }
+            else
+            {
+                Assert.True(named, $"{setting.Key} is missing");
+                Assert.Equal(setting.Default, value.ToString());
+            }
+        }
+
+        Assert.DoesNotContain(SettingsTable.All, setting => Secrets.Contains(setting.Variable) && shipped.ContainsKey(setting.Key));
+    }
+
+    [Fact]
+    public void The_shipped_file_changes_nothing()
+    {
+        var variables = new Dictionary<string, string> { ["MEMTRACE_MASTER_KEY"] = Master };
+        SettingsReading shipped = SettingsReader.Read(variables, Repository.Path("config", "proxy.json"));
+
+        Assert.Empty(shipped.Faults);
+        Assert.Equal(new ProxyOptions { MasterKey = shipped.Options.MasterKey }, shipped.Options);
+    }
+
+    [Fact]
+    public void Every_documented_default_is_the_default()
+    {
+        foreach (Setting setting in SettingsTable.All.Where(setting => !setting.Default.StartsWith("none", StringComparison.Ordinal)))
+        {
+            var options = new ProxyOptions();
+            Assert.Null(setting.Apply(options, setting.Default));
+            Assert.Equal(new ProxyOptions(), options);
+        }
+    }
+
+    [Fact]
+    public void The_READMEs_refusals_are_those_of_the_catalogue()
+    {
+        string[] documented =
+        [
+            .. Rows().Where(cells => cells.Length > 1 && cells[0].Length == 3 && cells[0].All(char.IsAsciiDigit))
+                .Select(cells => $"{cells[0]} {Bare(cells[1])}: {cells[2]}").Order(StringComparer.Ordinal),
+        ];
+
+        Assert.Equal(RefusalCatalogue.All.Select(refusal => $"{refusal.Status} {refusal.Code}: {refusal.Error}").Order(StringComparer.Ordinal), documented);
+    }
+
+    [Fact]
+    public void No_code_stands_twice_and_every_refusal_says_something()
+    {
+        Assert.Equal(RefusalCatalogue.All.Count, RefusalCatalogue.All.Select(refusal => refusal.Code).Distinct().Count());
+        Assert.All(RefusalCatalogue.All, refusal =>
+        {
+            Assert.Matches("^[a-z][a-z_]*$", refusal.Code);
+            Assert.NotEmpty(refusal.Error);
+            Assert.InRange(refusal.Status, 400, 504);
+        });
+    }
+
+    private static IEnumerable<string[]> Rows() =>
+        from line in File.ReadLines(Repository.Path("README.md"))
+        where line.StartsWith('|')
+        select (string[])[.. line.Trim('|', ' ').Replace("\\|", "/", StringComparison.Ordinal).Split('|').Select(cell => cell.Trim())];
+
+    private static string Bare(string cell) => cell.Replace("`", "", StringComparison.Ordinal).Trim();
+
+    private static Dictionary<string, JsonElement> Shipped()
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Repository.Path("config", "proxy.json")));
+        var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in document.RootElement.EnumerateObject())
+        {
+            if (member.Value.ValueKind is JsonValueKind.Object)
+            {
+                foreach (JsonProperty inner in member.Value.EnumerateObject())
+                {
+                    found[$"{member.Name}.{inner.Name}"] = inner.Value.Clone();
+                }
+            }
+            else
+            {
+                found[member.Name] = member.Value.Clone();
+            }
+        }
+
+        return found;
+    }
+}

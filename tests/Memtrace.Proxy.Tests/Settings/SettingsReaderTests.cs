@@ -1,0 +1,212 @@
+using Memtrace.Proxy.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Settings;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private const string OtherMaster = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHgA=";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("memtrace-settings-");
+
+    public static TheoryData<string, string, string> Faults => new()
+    {
+        { "MEMTRACE_MASTER_KEY", "!", "MEMTRACE_MASTER_KEY is not valid base64" },
+        { "MEMTRACE_MASTER_KEY", "AAEC", "master key must be 32 bytes, got 3" },
+        { "MEMTRACE_MASTER_KEY_PREVIOUS", "AAEC", "MEMTRACE_MASTER_KEY_PREVIOUS" },
+        { "MEMTRACE_MASTER_KEY_FILE", "/nowhere/master.key", "MEMTRACE_MASTER_KEY_FILE: the file cannot be read" },
+        { "MEMTRACE_ADMIN_TOKEN_FILE", "/nowhere/token", "MEMTRACE_ADMIN_TOKEN_FILE: the file cannot be read" },
+        { "MEMTRACE_SERVER_HOST", "example.com", "'example.com' is not an IP address or localhost" },
+        { "MEMTRACE_ADMIN_HOST", "0.0.0.256", "MEMTRACE_ADMIN_HOST" },
+        { "MEMTRACE_SERVER_PORT", "0", "'0' is not a port from 1 to 65535" },
+        { "MEMTRACE_SERVER_PORT", "65536", "MEMTRACE_SERVER_PORT" },
+        { "MEMTRACE_ADMIN_PORT", "http", "MEMTRACE_ADMIN_PORT" },
+        { "MEMTRACE_SERVER_SHUTDOWN_TIMEOUT", "0", "'0' is not whole seconds from 1 to 3600" },
+        { "MEMTRACE_SERVER_SHUTDOWN_TIMEOUT", "30s", "MEMTRACE_SERVER_SHUTDOWN_TIMEOUT" },
+        { "MEMTRACE_ARC_CONNECT_TIMEOUT", "-5", "MEMTRACE_ARC_CONNECT_TIMEOUT" },
+        { "MEMTRACE_ARC_QUERY_TIMEOUT", "3601", "MEMTRACE_ARC_QUERY_TIMEOUT" },
+        { "MEMTRACE_ARC_QUERY_TIMEOUT", "1.5", "MEMTRACE_ARC_QUERY_TIMEOUT" },
+        { "MEMTRACE_LOG_LEVEL", "trace", "MEMTRACE_LOG_LEVEL: use debug, info, warn or error" },
+        { "MEMTRACE_LOG_LEVEL", "INFO", "MEMTRACE_LOG_LEVEL" },
+        { "MEMTRACE_LOG_FORMAT", "text", "MEMTRACE_LOG_FORMAT: use console or json" },
+        { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db/x", "MEMTRACE_DATABASE_URL" },
+        { "MEMTRACE_REDIS_URL", "redis://:hunter2@cache:6379", "MEMTRACE_REDIS_URL" },
+    };
+
+    [Fact]
+    public void Without_anything_the_defaults_hold_and_only_the_master_key_is_missing()
+    {
+        SettingsReading reading = Read([]);
+
+        SettingFault fault = Assert.Single(reading.Faults);
+        Assert.Equal("MEMTRACE_MASTER_KEY", fault.Variable);
+        Assert.Equal("MEMTRACE_MASTER_KEY is not set; generate one with `memtrace keygen master`", reading.FaultMessage);
+        Assert.Equal(new ProxyOptions(), reading.Options);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Every_fault_names_its_variable_and_no_secret(string variable, string value, string expected)
+    {
+        SettingsReading reading = Read(new() { [variable] = value });
+
+        SettingFault fault = Assert.Single(reading.Faults, fault => fault.Variable == variable);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(expected.StartsWith("master key", StringComparison.Ordinal) ? "32 bytes" : variable, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AAEC", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_stand_in_one_line()
+    {
+        SettingsReading reading = Read(Faults.GroupBy(row => row[0]).ToDictionary(group => (string)group.Key, group => (string)group.First()[1]));
+
+        int expected = Faults.Select(row => row[0]).Distinct().Count() + 1; // and the master key and its file are twins
+        Assert.Equal(expected, reading.Faults.Count);
+        Assert.DoesNotContain('\n', reading.FaultMessage);
+        Assert.StartsWith($"{expected} settings are invalid: (1) ", reading.FaultMessage, StringComparison.Ordinal);
+        Assert.All(reading.Faults, fault => Assert.Contains(fault.Message, reading.FaultMessage, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_value_cannot_break_the_one_line()
+    {
+        SettingsReading reading = Read(new() { ["MEMTRACE_SERVER_PORT"] = "91\n00", ["MEMTRACE_SERVER_HOST"] = "a\r\nb" });
+
+        Assert.DoesNotContain('\n', reading.FaultMessage);
+        Assert.DoesNotContain('\r', reading.FaultMessage);
+    }
+
+    [Fact]
+    public void Every_setting_is_read_from_its_variable()
+    {
+        SettingsReading reading = Read(new()
+        {
+            ["MEMTRACE_MASTER_KEY"] = Master,
+            ["MEMTRACE_MASTER_KEY_PREVIOUS"] = OtherMaster,
+            ["MEMTRACE_SERVER_HOST"] = "::1",
+            ["MEMTRACE_SERVER_PORT"] = "1",
+            ["MEMTRACE_SERVER_SHUTDOWN_TIMEOUT"] = "3600",
+            ["MEMTRACE_ADMIN_HOST"] = "localhost",
+            ["MEMTRACE_ADMIN_PORT"] = "65535",
+            ["MEMTRACE_ADMIN_TOKEN"] = "t",
+            ["MEMTRACE_AUTH_DB_PATH"] = "/x/y.db",
+            ["MEMTRACE_LOG_LEVEL"] = "warn",
+            ["MEMTRACE_LOG_FORMAT"] = "json",
+            ["MEMTRACE_ARC_CONNECT_TIMEOUT"] = "2",
+            ["MEMTRACE_ARC_QUERY_TIMEOUT"] = "3",
+        });
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal("", reading.FaultMessage);
+        ProxyOptions options = reading.Options;
+        Assert.Equal((Master, OtherMaster, "t"), (options.MasterKey!.Reveal(), options.MasterKeyPrevious!.Reveal(), options.AdminToken!.Reveal()));
+        Assert.Equal(("::1", 1, "localhost", 65535), (options.ServerHost, options.ServerPort, options.AdminHost, options.AdminPort));
+        Assert.Equal(("/x/y.db", LogLevel.Warning, true), (options.AuthDbPath, options.LogLevel, options.LogAsJson));
+        Assert.Equal(
+            (TimeSpan.FromHours(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
+            (options.ShutdownTimeout, options.ArcConnectTimeout, options.ArcQueryTimeout));
+    }
+
+    [Fact]
+    public void The_file_is_read_and_a_variable_wins_over_it()
+    {
+        const string file = """
+            { /* a comment */ "server": { "port": 9200, "host": "10.0.0.1" }, "log": { "level": "debug" }, "admin": { "token_file": null } }
+            """;
+
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "9300", ["MEMTRACE_LOG_LEVEL"] = "" }, file);
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(("10.0.0.1", 9300, LogLevel.Debug), (reading.Options.ServerHost, reading.Options.ServerPort, reading.Options.LogLevel));
+    }
+
+    [Theory]
+    [InlineData("""{ "server": { "prot": 1 } }""", "unknown key 'server.prot'")]
+    [InlineData("""{ "server": 9100 }""", "unknown key 'server'")]
+    [InlineData("""{ "Server": { "port": 1 } }""", "unknown key 'Server.port'")]
+    [InlineData("[]", "unknown key ''")]
+    [InlineData("""{ "server": { "port": 1, "port": 2 } }""", "cannot be read")]
+    [InlineData("{", "cannot be read")]
+    [InlineData("", "cannot be read")]
+    [InlineData("""{ "server": { "port": true } }""", "MEMTRACE_SERVER_PORT")]
+    [InlineData("""{ "server": { "port": [9100] } }""", "MEMTRACE_SERVER_PORT")]
+    [InlineData("""{ "server": { "port": 9100.5 } }""", "MEMTRACE_SERVER_PORT")]
+    public void A_fault_in_the_file_is_found(string file, string expected)
+    {
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master }, file);
+
+        Assert.Contains(expected, Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', reading.FaultMessage);
+    }
+
+    [Fact]
+    public void A_secret_may_be_read_from_a_file_of_its_own()
+    {
+        string key = Write("master.key", $"{Master}\n");
+        string token = Write("token", " t0ken \n");
+
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = key, ["MEMTRACE_ADMIN_TOKEN_FILE"] = token });
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal((Master, "t0ken"), (reading.Options.MasterKey!.Reveal(), reading.Options.AdminToken!.Reveal()));
+    }
+
+    [Fact]
+    public void An_empty_or_wrong_secret_file_is_a_fault_of_that_file()
+    {
+        Assert.Equal("MEMTRACE_MASTER_KEY_FILE: the file is empty", Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("empty", " \n") }).FaultMessage);
+        Assert.StartsWith("MEMTRACE_MASTER_KEY_FILE: ", Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("short", "AAEC") }).FaultMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_and_its_file_are_not_both_given()
+    {
+        string key = Write("master.key", Master);
+        SettingsReading reading = Read(new()
+        {
+            ["MEMTRACE_MASTER_KEY"] = Master,
+            ["MEMTRACE_MASTER_KEY_FILE"] = key,
+            ["MEMTRACE_ADMIN_TOKEN"] = "t",
+            ["MEMTRACE_ADMIN_TOKEN_FILE"] = key,
+        });
+
+        Assert.Equal(["MEMTRACE_MASTER_KEY", "MEMTRACE_ADMIN_TOKEN"], reading.Faults.Select(fault => fault.Variable));
+        Assert.All(reading.Faults, fault => Assert.Contains("are both set; keep one of them", fault.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_secret_in_a_variable_wins_over_its_twin_in_the_file()
+    {
+        SettingsReading direct = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master }, """{ "master_key_file": "/nowhere" }""");
+        SettingsReading named = Read(
+            new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("master.key", Master) }, $$"""{ "master_key": "{{OtherMaster}}" }""");
+
+        Assert.Empty(direct.Faults);
+        Assert.Empty(named.Faults);
+        Assert.Equal(Master, named.Options.MasterKey!.Reveal());
+    }
+
+    [Fact]
+    public void Variables_that_look_like_settings_and_are_none_are_named()
+    {
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_PORT"] = "1", ["MEMTRACE_ARC_URL"] = "x", ["PATH"] = "x" });
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(["MEMTRACE_ARC_URL", "MEMTRACE_PORT"], reading.Unknown);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private SettingsReading Read(Dictionary<string, string> variables, string? file = null) =>
+        SettingsReader.Read(variables, file is null ? Path.Combine(_folder.FullName, "none.json") : Write("proxy.json", file));
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
