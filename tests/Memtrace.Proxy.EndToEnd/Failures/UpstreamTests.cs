@@ -26,7 +26,7 @@ public sealed class UpstreamTests : IAsyncLifetime
     [Fact]
     public async Task A_killed_Arc_is_502_and_a_restarted_one_serves_again()
     {
-        ArcProgram arc = await ArcProgram.StartAsync(_installation.Folder.Path);
+        await using ArcProgram arc = await ArcProgram.StartAsync(_installation.Folder.Path, port: FreePort.Find());
         Tenant acme = await _installation.ProvisionAsync("acme", arc);
         using var caller = Caller.To(_node.Url, acme.Key);
         Assert.Equal(204, (await caller.WriteAsync("cpu v=1")).Status);
@@ -38,7 +38,6 @@ public sealed class UpstreamTests : IAsyncLifetime
         Assert.Equal(200, (await caller.GetAsync("/ready")).Status);
 
         await using ArcProgram again = await ArcProgram.StartAsync(_installation.Folder.Path, arc.Token, port: arc.Url.Port);
-        await arc.DisposeAsync();
         Assert.True(await Patience.SeesAsync(async () => (await caller.QueryAsync("SELECT 1")).Status == 200, Patience.Usual));
         Assert.Equal(204, (await caller.WriteAsync("cpu v=3")).Status);
         Clean.Assert(_node.Log + down, _installation, arc.Token, arc.Url.Authority);

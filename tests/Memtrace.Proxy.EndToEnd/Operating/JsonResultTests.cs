@@ -83,6 +83,17 @@ public sealed class JsonResultTests : IAsyncLifetime
         Assert.Equal(FinishedProgram.Refused("org 'org_no' not found"), refused);
     }
 
+    [Fact]
+    public async Task The_server_logs_one_object_a_line_when_it_is_asked_for_JSON()
+    {
+        await using ServingNode node = await _installation.ServeAsync("--json");
+        FinishedProgram ended = await node.StopAsync();
+
+        string[] lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["Message"]));
+    }
+
     private void AssertArc(JsonObject arc, string database, string measurement)
     {
         AssertMembers(

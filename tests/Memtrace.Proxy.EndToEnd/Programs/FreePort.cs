@@ -6,10 +6,25 @@ namespace Memtrace.Proxy.EndToEnd.Programs;
 /// <summary>A port of this machine's loopback that nobody held a moment ago.</summary>
 internal static class FreePort
 {
+    // Below the ports that the kernel gives to outgoing connections, of which these tests open thousands.
+    private const int Lowest = 20_000;
+    private const int Highest = 32_000;
+
     public static int Find()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(Lowest, Highest);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody holds it; another one will do.
+            }
+        }
     }
 }
