@@ -14,8 +14,13 @@ namespace Memtrace.Proxy.Tests.Rooms;
 internal sealed class RecordingUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly bool _keeping;
 
-    private RecordingUpstream(WebApplication app) => _app = app;
+    private RecordingUpstream(WebApplication app, bool keeping)
+    {
+        _app = app;
+        _keeping = keeping;
+    }
 
     public ConcurrentQueue<RecordedRequest> Requests { get; } = new();
 
@@ -30,7 +35,8 @@ internal sealed class RecordingUpstream : IAsyncDisposable
     /// <summary>The only request there was.</summary>
     public RecordedRequest Single => Assert.Single(Requests);
 
-    public static async Task<RecordingUpstream> StartAsync()
+    /// <summary>Starts one that keeps every request, or leaves the body to <see cref="Answer"/> and keeps nothing.</summary>
+    public static async Task<RecordingUpstream> StartAsync(bool keeping = true)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -41,7 +47,7 @@ internal sealed class RecordingUpstream : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         WebApplication app = builder.Build();
-        var upstream = new RecordingUpstream(app);
+        var upstream = new RecordingUpstream(app, keeping);
         app.Run(upstream.ServeAsync);
         await app.StartAsync();
         return upstream;
@@ -53,6 +59,12 @@ internal sealed class RecordingUpstream : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (!_keeping)
+        {
+            await Answer(context);
+            return;
+        }
+
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         KeyValuePair<string, string>[] headers =

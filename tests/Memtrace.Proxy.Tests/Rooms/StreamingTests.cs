@@ -1,0 +1,128 @@
+using System.Net;
+
+namespace Memtrace.Proxy.Tests.Rooms;
+
+/// <summary>Memory is measured for the whole process, so nothing else runs beside these.</summary>
+[Collection(nameof(StreamingTests))]
+[CollectionDefinition(nameof(StreamingTests), DisableParallelization = true)]
+public sealed class StreamingTests
+{
+    private const int Megabyte = 1024 * 1024;
+
+    [Fact]
+    public async Task A_large_body_streams_up_without_being_held()
+    {
+        const int length = 3 * Megabyte;
+        const int times = 10;
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        await using RecordingUpstream arc = await RecordingUpstream.StartAsync(keeping: false);
+        string key = proxy.Bindings.Issue("org_a", arc.Url);
+        var seen = new List<long>();
+        arc.Answer = async context => seen.Add(await DrainAsync(context.Request.Body));
+        await UploadAsync(proxy, key, length);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < times; i++)
+        {
+            await UploadAsync(proxy, key, length);
+        }
+
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.Equal(times + 1, seen.Count);
+        Assert.All(seen, received => Assert.Equal(length, received));
+        Assert.InRange(allocated, 0, times * length / 3);
+    }
+
+    [Fact]
+    public async Task A_large_answer_streams_down_without_being_held()
+    {
+        const int length = 50 * Megabyte;
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        proxy.Upstream.Answer = async context =>
+        {
+            byte[] chunk = new byte[64 * 1024];
+            for (int sent = 0; sent < length; sent += chunk.Length)
+            {
+                await context.Response.Body.WriteAsync(chunk);
+            }
+        };
+        string key = proxy.Key();
+        Assert.Equal(length, await DownloadAsync(proxy, key));
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Equal(length, await DownloadAsync(proxy, key));
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        Assert.InRange(allocated, 0, length / 4);
+    }
+
+    private static async Task UploadAsync(ProxyUnderTest proxy, string key, int length)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/write/line-protocol") { Content = new StreamContent(new Zeros(length), 64 * 1024) };
+        request.Headers.Add("x-api-key", key);
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static async Task<long> DownloadAsync(ProxyUnderTest proxy, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.Add("x-api-key", key);
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        return await DrainAsync(body);
+    }
+
+    private static async Task<long> DrainAsync(Stream body)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        long total = 0;
+        int read;
+        while ((read = await body.ReadAsync(buffer)) > 0)
+        {
+            total += read;
+        }
+
+        return total;
+    }
+
+    /// <summary>A body of a known length that is nowhere in memory.</summary>
+    private sealed class Zeros(long length) : Stream
+    {
+        private long _left = length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int taken = (int)Math.Min(buffer.Length, _left);
+            buffer[..taken].Clear();
+            _left -= taken;
+            return taken;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
