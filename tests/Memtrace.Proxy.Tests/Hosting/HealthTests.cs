@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Tests.Rooms;
+
+namespace Memtrace.Proxy.Tests.Hosting;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Health_is_open_to_everybody_and_names_no_organization()
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock);
+        proxy.Key();
+        clock.Advance(new TimeSpan(2, 30, 15));
+
+        Said said = await proxy.GetAsync("/health", null);
+
+        Assert.Equal(HttpStatusCode.OK, said.Status);
+        Assert.Equal($$"""{"status":"ok","service":"memtrace","version":"{{ProductVersion.Text}}","uptime":"2h30m15s"}""", said.Body);
+        Assert.Equal("application/json", said.Header("Content-Type"));
+        Assert.Equal(0, proxy.Bindings.LookUps);
+    }
+
+    [Fact]
+    public async Task A_node_is_ready_until_it_drains()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        Said ready = await proxy.GetAsync("/ready", null);
+        proxy.Node.Drain();
+        Said draining = await proxy.GetAsync("/ready", null);
+        Said health = await proxy.GetAsync("/health", null);
+
+        Assert.Equal(HttpStatusCode.OK, ready.Status);
+        Assert.Equal("ready", ready.Member("status"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, draining.Status);
+        Assert.Equal("""{"status":"not ready","reason":"draining"}""", draining.Body);
+        Assert.Equal(HttpStatusCode.OK, health.Status);
+    }
+
+    [Fact]
+    public async Task A_dead_Arc_does_not_make_a_node_unready()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        string key = proxy.Key();
+        await proxy.Upstream.StopAsync();
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await proxy.QueryAsync(key)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await proxy.GetAsync("/ready", null)).Status);
+    }
+
+    [Fact]
+    public void A_store_that_is_silent_for_longer_than_bindings_live_makes_a_node_unready()
+    {
+        var feed = new SilentFeed();
+        var node = new NodeHealth(new ManualClock(), feed);
+
+        feed.Silence = IFeedHealth.CacheLife;
+        Assert.Null(node.Reason);
+        feed.Silence += TimeSpan.FromTicks(1);
+        Assert.Equal("store unavailable", node.Reason);
+        node.Drain();
+        Assert.Equal("draining", node.Reason);
+    }
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(1_500, "1.5s")]
+    [InlineData(60_000, "1m0s")]
+    [InlineData(3_600_000, "1h0m0s")]
+    [InlineData(90_061_001, "25h1m1.001s")]
+    public void Uptime_is_written_as_Memtrace_0_2_wrote_it(int milliseconds, string expected)
+    {
+        var clock = new ManualClock();
+        var node = new NodeHealth(clock, new SilentFeed());
+        clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.Equal(expected, node.Uptime);
+    }
+
+    [Theory]
+    [InlineData("/admin")]
+    [InlineData("/admin/organizations")]
+    [InlineData("/metrics")]
+    public async Task Paths_of_operators_do_not_answer_on_the_tenant_listener(string path)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+
+        Said without = await proxy.GetAsync(path, null);
+        Said with = await proxy.GetAsync(path, proxy.Key());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, without.Status);
+        Assert.True(with.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(with.Body).RootElement.ValueKind);
+        Assert.Empty(proxy.Upstream.Requests);
+    }
+
+    private sealed class SilentFeed : IFeedHealth
+    {
+        public TimeSpan Silence { get; set; }
+
+        public long AppliedSequence => 1;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Hosting;
+
+public sealed class OperatorListenerTests
+{
+    [Theory]
+    [InlineData(null, "Bearer t0ken", HttpStatusCode.Forbidden)]
+    [InlineData(null, null, HttpStatusCode.Forbidden)]
+    [InlineData("t0ken", null, HttpStatusCode.Unauthorized)]
+    [InlineData("t0ken", "Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("t0ken", "t0ken", HttpStatusCode.Unauthorized)]
+    [InlineData("t0ken", "Bearer t0ken", HttpStatusCode.NotFound)]
+    public async Task Admin_paths_are_behind_their_token(string? token, string? presented, HttpStatusCode expected)
+    {
+        await using Opened operators = await Opened.StartAsync(token);
+
+        Said said = await operators.AskAsync("/admin/organizations", presented);
+
+        Assert.Equal(expected, said.Status);
+        Assert.NotEmpty(said.Error!);
+        Assert.DoesNotContain("t0ken", said.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_in_detail_and_readiness_are_open_here()
+    {
+        await using Opened operators = await Opened.StartAsync(null);
+
+        Said health = await operators.AskAsync("/health", null);
+        Said ready = await operators.AskAsync("/ready", null);
+
+        Assert.Equal(HttpStatusCode.OK, health.Status);
+        Assert.Equal("True", health.Member("ready"));
+        Assert.Equal("0.25", health.Member("store_silence_seconds"));
+        Assert.Equal("42", health.Member("applied_sequence"));
+        Assert.Equal("ready", ready.Member("status"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/v1/query")]
+    [InlineData("/write")]
+    public async Task Nothing_of_tenants_answers_here(string path)
+    {
+        await using Opened operators = await Opened.StartAsync(null);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await operators.AskAsync(path, null)).Status);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_in_one_sentence()
+    {
+        await using Opened first = await Opened.StartAsync(null);
+        var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = first.Url.Port };
+        using var log = new CapturedLog(LogLevel.Information);
+        await using WebApplication second = Opened.Build(options, log);
+
+        ProxyStartException fault = await Assert.ThrowsAsync<ProxyStartException>(() =>
+            Listener.StartAsync(second, options.AdminHost, options.AdminPort, CancellationToken.None));
+
+        Assert.Equal($"cannot listen on 127.0.0.1:{first.Url.Port}: the port is in use; stop the other program or choose another port", fault.Message);
+    }
+
+    private sealed class Opened : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly CapturedLog _log;
+        private readonly HttpClient _client;
+
+        private Opened(WebApplication app, CapturedLog log)
+        {
+            _app = app;
+            _log = log;
+            _client = new HttpClient { BaseAddress = Listener.AddressOf(app) };
+        }
+
+        public Uri Url => _client.BaseAddress!;
+
+        public static async Task<Opened> StartAsync(string? token)
+        {
+            var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = token is null ? null : new SecretText(token) };
+            var log = new CapturedLog(LogLevel.Debug);
+            WebApplication app = Build(options, log);
+            await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
+            return new Opened(app, log);
+        }
+
+        public static WebApplication Build(ProxyOptions options, CapturedLog log)
+        {
+            var feed = new Feed();
+            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), feed, log);
+        }
+
+        public async Task<Said> AskAsync(string path, string? authorization)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (authorization is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+
+            using HttpResponseMessage answer = await _client.SendAsync(request);
+            return await Asking.ReadAsync(answer);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _client.Dispose();
+            await _app.DisposeAsync();
+            _log.Dispose();
+        }
+    }
+
+    private sealed class Feed : IFeedHealth
+    {
+        public TimeSpan Silence => TimeSpan.FromMilliseconds(250);
+
+        public long AppliedSequence => 42;
+    }
+}
