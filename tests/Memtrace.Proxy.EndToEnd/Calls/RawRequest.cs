@@ -45,6 +45,10 @@ internal sealed record RawRequest(string Method, string Target)
         return new RawAnswer(Encoding.Latin1.GetString(received.ToArray()));
     }
 
+    /// <summary>What there is to read when a test fails.</summary>
+    public override string ToString() =>
+        string.Join('\n', [$"{Method} {Target}", .. Headers.Select(header => $"{header.Name}: {header.Value}"), "", Encoding.Latin1.GetString(Body)]);
+
     private byte[] ToBytes()
     {
         using var bytes = new MemoryStream();
