@@ -144,6 +144,20 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task An_answer_that_stops_in_the_middle_is_broken_off()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, options: new ProxyOptions { ArcQueryTimeout = Short });
+        proxy.Upstream.Answer = async context =>
+        {
+            await context.Response.WriteAsync("""{"success":true,"data":[[1],""");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        };
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => proxy.QueryAsync(proxy.Key()));
+    }
+
+    [Fact]
     public async Task A_caller_who_leaves_is_nobodys_failure()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);

@@ -48,6 +48,7 @@ public sealed class PassThroughTests
         [
             "Server", "Via", "Set-Cookie", "Location", "Alt-Svc", "Access-Control-Allow-Origin", "access-control-allow-headers",
             "Access-Control-Expose-Headers", "X-Forwarded-Host", "X-Arc-Original-Host", "X-Arc-Forwarded-By",
+            "Keep-Alive", "Proxy-Authenticate", "Upgrade",
         ];
         proxy.Upstream.Answer = context =>
         {

@@ -67,7 +67,9 @@ public sealed class SharedArcTests
     public async Task With_one_of_two_nodes_dead_requests_succeed_once_that_is_noticed()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
-        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: DeadNode());
+        using var dead = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        dead.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // taken, and nobody listens there
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: new Uri($"http://{dead.LocalEndPoint}"));
 
         int inARow = 0;
         int attempts = 0;
@@ -116,12 +118,4 @@ public sealed class SharedArcTests
 
     private static List<ClusterState> Clusters(ProxyUnderTest proxy) =>
         [.. proxy.Service<IProxyStateLookup>().GetClusters().Where(cluster => cluster.ClusterId != "none")];
-
-    // A port that was just free and on which nobody listens.
-    private static Uri DeadNode()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://{socket.LocalEndPoint}");
-    }
 }
