@@ -5,39 +5,33 @@ using Memtrace.Proxy.EndToEnd.Programs;
 namespace Memtrace.Proxy.EndToEnd.LiveChanges;
 
 /// <summary>A running node obeys what the tool, or plain SQL of Memtrace 0.2's days, does to its store.</summary>
-public sealed class LiveChangeTests : IAsyncLifetime
+public sealed class LiveChangeTests(OneNode one) : IClassFixture<OneNode>, IAsyncLifetime
 {
     // The contract's bound, and what is meant by obeying at once.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
 
-    private readonly Installation _installation = Installation.Create();
-    private ArcProgram _arc = null!;
-    private ServingNode _node = null!;
     private Tenant _acme = null!;
     private Caller _caller = null!;
 
+    // The key is cached when a test begins.
     public async Task InitializeAsync()
     {
-        _arc = await ArcProgram.StartAsync(_installation.Folder.Path);
-        _acme = await _installation.ProvisionAsync("acme", _arc);
-        _node = await _installation.ServeAsync();
-        _caller = Caller.To(_node.Url, _acme.Key);
+        _acme = await one.ProvisionAsync();
+        _caller = one.Call(_acme);
         Assert.Equal(200, await StatusAsync(_caller));
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _caller.Dispose();
-        await _node.DisposeAsync();
-        await _arc.DisposeAsync();
-        await _installation.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
     public async Task A_new_key_works_on_its_first_request()
     {
-        Tenant second = await _installation.IssueKeyAsync(_acme, "second");
-        using var caller = Caller.To(_node.Url, second.Key);
+        Tenant second = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName());
+        using var caller = one.Call(second);
 
         Assert.Equal(200, await StatusAsync(caller));
     }
@@ -45,7 +39,7 @@ public sealed class LiveChangeTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_this_node_refused_before_works_when_it_comes_into_being()
     {
-        using var caller = Caller.To(_node.Url, "mtk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        using var caller = Caller.To(one.Node.Url, "mtk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         Assert.Equal(401, await StatusAsync(caller));
 
         Change(
@@ -59,52 +53,53 @@ public sealed class LiveChangeTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_key_is_refused_although_it_was_cached()
     {
-        await _installation.DoAsync("key", "revoke", $"{_acme.KeyId}");
+        await one.Installation.DoAsync("key", "revoke", $"{_acme.KeyId}");
         Assert.Equal(401, await StatusAsync(_caller));
     }
 
     [Fact]
     public async Task The_keys_of_a_deleted_organization_are_refused()
     {
-        await _installation.DoAsync("org", "delete", _acme.OrgId);
+        await one.Installation.DoAsync("org", "delete", _acme.OrgId);
         Assert.Equal(401, await StatusAsync(_caller));
     }
 
     [Fact]
     public async Task The_keys_of_a_purged_organization_are_refused()
     {
-        await _installation.DoAsync("org", "delete", _acme.OrgId, "--purge");
+        await one.Installation.DoAsync("org", "delete", _acme.OrgId, "--purge");
         Assert.Equal(401, await StatusAsync(_caller));
     }
 
     [Fact]
     public async Task A_removed_arc_serves_no_more_requests_and_a_new_one_does_at_once()
     {
-        await _installation.DoAsync("org", "remove-arc", _acme.OrgId);
+        await one.Installation.DoAsync("org", "remove-arc", _acme.OrgId);
         HttpAnswer unbound = await _caller.QueryAsync("SELECT 1");
         Assert.Equal((503, "no arc instance configured for this org"), (unbound.Status, unbound.ErrorText));
 
-        await _installation.DoAsync("org", "add-arc", _acme.OrgId, "--url", _arc.Address, "--database", "anew", "--api-key", _arc.Token);
+        await one.Installation.DoAsync("org", "add-arc", _acme.OrgId, "--url", one.Arc.Address, "--database", OneNode.NewName(), "--api-key", one.Arc.Token);
         await ObeysAsync(_caller, 200);
     }
 
     [Fact]
     public async Task An_updated_arc_is_asked_from_the_next_request_on()
     {
-        await _installation.DoAsync("org", "update-arc", _acme.OrgId, "--database", "moved");
+        string moved = $"moved_{_acme.KeyId}";
+        await one.Installation.DoAsync("org", "update-arc", _acme.OrgId, "--database", moved);
 
         Assert.Equal(204, (await _caller.WriteAsync("cpu v=1")).Status);
-        using var arc = Caller.To(_arc.Url, _arc.Token);
-        Assert.Equal(["1"], (await arc.QueryAsync("SELECT v FROM moved.cpu")).Values);
+        using var arc = Caller.To(one.Arc.Url, one.Arc.Token);
+        Assert.Equal(["1"], (await arc.QueryAsync($"SELECT v FROM {moved}.cpu")).Values);
     }
 
     [Fact]
     public async Task What_plain_SQL_of_memtrace_0_2_takes_away_is_gone()
     {
-        Tenant second = await _installation.IssueKeyAsync(_acme, "second");
-        Tenant third = await _installation.IssueKeyAsync(_acme, "third");
-        using var disabled = Caller.To(_node.Url, second.Key);
-        using var expired = Caller.To(_node.Url, third.Key);
+        Tenant second = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName());
+        Tenant third = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName());
+        using var disabled = one.Call(second);
+        using var expired = one.Call(third);
         Assert.Equal((200, 200), (await StatusAsync(disabled), await StatusAsync(expired)));
 
         Change($"UPDATE api_keys SET enabled = 0 WHERE id = {second.KeyId}");
@@ -139,5 +134,5 @@ public sealed class LiveChangeTests : IAsyncLifetime
     }
 
     // As any tool of Memtrace 0.2's days opens the file: no functions, no settings of ours.
-    private void Change(string sql) => Assert.Equal(1, _installation.Change(sql));
+    private void Change(string sql) => Assert.Equal(1, one.Installation.Change(sql));
 }

@@ -5,28 +5,21 @@ using Memtrace.Proxy.EndToEnd.Programs;
 namespace Memtrace.Proxy.EndToEnd.Operating;
 
 /// <summary>The ways in which clients of Memtrace, Arc and InfluxDB present a key.</summary>
-public sealed class PresentedKeyTests : IAsyncLifetime
+public sealed class PresentedKeyTests(OneNode one) : IClassFixture<OneNode>, IAsyncLifetime
 {
-    private readonly Installation _installation = Installation.Create();
-    private ArcProgram _arc = null!;
-    private ServingNode _node = null!;
     private Tenant _acme = null!;
     private Caller _caller = null!;
 
     public async Task InitializeAsync()
     {
-        _arc = await ArcProgram.StartAsync(_installation.Folder.Path);
-        _acme = await _installation.ProvisionAsync("acme", _arc);
-        _node = await _installation.ServeAsync();
-        _caller = Caller.To(_node.Url, null);
+        _acme = await one.ProvisionAsync();
+        _caller = Caller.To(one.Node.Url, null);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _caller.Dispose();
-        await _node.DisposeAsync();
-        await _arc.DisposeAsync();
-        await _installation.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -72,7 +65,7 @@ public sealed class PresentedKeyTests : IAsyncLifetime
     [Fact]
     public async Task Two_keys_are_refused_and_one_key_said_twice_in_two_ways_is_not()
     {
-        Tenant second = await _installation.IssueKeyAsync(_acme, "second");
+        Tenant second = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName());
 
         Assert.Equal(400, (await AskAsync("/api/v1/me", ("x-api-key", _acme.Key), ("Authorization", $"Bearer {second.Key}"))).Status);
         Assert.Equal(200, (await AskAsync("/api/v1/me", ("x-api-key", _acme.Key), ("Authorization", $"Bearer {_acme.Key}"))).Status);
@@ -81,10 +74,10 @@ public sealed class PresentedKeyTests : IAsyncLifetime
     [Fact]
     public async Task A_key_does_no_more_than_its_permissions_say()
     {
-        Tenant reader = await _installation.IssueKeyAsync(_acme, "reader", "read");
-        Tenant writer = await _installation.IssueKeyAsync(_acme, "writer", "write");
-        using var reading = Caller.To(_node.Url, reader.Key);
-        using var writing = Caller.To(_node.Url, writer.Key);
+        Tenant reader = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName(), "read");
+        Tenant writer = await one.Installation.IssueKeyAsync(_acme, OneNode.NewName(), "write");
+        using var reading = one.Call(reader);
+        using var writing = one.Call(writer);
 
         HttpAnswer refused = await reading.WriteAsync("cpu v=1");
         Assert.Equal((403, "permission denied"), (refused.Status, refused.ErrorText));
