@@ -5,8 +5,8 @@ namespace Memtrace.Proxy.Core.Arc;
 
 /// <summary>
 /// What may be shown of an error text of Arc's. Its query errors are DuckDB's own words and carry storage paths, bucket names
-/// and cell values; its other errors are short sentences. Allowed here are the class of a DuckDB error, and sentences in which
-/// nothing can be a path, an address or a quoted value.
+/// and cell values; its other errors are short sentences about the request. Allowed here are the class of a DuckDB error, and sentences
+/// in which nothing can be a path or an address.
 /// </summary>
 public static class ArcErrorText
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Refusals;
 
@@ -10,6 +11,9 @@ namespace Memtrace.Proxy.Core.Sql;
 /// </summary>
 public static class QueryBody
 {
+    // What goes to Arc is read by a JSON reader and nothing else; escaping for web pages would only make it longer.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Reads <c>{"sql":"…"}</c>: strict JSON, one object, <c>sql</c> once; one <c>format</c> with a string is dropped, as Arc's own
     /// examples send it. Everything else is <see cref="RefusalCatalogue.MalformedQueryBody"/>, and <paramref name="sql"/> is then empty.
@@ -33,7 +37,7 @@ public static class QueryBody
     /// <summary>Writes <c>{"sql":…}</c>.</summary>
     public static void Write(string sql, IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        using var writer = new Utf8JsonWriter(output, Plain);
         writer.WriteStartObject();
         writer.WriteString("sql"u8, sql);
         writer.WriteEndObject();

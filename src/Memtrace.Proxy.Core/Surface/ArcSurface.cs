@@ -87,8 +87,10 @@ public sealed class ArcSurface
 
         return known.IsEmpty
             ? RefusalCatalogue.NotFound
-            : RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", known.Select(endpoint => endpoint.Method)) };
+            : RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", known.SelectMany(MethodsOf)) };
     }
+
+    private static IEnumerable<string> MethodsOf(Endpoint endpoint) => endpoint.Method is "GET" ? ["GET", "HEAD"] : [endpoint.Method];
 
     private static Endpoint? Pick(ImmutableArray<Endpoint> endpoints, ReadOnlySpan<char> method)
     {

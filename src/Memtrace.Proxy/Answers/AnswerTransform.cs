@@ -25,8 +25,13 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         int status = (int)answer.StatusCode;
         if (status is >= 200 and < 300)
         {
-            RemoveInstanceHeaders(context.HttpContext.Response.Headers);
-            return request.Endpoint.RewritesAnswer ? RewriteAsync(context, request, answer) : default;
+            if (request.Endpoint.RewritesAnswer)
+            {
+                return RewriteAsync(context, request, answer);
+            }
+
+            AnswerHeaders.Copy(answer, context.HttpContext.Response.Headers);
+            return default;
         }
 
         if (status is 404 && request.Endpoint.Rewrite is EndpointRewrite.ListDatabases)
@@ -80,23 +85,4 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
 
         await RefusalResponse.WriteAsync(context.HttpContext, refusal);
     }
-
-    private static void RemoveInstanceHeaders(IHeaderDictionary headers)
-    {
-        headers.Remove("Server");
-        headers.Remove("Via");
-        headers.Remove("Set-Cookie");
-        headers.Remove("Location");
-        headers.Remove("Alt-Svc");
-        foreach (string name in headers.Keys.Where(static name => IsInstanceHeader(name)).ToArray())
-        {
-            headers.Remove(name);
-        }
-    }
-
-    private static bool IsInstanceHeader(string name) =>
-        name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("X-Arc-Original-Host", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("X-Arc-Forwarded-By", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Rooms;
 
@@ -21,7 +22,9 @@ internal static class ArcErrors
         Refusal refusal = status switch
         {
             504 => RefusalCatalogue.BackendTimedOut,
-            >= 500 => RefusalCatalogue.BackendError with { Status = status, Error = ErrorWithClass(text, request.Endpoint) },
+            >= 500 when request.Endpoint.Permission is KeyPermissions.Read =>
+                RefusalCatalogue.BackendError with { Status = status, Error = QueryFailed(text) },
+            >= 500 => RefusalCatalogue.BackendError with { Status = status },
             _ when ArcErrorText.IsPlainSentence(text) && !Shows(text, request.Arc.Credential) => RefusalCatalogue.BackendRejected with { Status = status, Error = text },
             _ => RefusalCatalogue.BackendRejected with { Status = status },
         };
@@ -29,8 +32,8 @@ internal static class ArcErrors
     }
 
     /// <summary>The sentence for a failed query: what kind of failure it was, as far as DuckDB's own class tells.</summary>
-    public static string ErrorWithClass(string text, Endpoint endpoint) =>
-        endpoint.Permission is Core.Keys.KeyPermissions.Read && ArcErrorText.DuckDbClass(text) is { } name
+    public static string QueryFailed(string text) =>
+        ArcErrorText.DuckDbClass(text) is { } name
             ? $"the query failed in the storage backend: {name}"
             : RefusalCatalogue.BackendError.Error;
 

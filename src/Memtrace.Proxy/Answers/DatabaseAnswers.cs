@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Memtrace.Proxy.Core.Arc;
-using Memtrace.Proxy.Core.Refusals;
 
 namespace Memtrace.Proxy.Answers;
 
@@ -65,11 +63,7 @@ internal static class DatabaseAnswers
             string? failure = from.TryGetProperty("error", out JsonElement error) ? error.GetString() : null;
             if (!string.IsNullOrEmpty(failure))
             {
-                to.WriteString(
-                    "error",
-                    ArcErrorText.DuckDbClass(failure) is { } name
-                        ? $"the query failed in the storage backend: {name}"
-                        : RefusalCatalogue.BackendError.Error);
+                to.WriteString("error", ArcErrors.QueryFailed(failure));
             }
             else if (from.TryGetProperty("warning_message", out JsonElement warning))
             {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,8 +14,8 @@ internal static class RefusalResponse
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Catalogue entries are written once; what a room made with its own position or hint is written each time.
-    private static readonly ConcurrentDictionary<Refusal, byte[]> Written =
-        new(RefusalCatalogue.All.Select(refusal => KeyValuePair.Create(refusal, Write(refusal))));
+    private static readonly Dictionary<Refusal, byte[]> Written = new(
+        RefusalCatalogue.All.Select(refusal => KeyValuePair.Create(refusal, Write(refusal))), ReferenceEqualityComparer.Instance);
 
     /// <summary>Answers with a refusal; does nothing but note it when an answer is already on its way.</summary>
     public static async Task WriteAsync(HttpContext context, Refusal refusal)

@@ -40,9 +40,6 @@ internal sealed class TenantRequest
     /// <summary>True once <see cref="Binding"/> may be read.</summary>
     public bool IsAuthenticated => _binding is not null;
 
-    /// <summary>True once <see cref="Endpoint"/> may be read.</summary>
-    public bool IsAdmitted => _endpoint is not null;
-
     /// <summary>The no that was given; null while the request is being served.</summary>
     public Refusal? Refusal { get; set; }
 

@@ -41,7 +41,7 @@ public sealed class SurfaceMatchTests
     [Theory]
     [InlineData("GET", "/api/v1/query", "POST")]
     [InlineData("PUT", "/write", "POST")]
-    [InlineData("POST", "/api/v1/measurements", "GET")]
+    [InlineData("POST", "/api/v1/measurements", "GET, HEAD")]
     [InlineData("OPTIONS", "/api/v1/query", "POST")]
     [InlineData("post", "/api/v1/query", "POST")]
     [InlineData("HEAD", "/write", "POST")]
