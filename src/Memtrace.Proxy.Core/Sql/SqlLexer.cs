@@ -161,10 +161,14 @@ internal ref struct SqlLexer(ReadOnlySpan<char> sql)
             else
             {
                 bool nameless = kind == SqlTokenKind.Quoted && at == start + 1;
-                return Take(nameless ? SqlTokenKind.BadQuoting : kind, start, at + 1 - start);
+                return Take(nameless || CompletesPlaceholder(next) ? SqlTokenKind.BadQuoting : kind, start, at + 1 - start);
             }
         }
     }
+
+    // Arc puts __STR_0__ in the place of a constant and later replaces such texts wherever they stand: what is glued to a closing quote,
+    // as in 'x'_STR_1__, makes another one out of the first one's end, and then a constant becomes SQL.
+    private static bool CompletesPlaceholder(char next) => IsNamePart(next) || next is '\'' or '"';
 
     private SqlToken LineComment(int start)
     {

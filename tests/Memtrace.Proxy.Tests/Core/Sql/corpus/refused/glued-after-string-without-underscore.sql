@@ -1,0 +1,2 @@
+-- expect: sql_quoting
+SELECT 'x'STR_1__ FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_quoting
+SELECT 'x'_STR_1__ FROM cpu

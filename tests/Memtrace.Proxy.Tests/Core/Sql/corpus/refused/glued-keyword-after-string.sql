@@ -1,0 +1,2 @@
+-- expect: sql_quoting
+SELECT 'x'FROM cpu
