@@ -42,8 +42,18 @@ public readonly record struct ArcUrl
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    // IdnHost has lost the brackets of an IPv6 address, without which a port cannot follow.
-    private static string HostOf(Uri uri) => uri.HostNameType is UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+    // One spelling for one host: an IPv4 address inside an IPv6 one is that address, and a name's final dot changes nothing. IdnHost has
+    // lost the brackets of an IPv6 address, without which a port cannot follow.
+    private static string HostOf(Uri uri)
+    {
+        if (uri.HostNameType is not UriHostNameType.IPv6)
+        {
+            return uri.IdnHost.TrimEnd('.');
+        }
+
+        IPAddress address = IPAddress.Parse(uri.Host.Trim('[', ']'));
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : uri.Host;
+    }
 
     private static string Examine(string text, out Uri? uri)
     {

@@ -6,8 +6,8 @@ internal static class AnswerBody
     /// <summary>Bytes of an error answer that are looked at; a longer one is not shown.</summary>
     public const int MaxError = 64 * 1024;
 
-    /// <summary>Bytes of a document that is written anew, such as a list of measurements.</summary>
-    public const int MaxDocument = 16 * 1024 * 1024;
+    /// <summary>Bytes of a document that is written anew, such as a list of measurements: some thirty thousand names.</summary>
+    public const int MaxDocument = 4 * 1024 * 1024;
 
     /// <summary>The whole body; empty when it is encoded, or longer than the bound.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage answer, int bound, CancellationToken cancellationToken)

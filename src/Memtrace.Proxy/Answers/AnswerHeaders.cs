@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using Memtrace.Proxy.Core.Arc;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Memtrace.Proxy.Answers;
@@ -20,19 +22,32 @@ internal static class AnswerHeaders
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public static void Copy(HttpResponseMessage answer, IHeaderDictionary to)
+    /// <summary>Copies the head; a value in which the credential is repeated stays behind, and so does the reason phrase.</summary>
+    public static void Copy(HttpResponseMessage answer, ArcCredential credential, HttpContext context)
     {
-        Copy(answer.Headers.NonValidated, to);
-        Copy(answer.Content.Headers.NonValidated, to);
+        if (answer.ReasonPhrase is not null)
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
+        }
+
+        IHeaderDictionary to = context.Response.Headers;
+        Copy(answer.Headers.NonValidated, credential, to);
+        Copy(answer.Content.Headers.NonValidated, credential, to);
     }
 
-    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to)
+    private static void Copy(HttpHeadersNonValidated from, ArcCredential credential, IHeaderDictionary to)
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in from)
         {
-            if (!StaysHere(header.Key))
+            if (StaysHere(header.Key))
             {
-                to[header.Key] = Values(header.Value);
+                continue;
+            }
+
+            StringValues values = Values(header.Value);
+            if (credential.IsEmpty || !values.ToString().Contains(credential.Reveal(), StringComparison.OrdinalIgnoreCase))
+            {
+                to[header.Key] = values;
             }
         }
     }

@@ -14,6 +14,9 @@ namespace Memtrace.Proxy.Answers;
 /// </summary>
 internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTransform
 {
+    // A document written anew is held whole, a few times over: so many of them at a time, however many are asked for.
+    private static readonly SemaphoreSlim Documents = new(8);
+
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } answer)
@@ -30,7 +33,7 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
                 return RewriteAsync(context, request, answer);
             }
 
-            AnswerHeaders.Copy(answer, context.HttpContext.Response.Headers);
+            AnswerHeaders.Copy(answer, request.Arc.Credential, context.HttpContext);
             return default;
         }
 
@@ -46,7 +49,17 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
     {
         context.SuppressResponseBody = true;
         HttpContext http = context.HttpContext;
-        byte[]? written = await WrittenAsync(context, request, answer);
+        byte[]? written;
+        await Documents.WaitAsync(context.CancellationToken);
+        try
+        {
+            written = await WrittenAsync(context, request, answer);
+        }
+        finally
+        {
+            Documents.Release();
+        }
+
         if (written is null)
         {
             await RefusalResponse.WriteAsync(http, RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway });

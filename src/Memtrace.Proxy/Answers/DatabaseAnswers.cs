@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Memtrace.Proxy.Core.Arc;
 
 namespace Memtrace.Proxy.Answers;
 
@@ -44,7 +45,9 @@ internal static class DatabaseAnswers
                 if (entry.GetProperty("database").GetString() == database)
                 {
                     to.WriteStartObject();
-                    CopyMembers(entry, to, "database", "measurement", "file_count", "total_size_mb");
+                    to.WriteString("database", database);
+                    to.WriteString("measurement", NameOf(entry.GetProperty("measurement")));
+                    CopyNumbers(entry, to, "file_count", "total_size_mb");
                     to.WriteEndObject();
                     count++;
                 }
@@ -52,23 +55,21 @@ internal static class DatabaseAnswers
 
             to.WriteEndArray();
             to.WriteNumber("count", count);
-            CopyMembers(from, to, "execution_time_ms");
+            CopyNumbers(from, to, "execution_time_ms");
         });
 
     /// <summary><c>/api/v1/query/estimate</c>; Arc reports a failure of it with status 200 and DuckDB's words.</summary>
     public static byte[]? Estimate(ReadOnlyMemory<byte> estimate) =>
         Rewritten(estimate, (from, to) =>
         {
-            CopyMembers(from, to, "success", "estimated_rows", "warning_level", "execution_time_ms");
+            to.WriteBoolean("success", from.GetProperty("success").GetBoolean());
+            CopyNumbers(from, to, "estimated_rows");
+            CopySentences(from, to, "warning_level", "warning_message");
+            CopyNumbers(from, to, "execution_time_ms");
             string? failure = from.TryGetProperty("error", out JsonElement error) ? error.GetString() : null;
             if (!string.IsNullOrEmpty(failure))
             {
                 to.WriteString("error", ArcErrors.QueryFailed(failure));
-            }
-            else if (from.TryGetProperty("warning_message", out JsonElement warning))
-            {
-                to.WritePropertyName("warning_message");
-                warning.WriteTo(to);
             }
         });
 
@@ -90,14 +91,30 @@ internal static class DatabaseAnswers
         return !root.TryGetProperty("measurement_count", out JsonElement count) || count.TryGetInt64(out measurements);
     }
 
-    private static void CopyMembers(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
+    private static string NameOf(JsonElement name) =>
+        MeasurementName.TryParse(name.GetString(), out MeasurementName measurement)
+            ? measurement.Text
+            : throw new InvalidOperationException("not the name of a measurement");
+
+    private static void CopyNumbers(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
         {
-            if (from.TryGetProperty(name, out JsonElement value))
+            if (from.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.Number)
             {
                 to.WritePropertyName(name);
                 value.WriteTo(to);
+            }
+        }
+    }
+
+    private static void CopySentences(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (from.TryGetProperty(name, out JsonElement value) && value.GetString() is { } text && ArcErrorText.IsPlainSentence(text))
+            {
+                to.WriteString(name, text);
             }
         }
     }

@@ -23,8 +23,9 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
         {
             context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
         }
-        catch (BadHttpRequestException fault)
+        catch (IOException fault)
         {
+            // The caller's connection broke, or the server refused to read on; the second is an IOException too.
             await RefusalResponse.WriteAsync(context, BodyRefusals.Explain(fault));
         }
         catch (Exception fault)
@@ -45,9 +46,16 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
         instruments.Served(request, status, elapsed);
         if (log.IsEnabled(request.Refusal is null ? LogLevel.Debug : LogLevel.Information))
         {
-            Write(request, context.Request.Method, status, elapsed.TotalMilliseconds);
+            Write(request, MethodOf(context.Request), status, elapsed.TotalMilliseconds);
         }
     }
+
+    // A method is whatever a client writes there, a key included: only the known ones are told.
+    private static string MethodOf(HttpRequest request) => request.Method switch
+    {
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" => request.Method,
+        _ => "OTHER",
+    };
 
     private void Write(TenantRequest request, string method, int status, double milliseconds)
     {

@@ -30,7 +30,7 @@ internal static class SqlBody
             refusal = QueryBody.TryRead(buffer.AsSpan(0, length), out string sql);
             return (sql, refusal);
         }
-        catch (BadHttpRequestException fault)
+        catch (IOException fault)
         {
             return (null, BodyRefusals.Explain(fault));
         }

@@ -45,6 +45,8 @@ public sealed class DatabaseAnswerTests
     [InlineData("/api/v1/measurements", """{"measurements":{}}""")]
     [InlineData("/api/v1/measurements", """{"measurements":[{"measurement":"x"}]}""")]
     [InlineData("/api/v1/measurements", """{"measurements":[{"database":7}]}""")]
+    [InlineData("/api/v1/measurements", """{"measurements":[{"database":"tenant_a","measurement":{"path":"/data"}}]}""")]
+    [InlineData("/api/v1/measurements", """{"measurements":[{"database":"tenant_a","measurement":"/data/x"}]}""")]
     [InlineData("/api/v1/measurements", "not json of arc-1.internal")]
     [InlineData("/api/v1/measurements", "")]
     [InlineData("/api/v1/databases", "[]")]
@@ -68,7 +70,10 @@ public sealed class DatabaseAnswerTests
         """{"success":false,"error":"the storage backend failed to answer the request"}""")]
     [InlineData(
         """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"9 rows","execution_time_ms":1}""",
-        """{"success":true,"estimated_rows":9,"warning_level":"low","execution_time_ms":1,"warning_message":"9 rows"}""")]
+        """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"9 rows","execution_time_ms":1}""")]
+    [InlineData(
+        """{"success":true,"estimated_rows":"/data/x","warning_level":"low","warning_message":"9 rows in /data/tenant_b"}""",
+        """{"success":true,"warning_level":"low"}""")]
     public async Task An_estimate_that_failed_with_200_is_cleaned(string body, string expected)
     {
         await using ProxyUnderTest proxy = await Answering(200, body);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Memtrace.Proxy.Tests.Rooms;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Memtrace.Proxy.Tests.Answers;
 
@@ -48,7 +49,7 @@ public sealed class PassThroughTests
         [
             "Server", "Via", "Set-Cookie", "Location", "Alt-Svc", "Access-Control-Allow-Origin", "access-control-allow-headers",
             "Access-Control-Expose-Headers", "X-Forwarded-Host", "X-Arc-Original-Host", "X-Arc-Forwarded-By",
-            "Keep-Alive", "Proxy-Authenticate", "Upgrade",
+            "Keep-Alive", "Proxy-Authenticate", "Upgrade", "WWW-Authenticate",
         ];
         proxy.Upstream.Answer = context =>
         {
@@ -65,6 +66,26 @@ public sealed class PassThroughTests
         Assert.Equal(HttpStatusCode.OK, said.Status);
         Assert.DoesNotContain(said.Headers, header => instance.Contains(header.Key, StringComparer.OrdinalIgnoreCase));
         Assert.DoesNotContain(said.Headers, header => header.Value.Contains("internal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_header_or_reason_that_repeats_the_credential_stays_behind()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        proxy.Upstream.Answer = context =>
+        {
+            context.Response.Headers["X-Echo"] = "key=ARC-SECRET;";
+            context.Response.Headers["X-Arc-Query-ID"] = "abc";
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "fine arc-secret";
+            return context.Response.WriteAsync("{}");
+        };
+
+        RawAnswer answer = await RawExchange.SendAsync(
+            proxy.Url,
+            $"GET /api/v1/write/msgpack/spec HTTP/1.1\nHost: x\nx-api-key: {proxy.Key(credential: "arc-secret")}\nConnection: close\n\n");
+
+        Assert.Contains("X-Arc-Query-ID: abc", answer.Head, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("arc-secret", answer.Head, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -36,6 +36,39 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_method_that_nobody_knows_is_not_told()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        string key = proxy.Key();
+
+        await RawExchange.SendAsync(proxy.Url, $"{key} /api/v1/me HTTP/1.1\nHost: x\nConnection: close\n\n");
+
+        string entry = Assert.Single(proxy.Log.Accounts);
+        Assert.Contains(" OTHER ", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, entry, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_breaks_off_its_body_is_no_fault_of_the_proxy()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        string head = $"POST /api/v1/query HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
+        using (var client = new System.Net.Sockets.TcpClient { LingerState = new System.Net.Sockets.LingerOption(true, 0) })
+        {
+            await client.ConnectAsync(proxy.Url.Host, proxy.Url.Port);
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(head));
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (proxy.Log.Accounts.Count() is 0)
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+
+        Assert.DoesNotContain(proxy.Log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_refused_request_leaves_one_line_at_info_with_its_reason()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(level: LogLevel.Information);

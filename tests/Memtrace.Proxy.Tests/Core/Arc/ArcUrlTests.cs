@@ -11,6 +11,8 @@ public sealed class ArcUrlTests
     [InlineData("HTTP://ARC:80", "HTTP://ARC:80", "http://arc:80")]
     [InlineData("http://arc/base/", "http://arc/base", "http://arc:80/base")]
     [InlineData("http://[::1]:8000", "http://[::1]:8000", "http://[::1]:8000")]
+    [InlineData("http://[::ffff:127.0.0.1]:8000", "http://[::ffff:127.0.0.1]:8000", "http://127.0.0.1:8000")]
+    [InlineData("http://arc.example.:8000", "http://arc.example.:8000", "http://arc.example:8000")]
     public void A_URL_keeps_its_text_and_has_one_canonical_address(string text, string kept, string address)
     {
         Assert.True(ArcUrl.TryParse(text, out ArcUrl url, out string fault), fault);
