@@ -60,7 +60,7 @@ public sealed class AccountTests
         }
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (proxy.Log.Accounts.Count() is 0)
+        while (!proxy.Log.Accounts.Any())
         {
             await Task.Delay(10, deadline.Token);
         }
