@@ -7,9 +7,12 @@ namespace Memtrace.Proxy.Hosting;
 /// which writes a stack trace for a port that is taken: the program itself says that in one sentence.</summary>
 internal static class LogSetup
 {
+    private const int MaxQueuedLines = 10_000;
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
-    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging => Configure(logging, level, json));
+
+    public static void Configure(ILoggingBuilder logging, LogLevel level, bool json)
     {
         logging.SetMinimumLevel(level);
         LogLevel framework = level > LogLevel.Warning ? level : LogLevel.Warning;
@@ -18,6 +21,7 @@ internal static class LogSetup
         logging.AddFilter("Yarp", framework);
         logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.Services.Configure<ConsoleLoggerOptions>(Bound);
         if (json)
         {
             logging.AddJsonConsole(console => Shape(console));
@@ -31,7 +35,15 @@ internal static class LogSetup
                 console.ColorBehavior = LoggerColorBehavior.Disabled;
             });
         }
-    });
+    }
+
+    // By default a line waits, on the thread of the request that wrote it, for whoever reads stdout: a reader that stands still would
+    // stop the proxy. Lines may be lost; the logger says how many.
+    private static void Bound(ConsoleLoggerOptions console)
+    {
+        console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        console.MaxQueueLength = MaxQueuedLines;
+    }
 
     private static void Shape(ConsoleFormatterOptions console)
     {

@@ -1,5 +1,8 @@
 using Memtrace.Proxy.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Memtrace.Proxy.Tests.Hosting;
 
@@ -19,6 +22,19 @@ public sealed class LogSetupTests
         using ILoggerFactory loggers = LogSetup.Create(LogLevel.Debug, json: false);
 
         Assert.Equal(written, loggers.CreateLogger(category).IsEnabled(level));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reader_of_the_log_that_stands_still_costs_lines_and_stops_no_request(bool json)
+    {
+        using ServiceProvider services =
+            new ServiceCollection().AddLogging(logging => LogSetup.Configure(logging, LogLevel.Information, json)).BuildServiceProvider();
+
+        ConsoleLoggerOptions console = services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue;
+
+        Assert.Equal((ConsoleLoggerQueueFullMode.DropWrite, 10_000), (console.QueueFullMode, console.MaxQueueLength));
     }
 
     [Fact]
