@@ -51,6 +51,13 @@ public sealed class HelpTests : IDisposable
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
 
+    [Theory]
+    [InlineData("add-arc")]
+    [InlineData("update-arc")]
+    public async Task The_page_promises_of_a_dedicated_Arc_only_what_holds(string verb) =>
+        Assert.Matches(
+            @"\n +--dedicated +no other organization uses that Arc\n", (await _bench.RunAsync("org", verb, "--help")).Output);
+
     [Fact]
     public async Task Help_comes_before_missing_words_and_flags_but_not_before_unknown_ones()
     {
