@@ -9,24 +9,29 @@ internal static partial class Log
     public static partial void ArcQuarantined(this ILogger logger, string organizationId, string fault);
 
     [LoggerMessage(2001, LogLevel.Warning,
-        "The digest of key {KeyId} could not be remembered; its next look-up costs a bcrypt again: {Failure}")]
+        "the digest of key {KeyId} could not be remembered; its next look-up costs a bcrypt again: {Failure}")]
     public static partial void DigestNotRemembered(this ILogger logger, long keyId, string failure);
 
-    [LoggerMessage(2010, LogLevel.Error, "The change feed cannot be read; cached bindings stay as they are until it can: {Failure}")]
+    [LoggerMessage(2010, LogLevel.Error, "the change feed cannot be read; cached bindings stay as they are until it can: {Failure}")]
     public static partial void FeedUnavailable(this ILogger logger, string failure);
 
-    [LoggerMessage(2011, LogLevel.Information, "The change feed is read again, at sequence {Sequence}")]
+    [LoggerMessage(2011, LogLevel.Information, "the change feed is read again, at sequence {Sequence}")]
     public static partial void FeedAvailable(this ILogger logger, long sequence);
 
-    [LoggerMessage(2012, LogLevel.Warning, "The change feed no longer holds what follows sequence {Sequence}: every cached binding is forgotten")]
+    [LoggerMessage(2012, LogLevel.Warning, "the change feed no longer holds what follows sequence {Sequence}: every cached binding is forgotten")]
     public static partial void FeedGap(this ILogger logger, long sequence);
 
-    [LoggerMessage(2013, LogLevel.Warning, "Node {NodeId} cannot announce itself; operators will not see its confirmations: {Failure}")]
+    [LoggerMessage(2013, LogLevel.Warning, "node {NodeId} cannot announce itself; operators will not see its confirmations: {Failure}")]
     public static partial void NodeNotAnnounced(this ILogger logger, string nodeId, string failure);
 
-    [LoggerMessage(2014, LogLevel.Warning, "Old rows of the change feed could not be removed; the next attempt follows in minutes: {Failure}")]
+    [LoggerMessage(2014, LogLevel.Warning, "old rows of the change feed could not be removed; the next attempt follows in minutes: {Failure}")]
     public static partial void FeedNotPruned(this ILogger logger, string failure);
 
-    [LoggerMessage(2020, LogLevel.Information, "Organization {OrganizationId} was purged: its time of retention is over")]
+    [LoggerMessage(2020, LogLevel.Information, "organization {OrganizationId} was purged: its time of retention is over")]
     public static partial void OrganizationPurged(this ILogger logger, string organizationId);
+
+    [LoggerMessage(2021, LogLevel.Warning,
+        "organizations {First} and {Second} use the database {Database} of one Arc together: each reads what the other writes; "
+        + "give one of them its own with `memtrace org update-arc`")]
+    public static partial void DatabaseShared(this ILogger logger, string first, string second, string database);
 }

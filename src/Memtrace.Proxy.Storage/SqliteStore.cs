@@ -20,6 +20,7 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly StoreFile _file;
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationTable _organizations;
+    private readonly MemoryTierOptions _memoryOptions = new();
     private readonly MemoryBindings _memory;
     private readonly ILogger _logger;
 
@@ -31,7 +32,7 @@ public sealed class SqliteStore : IAsyncDisposable
         _organizations = new OrganizationTable(clock);
         Registry = new SqliteRegistry(file, _organizations, new ApiKeyTable(clock), new ArcTable(sealer, clock));
         var tier = new SqliteBindings(file, sealer, new LegacyKeys(file, _logger), new QuarantineLog(_logger));
-        _memory = new MemoryBindings(tier, new MemoryTierOptions(), clock);
+        _memory = new MemoryBindings(tier, _memoryOptions, clock);
         var announcer = new NodeAnnouncer(file, clock, _logger);
         Follower = new ChangeFollower(new SqliteChangeFeed(file), _memory, announcer, position, clock, _logger);
         Confirmation = new SqliteChangeConfirmation(file, clock);
@@ -42,6 +43,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Key → binding, from memory and behind it the file. Fresh only while <see cref="Follower"/> runs.</summary>
     public ITenantBindings Bindings => _memory;
+
+    /// <summary>How long a binding counts without being read again: when the store is silent for longer, none does.</summary>
+    public TimeSpan BindingLife => _memoryOptions.HitLife;
 
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
     public ChangeFollower Follower { get; }
@@ -82,13 +86,13 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>
     /// Null when the master key opens what the store holds, as far as the store can tell; otherwise why not. A store of Memtrace 0.2
-    /// whose credentials open is marked, so that from then on a wrong key is known at once.
+    /// whose credentials open is marked, so that from then on a wrong key is known at once; a store whose credentials have all been
+    /// sealed anew after a rotation is marked with the current key, so that the previous one may go.
     /// </summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public async Task<Problem?> CheckMasterKeyAsync(CancellationToken cancellationToken)
     {
-        (Problem? problem, bool isDue) = await _file.ReadAsync(
-            connection => (MasterKeyCheck.Examine(connection, _sealer), MasterKeyCheck.IsDue(connection)), cancellationToken);
+        (Problem? problem, bool isDue) = await _file.ReadAsync(ExamineKey, cancellationToken);
         if (problem is not null || !isDue)
         {
             return problem;
@@ -106,6 +110,18 @@ public sealed class SqliteStore : IAsyncDisposable
         return purged.Count;
     }
 
+    /// <summary>
+    /// Finds the organizations that use one database of one Arc together, and warns of each. Memtrace 0.2 let them; they are served as
+    /// they were.
+    /// </summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public async Task<IReadOnlyList<SharedDatabase>> FindSharedDatabasesAsync(CancellationToken cancellationToken)
+    {
+        List<SharedDatabase> found = ArcSharing.FindShared(await _file.ReadAsync(ArcTable.ReadLiving, cancellationToken));
+        found.ForEach(each => _logger.DatabaseShared(each.FirstOrganizationId, each.SecondOrganizationId, each.Database));
+        return found;
+    }
+
     /// <summary>Closes the file. The follower must have returned.</summary>
     public ValueTask DisposeAsync()
     {
@@ -120,6 +136,11 @@ public sealed class SqliteStore : IAsyncDisposable
         Migrations.Apply(file, clock);
     }
 
+    private (Problem? Problem, bool IsDue) ExamineKey(SqliteConnection connection) =>
+        MasterKeyCheck.Examine(connection, _sealer) is { } problem
+            ? (problem, false)
+            : (null, MasterKeyCheck.IsDue(connection, _sealer!));
+
     private Problem? MarkWithKey(SqliteConnection connection)
     {
         if (MasterKeyCheck.Examine(connection, _sealer) is { } problem)
@@ -127,7 +148,7 @@ public sealed class SqliteStore : IAsyncDisposable
             return problem;
         }
 
-        MasterKeyCheck.Remember(connection, _sealer!);
+        MasterKeyCheck.Settle(connection, _sealer!);
         return null;
     }
 }

@@ -33,10 +33,10 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     }
 
     /// <summary>Bindings held, fresh or not.</summary>
-    public int HeldHits => _hits.Count;
+    internal int HeldHits => _hits.Count;
 
     /// <summary>Unknown digests held, fresh or not.</summary>
-    public int HeldMisses => _misses.Count;
+    internal int HeldMisses => _misses.Count;
 
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {

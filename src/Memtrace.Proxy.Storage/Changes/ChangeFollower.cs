@@ -36,7 +36,7 @@ public sealed class ChangeFollower
     }
 
     /// <summary>This node's name in confirmations, random at each start.</summary>
-    public string NodeId => _announcer.Id;
+    internal string NodeId => _announcer.Id;
 
     /// <summary>The sequence up to which this node has applied the feed.</summary>
     public long AppliedSequence => Volatile.Read(ref _position);

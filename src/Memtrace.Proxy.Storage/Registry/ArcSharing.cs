@@ -35,14 +35,40 @@ internal static class ArcSharing
             : null;
     }
 
-    // A row that cannot be read serves no request, but it may be repaired later: whichever of its URLs can be read still counts.
-    private static bool IsOn(ArcRow row, HashSet<string> addresses)
+    /// <summary>
+    /// The databases that several organizations use. Each organization is told of once, with the first one there: a thousand in one
+    /// database are a thousand lines, not half a million.
+    /// </summary>
+    public static List<SharedDatabase> FindShared(IReadOnlyList<ArcRow> rows)
     {
-        if (ArcUrlList.TryRead(row.Url, row.UrlsJson, out ImmutableArray<ArcUrl> urls, out _))
+        var first = new Dictionary<(string Address, string Database), string>();
+        var shared = new List<SharedDatabase>();
+        foreach (ArcRow row in rows)
         {
-            return urls.Any(url => addresses.Contains(url.Address));
+            string? neighbour = null;
+            foreach (string address in AddressesOf(row))
+            {
+                (string Address, string Database) place = (address, row.Database.ToUpperInvariant());
+                if (!first.TryAdd(place, row.OrganizationId) && first[place] != row.OrganizationId)
+                {
+                    neighbour ??= first[place];
+                }
+            }
+
+            if (neighbour is not null)
+            {
+                shared.Add(new SharedDatabase(neighbour, row.OrganizationId, row.Database));
+            }
         }
 
-        return ArcUrl.TryParse(row.Url, out ArcUrl first, out _) && addresses.Contains(first.Address);
+        return shared;
     }
+
+    private static bool IsOn(ArcRow row, HashSet<string> addresses) => AddressesOf(row).Any(addresses.Contains);
+
+    // A row that cannot be read serves no request, but it may be repaired later: whichever of its URLs can be read still counts.
+    private static IEnumerable<string> AddressesOf(ArcRow row) =>
+        ArcUrlList.TryRead(row.Url, row.UrlsJson, out ImmutableArray<ArcUrl> urls, out _) ? urls.Select(url => url.Address)
+        : ArcUrl.TryParse(row.Url, out ArcUrl first, out _) ? [first.Address]
+        : [];
 }

@@ -15,6 +15,17 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         return ReadAll(select);
     }
 
+    /// <summary>The rows of organizations that are not deleted, oldest first.</summary>
+    public static List<ArcRow> ReadLiving(SqliteConnection connection)
+    {
+        using SqliteCommand select = connection.Prepare(
+            $"""
+            SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
+            WHERE o.deleted_at IS NULL ORDER BY a.rowid
+            """);
+        return ReadAll(select);
+    }
+
     public Answer<ArcBinding> Add(SqliteConnection connection, string organizationId, NewArc arc)
     {
         if (OrganizationTable.Find(connection, organizationId) is null)
@@ -124,7 +135,6 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
 
     private void Insert(SqliteConnection connection, string organizationId, ArcInstance instance)
     {
-        MasterKeyCheck.Remember(connection, sealer!);
         connection.Run(
             """
             INSERT INTO arc_instances(id, org_id, url, urls_json, api_key_cipher, api_key_nonce, seal_version,
@@ -132,11 +142,11 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
             VALUES ($id, $org, $url, $urls, $cipher, $nonce, $seal, $database, $measurement, $dedicated, $now, $now)
             """,
             Values(organizationId, instance));
+        MasterKeyCheck.Settle(connection, sealer!);
     }
 
     private void Replace(SqliteConnection connection, string organizationId, ArcInstance instance)
     {
-        MasterKeyCheck.Remember(connection, sealer!);
         connection.Run(
             """
             UPDATE arc_instances SET url = $url, urls_json = $urls, api_key_cipher = $cipher, api_key_nonce = $nonce,
@@ -145,6 +155,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
             WHERE id = $id AND org_id = $org
             """,
             Values(organizationId, instance));
+        MasterKeyCheck.Settle(connection, sealer!);
     }
 
     private (string Name, object? Value)[] Values(string organizationId, ArcInstance instance)

@@ -12,17 +12,22 @@ namespace Memtrace.Proxy.Storage.Sealing;
 internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
 {
     private const string CredentialLabel = "memtrace/arc-credential/1";
-    private const int NonceLength = 12;
     private const int TagLength = 16;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>True while a rotation of the master key may be under way.</summary>
+    public bool HasPrevious => previous is not null;
+
+    /// <summary>The same without the previous key: what it opens needs that key no more.</summary>
+    public CredentialSealer WithoutPrevious() => HasPrevious ? new CredentialSealer(current, null) : this;
 
     public SealedSecret Seal(ArcCredential credential, string organizationId, string rowId) =>
         Seal(StrictUtf8.GetBytes(credential.Reveal()), AssociatedData(organizationId, rowId));
 
     public SealedSecret Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associatedData)
     {
-        byte[] nonce = RandomNumberGenerator.GetBytes(NonceLength);
+        byte[] nonce = RandomNumberGenerator.GetBytes(SealedSecret.NonceLength);
         var cipher = new byte[plain.Length + TagLength];
         using var aes = new AesGcm(current.Bytes, TagLength);
         aes.Encrypt(nonce, plain, cipher.AsSpan(0, plain.Length), cipher.AsSpan(plain.Length), associatedData);
@@ -50,7 +55,7 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
     public bool TryOpen(SealedSecret secret, ReadOnlySpan<byte> associatedData, [NotNullWhen(true)] out byte[]? plain)
     {
         plain = null;
-        if (secret.Nonce.Length != NonceLength || secret.Cipher.Length < TagLength)
+        if (secret.Nonce.Length != SealedSecret.NonceLength || secret.Cipher.Length < TagLength)
         {
             return false;
         }

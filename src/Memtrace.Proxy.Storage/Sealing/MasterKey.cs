@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace Memtrace.Proxy.Storage.Sealing;
 
@@ -8,7 +9,15 @@ public sealed class MasterKey
     /// <summary>Bytes in a master key.</summary>
     public const int Length = 32;
 
-    private const string Variable = "MEMTRACE_MASTER_KEY";
+    /// <summary>The setting that holds the key.</summary>
+    public const string Variable = "MEMTRACE_MASTER_KEY";
+
+    /// <summary>The setting that holds the key before the last rotation.</summary>
+    public const string PreviousVariable = "MEMTRACE_MASTER_KEY_PREVIOUS";
+
+    /// <summary>What an operator without a master key is told.</summary>
+    public const string Missing = $"{Variable} is not set; generate one with `memtrace keygen master`";
+
 
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
@@ -19,13 +28,16 @@ public sealed class MasterKey
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>
-    /// Reads standard base64 of 32 bytes; line breaks inside are skipped. When false, <paramref name="fault"/> says why in the words
-    /// of Memtrace 0.2, without any of the text.
-    /// </summary>
+    /// <summary>A new key of 32 random bytes, as standard base64. It is a secret from here on.</summary>
+    public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length));
+
+    /// <summary>Reads the key of <see cref="Variable"/>.</summary>
     public static bool TryParse(string text, out MasterKey? key, out string fault) => TryParse(text, Variable, out key, out fault);
 
-    /// <summary>Reads a key from the setting of the given name, which a fault then carries.</summary>
+    /// <summary>
+    /// Reads standard base64 of 32 bytes; line breaks inside are skipped. When false, <paramref name="fault"/> says why in the words
+    /// of Memtrace 0.2, naming the setting the text came from, without any of the text.
+    /// </summary>
     public static bool TryParse(string text, string variable, out MasterKey? key, out string fault)
     {
         key = null;
@@ -40,7 +52,7 @@ public sealed class MasterKey
         byte[] bytes = Convert.FromBase64String(joined);
         if (bytes.Length != Length)
         {
-            fault = $"master key must be {Length} bytes, got {bytes.Length}";
+            fault = $"{(variable == Variable ? "" : $"{variable}: ")}master key must be {Length} bytes, got {bytes.Length}";
             return false;
         }
 

@@ -13,13 +13,15 @@ namespace Memtrace.Proxy.Storage.Sealing;
 internal static class MasterKeyCheck
 {
     private const string FactName = "master_key_check";
-    private const int NonceLength = 12;
 
     private static readonly byte[] Label = Encoding.UTF8.GetBytes("memtrace/master-key-check/1");
 
-    public static Problem Missing { get; } = new("MEMTRACE_MASTER_KEY is not set; generate one with `memtrace keygen master`");
+    public static Problem Missing { get; } = new(MasterKey.Missing);
 
-    public static Problem Wrong { get; } = new("MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key");
+    public static Problem Wrong { get; } = new($"{MasterKey.Variable} does not open this store: it was sealed with another key");
+
+    public static Problem Unfinished { get; } = new(
+        $"{MasterKey.Variable} opens only a part of this store: {MasterKey.PreviousVariable} is missing or the key is wrong");
 
     /// <summary>Null when the key is right, as far as the store can tell.</summary>
     public static Problem? Examine(SqliteConnection connection, CredentialSealer? sealer)
@@ -29,29 +31,64 @@ internal static class MasterKeyCheck
             return Missing;
         }
 
-        if (ReadConstant(connection) is { } constant)
+        SealedSecret? constant = ReadConstant(connection);
+        if (constant is not null && sealer.TryOpen(constant, Label, out _))
         {
-            return sealer.TryOpen(constant, Label, out _) ? null : Wrong;
+            return null;
         }
 
         List<ArcRow> rows = ArcTable.ReadAll(connection);
-        return rows.Count == 0 || rows.Exists(row => sealer.TryOpen(row.Secret, row.OrganizationId, row.Id, out _)) ? null : Wrong;
+        int opened = rows.Count(row => IsOpenedBy(sealer, row));
+        bool isPartly = opened > 0 && !sealer.HasPrevious && (constant is not null || IsHalfRotated(rows, opened));
+        return isPartly ? Unfinished
+            : constant is null && (rows.Count == 0 || opened > 0) ? null
+            : Wrong;
     }
 
-    /// <summary>Writes the constant unless there is one. The caller has examined the key within the same transaction.</summary>
-    public static void Remember(SqliteConnection connection, CredentialSealer sealer)
+    /// <summary>
+    /// Lets the constant stand for the current key once no credential needs the previous one. The caller has examined the key within
+    /// the same transaction.
+    /// </summary>
+    public static void Settle(SqliteConnection connection, CredentialSealer sealer)
     {
+        if (!IsDue(connection, sealer))
+        {
+            return;
+        }
+
         SealedSecret constant = sealer.Seal("memtrace"u8, Label);
-        using SqliteCommand insert = connection.Prepare(
-            "INSERT OR IGNORE INTO store_facts(name, value) VALUES ($name, $value)",
+        connection.Run(
+            """
+            INSERT INTO store_facts(name, value) VALUES ($name, $value) ON CONFLICT(name) DO UPDATE SET value = excluded.value
+            """,
             ("$name", FactName),
             ("$value", Convert.ToBase64String([.. constant.Nonce, .. constant.Cipher])));
-        insert.ExecuteNonQuery();
     }
 
-    /// <summary>True when the constant is still to be written and there are credentials it could stand for.</summary>
-    public static bool IsDue(SqliteConnection connection) =>
-        ReadConstant(connection) is null && ArcTable.ReadAll(connection).Count > 0;
+    /// <summary>
+    /// True when the constant is to be written or replaced: there is something it can stand for, and nothing needs the previous key.
+    /// A credential that opens under no key needs none.
+    /// </summary>
+    public static bool IsDue(SqliteConnection connection, CredentialSealer sealer)
+    {
+        CredentialSealer current = sealer.WithoutPrevious();
+        SealedSecret? constant = ReadConstant(connection);
+        if (constant is not null && current.TryOpen(constant, Label, out _))
+        {
+            return false;
+        }
+
+        List<ArcRow> rows = ArcTable.ReadAll(connection);
+        return (constant is not null || rows.Count > 0)
+            && !rows.Exists(row => IsOpenedBy(sealer, row) && !IsOpenedBy(current, row));
+    }
+
+    private static bool IsOpenedBy(CredentialSealer sealer, ArcRow row) =>
+        sealer.TryOpen(row.Secret, row.OrganizationId, row.Id, out _);
+
+    // Whoever seals a credential also writes the constant, unless another row still needs the previous key.
+    private static bool IsHalfRotated(List<ArcRow> rows, int opened) =>
+        opened < rows.Count && rows.Exists(row => row.Secret.Version == SealedSecret.Bound);
 
     private static SealedSecret? ReadConstant(SqliteConnection connection)
     {
@@ -63,8 +100,8 @@ internal static class MasterKeyCheck
 
         var bytes = new byte[value.Length];
         // A damaged constant opens under no key, so it counts as one sealed with another key.
-        return Convert.TryFromBase64String(value, bytes, out int length) && length > NonceLength
-            ? new SealedSecret(SealedSecret.Bound, bytes[NonceLength..length], bytes[..NonceLength])
+        return Convert.TryFromBase64String(value, bytes, out int length) && length > SealedSecret.NonceLength
+            ? new SealedSecret(SealedSecret.Bound, bytes[SealedSecret.NonceLength..length], bytes[..SealedSecret.NonceLength])
             : new SealedSecret(SealedSecret.Bound, [], []);
     }
 }

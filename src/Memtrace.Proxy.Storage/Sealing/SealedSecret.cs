@@ -12,5 +12,8 @@ internal sealed record SealedSecret(int Version, byte[] Cipher, byte[] Nonce)
     /// <summary>Bound to its label, organization and row.</summary>
     public const int Bound = 1;
 
+    /// <summary>Bytes in a nonce.</summary>
+    public const int NonceLength = 12;
+
     public override string ToString() => $"SealedSecret(version {Version})";
 }

@@ -32,7 +32,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     }
 
     public static MasterKey Parse(string text) =>
-        MasterKey.TryParse(text, out MasterKey? key, out string fault) ? key! : throw new ArgumentException(fault);
+        MasterKey.TryParse(text, MasterKey.Variable, out MasterKey? key, out string fault) ? key! : throw new ArgumentException(fault);
 
     public static ApiKeyToken Token(string text) =>
         ApiKeyToken.TryParse(text.AsMemory(), out ApiKeyToken token) ? token : throw new ArgumentException("no key");

@@ -105,7 +105,7 @@ public sealed class LegacyKeyTests
         SqliteStore store = await OpenAsync(temporary);
         temporary.Run("CREATE TRIGGER refuse BEFORE UPDATE ON api_keys BEGIN SELECT RAISE(ABORT, 'no'); END");
         Assert.NotNull(await store.FindAsync(Token));
-        Assert.Contains(temporary.Loggers.All, line => line.StartsWith("The digest of key 1 could not be remembered", StringComparison.Ordinal));
+        Assert.Contains(temporary.Loggers.All, line => line.StartsWith("the digest of key 1 could not be remembered", StringComparison.Ordinal));
         Assert.DoesNotContain(temporary.Loggers.All, line => line.Contains(LegacyFile.KeyDigest, StringComparison.Ordinal));
         Assert.DoesNotContain(temporary.Loggers.All, line => line.Contains("mtk_", StringComparison.Ordinal));
     }

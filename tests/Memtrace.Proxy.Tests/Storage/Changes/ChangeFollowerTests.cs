@@ -48,7 +48,7 @@ public sealed class ChangeFollowerTests : IDisposable
         _feed.IsDown = false;
         await follower.CatchUpAsync(CancellationToken.None);
         Assert.Equal([1], _listener.Heard);
-        Assert.Contains(_loggers.All, line => line.StartsWith("The change feed is read again, at sequence 1", StringComparison.Ordinal));
+        Assert.Contains(_loggers.All, line => line.StartsWith("the change feed is read again, at sequence 1", StringComparison.Ordinal));
         _feed.IsDown = true;
         await follower.CatchUpAsync(CancellationToken.None);
         Assert.Equal(2, _loggers.Errors.Count);
