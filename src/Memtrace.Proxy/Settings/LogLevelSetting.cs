@@ -1,4 +1,3 @@
-
 namespace Memtrace.Proxy.Settings;
 
 /// <summary>The four words of <c>MEMTRACE_LOG_LEVEL</c>.</summary>

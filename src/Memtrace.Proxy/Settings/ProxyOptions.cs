@@ -1,4 +1,3 @@
-
 namespace Memtrace.Proxy.Settings;
 
 /// <summary>Everything an operator can set. The defaults stand here; <see cref="SettingsTable"/> names, checks and documents each.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Memtrace.Proxy.Settings;
 
 /// <summary>Reads every setting from the environment, then the file, then the defaults, and finds all faults in one pass.</summary>
@@ -8,24 +6,13 @@ public static class SettingsReader
     private const string Prefix = "MEMTRACE_";
     private const string FileSuffix = "_FILE";
 
-    /// <summary>Reads the settings of this process.</summary>
-    public static SettingsReading Read()
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        }
-
-        return Read(variables, ConfigFiles.Find("proxy.json"));
-    }
-
     /// <summary>Reads the settings from given variables and a given file, which may be missing.</summary>
     public static SettingsReading Read(IReadOnlyDictionary<string, string> variables, string file)
     {
         var options = new ProxyOptions();
         var faults = new List<SettingFault>();
-        Dictionary<string, string> fromFile = ReadFile(file, faults);
+        Dictionary<string, string> fromFile = SettingsFile.Read(file, faults);
+        faults.AddRange(SettingsConflicts.TakeFromFile(fromFile, file));
         foreach (Setting setting in SettingsTable.All)
         {
             string? text = Given(variables, setting.Variable) ?? (TwinIsGiven(variables, setting) ? null : fromFile.GetValueOrDefault(setting.Key));
@@ -35,9 +22,14 @@ public static class SettingsReader
             }
         }
 
-        RefuseTwins(variables, "MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_FILE", faults);
-        RefuseTwins(variables, "MEMTRACE_ADMIN_TOKEN", "MEMTRACE_ADMIN_TOKEN_FILE", faults);
-        if (options.MasterKey is null && !faults.Exists(fault => fault.Variable.StartsWith(SettingsTable.MasterKeyVariable, StringComparison.Ordinal)))
+        faults.AddRange(SettingsConflicts.OfVariables(variables));
+        if (SettingsConflicts.OfPorts(options, faults) is { } clash)
+        {
+            faults.Add(clash);
+        }
+
+        if (options.MasterKey is null
+            && !faults.Exists(fault => fault.Variable is SettingsTable.MasterKeyVariable or SettingsTable.MasterKeyFileVariable))
         {
             faults.Insert(0, new SettingFault(SettingsTable.MasterKeyVariable, SettingsTable.MasterKeyMissing));
         }
@@ -58,59 +50,4 @@ public static class SettingsReader
     private static bool TwinIsGiven(IReadOnlyDictionary<string, string> variables, Setting setting) =>
         Given(variables, setting.Variable + FileSuffix) is not null
         || (setting.Variable.EndsWith(FileSuffix, StringComparison.Ordinal) && Given(variables, setting.Variable[..^FileSuffix.Length]) is not null);
-
-    private static void RefuseTwins(IReadOnlyDictionary<string, string> variables, string direct, string file, List<SettingFault> faults)
-    {
-        if (Given(variables, direct) is not null && Given(variables, file) is not null)
-        {
-            faults.Add(new SettingFault(direct, $"{direct} and {file} are both set; keep one of them"));
-        }
-    }
-
-    private static Dictionary<string, string> ReadFile(string file, List<SettingFault> faults)
-    {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(file))
-        {
-            return found;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(
-                File.ReadAllBytes(file),
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
-            Flatten(document.RootElement, "", found);
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            faults.Add(new SettingFault(file, $"{file} cannot be read: {fault.Message}"));
-        }
-
-        foreach (string key in found.Keys.Where(key => SettingsTable.All.All(setting => setting.Key != key)))
-        {
-            faults.Add(new SettingFault(file, $"{file}: unknown key '{key}'"));
-        }
-
-        return found;
-    }
-
-    private static void Flatten(JsonElement element, string key, Dictionary<string, string> found)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
-                {
-                    Flatten(member.Value, key.Length == 0 ? member.Name : $"{key}.{member.Name}", found);
-                }
-
-                break;
-            case JsonValueKind.Null:
-                break;
-            default:
-                found[key] = element.ToString();
-                break;
-        }
-    }
 }

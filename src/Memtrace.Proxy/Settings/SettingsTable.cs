@@ -7,10 +7,13 @@ namespace Memtrace.Proxy.Settings;
 public static class SettingsTable
 {
     /// <summary>The variable that names the master key.</summary>
-    public const string MasterKeyVariable = "MEMTRACE_MASTER_KEY";
+    public const string MasterKeyVariable = MasterKey.Variable;
+
+    /// <summary>The variable that names a file holding the master key.</summary>
+    public const string MasterKeyFileVariable = "MEMTRACE_MASTER_KEY_FILE";
 
     /// <summary>What an operator without a master key is told.</summary>
-    public const string MasterKeyMissing = "MEMTRACE_MASTER_KEY is not set; generate one with `memtrace keygen master`";
+    public const string MasterKeyMissing = MasterKey.Missing;
 
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -18,12 +21,12 @@ public static class SettingsTable
         new(MasterKeyVariable, "master_key", "none, required",
             "standard base64 of 32 bytes: seals the Arc credentials at rest",
             (o, text) => Secret(MasterKeyVariable, text, secret => o.MasterKey = secret)),
-        new("MEMTRACE_MASTER_KEY_FILE", "master_key_file", "none",
+        new(MasterKeyFileVariable, "master_key_file", "none",
             "a file that holds the master key instead",
-            (o, text) => SecretFile("MEMTRACE_MASTER_KEY_FILE", text, key => Secret("MEMTRACE_MASTER_KEY_FILE", key, secret => o.MasterKey = secret))),
-        new("MEMTRACE_MASTER_KEY_PREVIOUS", "master_key_previous", "none",
+            (o, text) => SecretFile(MasterKeyFileVariable, text, key => Secret(MasterKeyFileVariable, key, secret => o.MasterKey = secret))),
+        new(MasterKey.PreviousVariable, "master_key_previous", "none",
             "the master key before the last rotation; opens only",
-            (o, text) => Secret("MEMTRACE_MASTER_KEY_PREVIOUS", text, secret => o.MasterKeyPrevious = secret)),
+            (o, text) => Secret(MasterKey.PreviousVariable, text, secret => o.MasterKeyPrevious = secret)),
         new("MEMTRACE_SERVER_HOST", "server.host", "0.0.0.0", "address of the tenant listener",
             (o, text) => Host("MEMTRACE_SERVER_HOST", text, host => o.ServerHost = host)),
         new("MEMTRACE_SERVER_PORT", "server.port", "9100", "port of the tenant listener",
@@ -35,9 +38,10 @@ public static class SettingsTable
         new("MEMTRACE_ADMIN_PORT", "admin.port", "9101", "port of the operator listener",
             (o, text) => Number("MEMTRACE_ADMIN_PORT", text, 1, 65535, "a port", port => o.AdminPort = port)),
         new("MEMTRACE_ADMIN_TOKEN", "admin.token", "none", "bearer token of the admin paths; without it they answer 403",
-            (o, text) => Assign(() => o.AdminToken = new SecretText(text))),
+            (o, text) => Token("MEMTRACE_ADMIN_TOKEN", text, token => o.AdminToken = token)),
         new("MEMTRACE_ADMIN_TOKEN_FILE", "admin.token_file", "none", "a file that holds the admin token instead",
-            (o, text) => SecretFile("MEMTRACE_ADMIN_TOKEN_FILE", text, token => Assign(() => o.AdminToken = new SecretText(token)))),
+            (o, text) => SecretFile(
+                "MEMTRACE_ADMIN_TOKEN_FILE", text, held => Token("MEMTRACE_ADMIN_TOKEN_FILE", held, token => o.AdminToken = token))),
         new("MEMTRACE_AUTH_DB_PATH", "auth.db_path", "./data/memtrace.db", "the SQLite store; a Memtrace 0.2 file works as it is",
             (o, text) => Assign(() => o.AuthDbPath = text)),
         new("MEMTRACE_DATABASE_URL", "database_url", "none", "PostgreSQL in place of SQLite: not in this version, refused at start",
@@ -66,9 +70,21 @@ public static class SettingsTable
 
     private static string? Secret(string variable, string text, Action<SecretText> assign)
     {
-        if (!MasterKey.TryParse(text, out _, out string fault))
+        if (!MasterKey.TryParse(text, variable, out _, out string fault))
         {
-            return variable == MasterKeyVariable ? fault : $"{variable}: {fault}";
+            return fault;
+        }
+
+        assign(new SecretText(text));
+        return null;
+    }
+
+    // A header carries nothing else, so that no caller could ever present such a token.
+    private static string? Token(string variable, string text, Action<SecretText> assign)
+    {
+        if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return $"{variable}: the token is empty or holds something else than printable ASCII without blanks; choose another";
         }
 
         assign(new SecretText(text));

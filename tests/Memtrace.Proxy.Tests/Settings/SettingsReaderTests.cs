@@ -12,9 +12,10 @@ public sealed class SettingsReaderTests : IDisposable
 
     public static TheoryData<string, string, string> Faults => new()
     {
-        { "MEMTRACE_MASTER_KEY", "!", "MEMTRACE_MASTER_KEY is not valid base64" },
+        { "MEMTRACE_MASTER_KEY", "!", "MEMTRACE_MASTER_KEY is not valid base64: illegal base64 data at input byte 0" },
         { "MEMTRACE_MASTER_KEY", "AAEC", "master key must be 32 bytes, got 3" },
-        { "MEMTRACE_MASTER_KEY_PREVIOUS", "AAEC", "MEMTRACE_MASTER_KEY_PREVIOUS" },
+        { "MEMTRACE_MASTER_KEY_PREVIOUS", "AAEC", "MEMTRACE_MASTER_KEY_PREVIOUS: master key must be 32 bytes, got 3" },
+        { "MEMTRACE_MASTER_KEY_PREVIOUS", "!", "MEMTRACE_MASTER_KEY_PREVIOUS is not valid base64: illegal base64 data at input byte 0" },
         { "MEMTRACE_MASTER_KEY_FILE", "/nowhere/master.key", "MEMTRACE_MASTER_KEY_FILE: the file cannot be read" },
         { "MEMTRACE_ADMIN_TOKEN_FILE", "/nowhere/token", "MEMTRACE_ADMIN_TOKEN_FILE: the file cannot be read" },
         { "MEMTRACE_SERVER_HOST", "example.com", "'example.com' is not an IP address or localhost" },
@@ -131,8 +132,13 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("""{ "server": { "port": 1, "port": 2 } }""", "cannot be read")]
     [InlineData("{", "cannot be read")]
     [InlineData("", "cannot be read")]
-    [InlineData("""{ "server": { "port": true } }""", "MEMTRACE_SERVER_PORT")]
-    [InlineData("""{ "server": { "port": [9100] } }""", "MEMTRACE_SERVER_PORT")]
+    [InlineData("""{ "server": { "port": true } }""", "MEMTRACE_SERVER_PORT: 'server.port' in ")]
+    [InlineData("""{ "server": { "port": [9100] } }""", " is neither a string nor a number")]
+    [InlineData("""{ "server": { "port": {} } }""", "MEMTRACE_SERVER_PORT: 'server.port' in ")]
+    [InlineData("""{ "auth": { "db_path": false } }""", "MEMTRACE_AUTH_DB_PATH: 'auth.db_path' in ")]
+    [InlineData("""{ "admin": { "token": ["t"] } }""", "MEMTRACE_ADMIN_TOKEN: 'admin.token' in ")]
+    [InlineData("""{ "admin": { "token": "" } }""", "MEMTRACE_ADMIN_TOKEN: the token is empty or holds something else")]
+    [InlineData("""{ "server": { "prot": [1] } }""", "unknown key 'server.prot'")]
     [InlineData("""{ "server": { "port": 9100.5 } }""", "MEMTRACE_SERVER_PORT")]
     public void A_fault_in_the_file_is_found(string file, string expected)
     {
@@ -158,7 +164,12 @@ public sealed class SettingsReaderTests : IDisposable
     public void An_empty_or_wrong_secret_file_is_a_fault_of_that_file()
     {
         Assert.Equal("MEMTRACE_MASTER_KEY_FILE: the file is empty", Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("empty", " \n") }).FaultMessage);
-        Assert.StartsWith("MEMTRACE_MASTER_KEY_FILE: ", Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("short", "AAEC") }).FaultMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            "MEMTRACE_MASTER_KEY_FILE: master key must be 32 bytes, got 3",
+            Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("short", "AAEC") }).FaultMessage);
+        Assert.Equal(
+            "MEMTRACE_MASTER_KEY_FILE is not valid base64: illegal base64 data at input byte 4",
+            Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("garbled", "AAEC!") }).FaultMessage);
     }
 
     [Fact]
@@ -187,6 +198,90 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Empty(direct.Faults);
         Assert.Empty(named.Faults);
         Assert.Equal(Master, named.Options.MasterKey!.Reveal());
+    }
+
+    [Fact]
+    public void A_wrong_previous_key_does_not_hide_that_the_key_is_missing()
+    {
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY_PREVIOUS"] = "AAEC" });
+
+        Assert.Equal(["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS"], reading.Faults.Select(fault => fault.Variable));
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData(" token")]
+    [InlineData("token\n")]
+    [InlineData("to\tken")]
+    [InlineData("to\0ken")]
+    [InlineData("tökén")]
+    [InlineData("\u00a0")]
+    public void An_admin_token_that_no_header_can_carry_is_a_fault(string token)
+    {
+        const string why = ": the token is empty or holds something else than printable ASCII without blanks; choose another";
+
+        SettingsReading direct = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_ADMIN_TOKEN"] = token });
+        SettingsReading named = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_ADMIN_TOKEN_FILE"] = Write("token", $"a{token}b") });
+
+        Assert.Equal($"MEMTRACE_ADMIN_TOKEN{why}", direct.FaultMessage);
+        Assert.Equal($"MEMTRACE_ADMIN_TOKEN_FILE{why}", named.FaultMessage);
+        Assert.Null(direct.Options.AdminToken);
+    }
+
+    [Theory]
+    [InlineData("master_key", "master_key_file", "MEMTRACE_MASTER_KEY")]
+    [InlineData("admin.token", "admin.token_file", "MEMTRACE_ADMIN_TOKEN")]
+    public void A_secret_and_its_file_are_not_both_given_in_the_file(string direct, string named, string variable)
+    {
+        string[] keys = [direct.Split('.')[^1], named.Split('.')[^1]];
+        string pair = $$"""{ "{{keys[0]}}": "{{OtherMaster}}", "{{keys[1]}}": "/nowhere" }""";
+        string text = direct.Contains('.', StringComparison.Ordinal) ? $$"""{ "admin": {{pair}} }""" : pair;
+        Dictionary<string, string> variables = variable == "MEMTRACE_MASTER_KEY" ? [] : new() { ["MEMTRACE_MASTER_KEY"] = Master };
+
+        SettingFault fault = Assert.Single(Read(variables, text).Faults);
+
+        Assert.Equal(variable, fault.Variable);
+        Assert.Equal(
+            $"{variable}: '{direct}' and '{named}' are both set in {Path.Combine(_folder.FullName, "proxy.json")}; keep one of them",
+            fault.Message);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", true)]
+    [InlineData("0.0.0.0", "127.0.0.1", true)]
+    [InlineData("10.0.0.1", "0.0.0.0", true)]
+    [InlineData("::", "127.0.0.1", true)]
+    [InlineData("::1", "0:0:0:0:0:0:0:1", true)]
+    [InlineData("localhost", "127.0.0.1", true)]
+    [InlineData("::1", "localhost", true)]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
+    [InlineData("10.0.0.1", "127.0.0.1", false)]
+    [InlineData("::1", "127.0.0.1", false)]
+    [InlineData("127.0.0.2", "localhost", false)]
+    public void Two_listeners_never_want_one_port_of_one_address(string tenants, string operators, bool clash)
+    {
+        Dictionary<string, string> variables = new()
+        {
+            ["MEMTRACE_MASTER_KEY"] = Master,
+            ["MEMTRACE_SERVER_HOST"] = tenants,
+            ["MEMTRACE_SERVER_PORT"] = "9200",
+            ["MEMTRACE_ADMIN_HOST"] = operators,
+            ["MEMTRACE_ADMIN_PORT"] = "9200",
+        };
+
+        Assert.Equal(
+            clash ? $"MEMTRACE_ADMIN_PORT: 9200 on {operators} is taken by the tenant listener on {tenants}; choose another port" : "",
+            Read(variables).FaultMessage);
+        variables["MEMTRACE_ADMIN_PORT"] = "9201";
+        Assert.Empty(Read(variables).Faults);
+    }
+
+    [Fact]
+    public void Listeners_are_compared_only_when_each_is_right_by_itself()
+    {
+        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "x", ["MEMTRACE_ADMIN_PORT"] = "9100" });
+
+        Assert.Equal("MEMTRACE_SERVER_PORT", Assert.Single(reading.Faults).Variable);
     }
 
     [Fact]
