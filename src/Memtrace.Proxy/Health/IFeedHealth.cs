@@ -3,8 +3,11 @@ namespace Memtrace.Proxy.Health;
 /// <summary>How well this node follows the store.</summary>
 internal interface IFeedHealth
 {
-    /// <summary>How long cached bindings live: when the store has been silent for longer, nobody can be served any more.</summary>
-    static readonly TimeSpan CacheLife = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long a cached binding counts: when the store has been silent for longer, nobody can be served any more. Zero where nothing
+    /// is cached.
+    /// </summary>
+    TimeSpan BindingLife => TimeSpan.Zero;
 
     /// <summary>Time since the store last answered.</summary>
     TimeSpan Silence { get; }

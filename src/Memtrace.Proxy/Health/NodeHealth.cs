@@ -17,7 +17,7 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
     /// <summary>Why the node is not ready; null when it is.</summary>
     public string? Reason =>
         _draining ? "draining"
-        : feed.Silence > IFeedHealth.CacheLife ? "store unavailable"
+        : feed.Silence > feed.BindingLife ? "store unavailable"
         : null;
 
     /// <summary>Time since the start as Memtrace 0.2 writes it: <c>2h30m15.1s</c>.</summary>

@@ -7,8 +7,10 @@ using Memtrace.Proxy.Storage.Sealing;
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>What a start reads before anything listens: the profile, then the store under its master key.</summary>
-internal static class OpenedParts
+public static class OpenedParts
 {
+    /// <summary>The endpoint profile at a path.</summary>
+    /// <exception cref="ProxyStartException">It cannot be read or is invalid; the message names every fault.</exception>
     public static ArcSurface ReadSurface(string path)
     {
         byte[] profile;
@@ -26,34 +28,48 @@ internal static class OpenedParts
             : throw new ProxyStartException($"the surface profile {path} is invalid: {string.Join("; ", faults)}");
     }
 
-    public static async Task<SqliteStore> OpenStoreAsync(
+    /// <summary>Opens the store that the options name, under whatever keys they hold: perhaps none, perhaps a wrong one.</summary>
+    /// <exception cref="ProxyStartException">A key is malformed.</exception>
+    /// <exception cref="RegistryException">The store cannot be opened, made or brought up to date.</exception>
+    public static Task<SqliteStore> OpenStoreAsync(
+        ProxyOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        SqliteStore.OpenAsync(
+            options.AuthDbPath,
+            Parse(options.MasterKey, MasterKey.Variable),
+            Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
+            time,
+            loggers,
+            cancellationToken);
+
+    /// <summary>Opens the store for a node that is to serve from it: its master key is right, and what is odd in it is said.</summary>
+    internal static async Task<SqliteStore> OpenCheckedStoreAsync(
         ProxyOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        MasterKey? current = Read(options.MasterKey) ?? throw new ProxyStartException(SettingsTable.MasterKeyMissing);
-        SqliteStore store =
-            await SqliteStore.OpenAsync(options.AuthDbPath, current, Read(options.MasterKeyPrevious), time, loggers, cancellationToken);
-        Problem? problem;
+        if (options.MasterKey is null)
+        {
+            throw new ProxyStartException(SettingsTable.MasterKeyMissing);
+        }
+
+        SqliteStore store = await OpenStoreAsync(options, time, loggers, cancellationToken);
         try
         {
-            problem = await store.CheckMasterKeyAsync(cancellationToken);
+            if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
+            {
+                throw new ProxyStartException(problem.Text);
+            }
+
+            await store.FindSharedDatabasesAsync(cancellationToken);
+            return store;
         }
         catch
         {
             await store.DisposeAsync();
             throw;
         }
-
-        if (problem is not null)
-        {
-            await store.DisposeAsync();
-            throw new ProxyStartException(problem.Text);
-        }
-
-        return store;
     }
 
-    private static MasterKey? Read(SecretText? text) =>
+    private static MasterKey? Parse(SecretText? text, string variable) =>
         text is null ? null
-        : MasterKey.TryParse(text.Reveal(), out MasterKey? key, out string fault) ? key
+        : MasterKey.TryParse(text.Reveal(), variable, out MasterKey? key, out string fault) ? key
         : throw new ProxyStartException(fault);
 }

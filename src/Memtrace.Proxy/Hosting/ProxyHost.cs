@@ -10,8 +10,6 @@ namespace Memtrace.Proxy.Hosting;
 /// <summary>One running node: the store it follows, the tenant listener and the operator listener, started and stopped in order.</summary>
 public sealed class ProxyHost : IAsyncDisposable
 {
-    private static readonly TimeSpan PurgePause = TimeSpan.FromHours(1);
-
     private readonly SqliteStore _store;
     private readonly WebApplication _tenants;
     private readonly WebApplication _operators;
@@ -95,7 +93,7 @@ public sealed class ProxyHost : IAsyncDisposable
         SqliteStore? store = null;
         try
         {
-            store = await OpenedParts.OpenStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
+            store = await OpenedParts.OpenCheckedStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
             ProxyHost host = await ListenAsync(options, surface, store, loggers, cancellationToken);
             Log.Opened(host._log, options.AuthDbPath, options.SurfacePath, surface.Endpoints.Length);
             Log.Serving(host._log, ProductVersion.Text, host.TenantUrl.ToString(), host.OperatorUrl.ToString());
@@ -145,9 +143,9 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();
-        Task background = Task.WhenAll(
-            store.Follower.RunAsync(stopping.Token), PurgeAsync(store, time, loggers.CreateLogger<ProxyHost>(), stopping.Token));
-        var feed = new StoreFeed(store.Follower);
+        var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
+        Task background = Task.WhenAll(store.Follower.RunAsync(stopping.Token), purge.RunAsync(stopping.Token));
+        var feed = new StoreFeed(store);
         var node = new NodeHealth(time, feed);
         WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
         WebApplication tenants = TenantListener.Build(options, surface, store.Bindings, node, time, loggers);
@@ -166,38 +164,6 @@ public sealed class ProxyHost : IAsyncDisposable
             await background;
             stopping.Dispose();
             throw;
-        }
-    }
-
-    private static async Task PurgeAsync(SqliteStore store, TimeProvider time, ILogger log, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(PurgePause, time);
-        try
-        {
-            do
-            {
-                await PurgeOnceAsync(store, log, cancellationToken);
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping is how purging ends.
-        }
-    }
-
-    private static async Task PurgeOnceAsync(SqliteStore store, ILogger log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await store.PurgeLapsedAsync(cancellationToken) is > 0 and var count)
-            {
-                Log.Purged(log, count);
-            }
-        }
-        catch (RegistryException fault)
-        {
-            Log.PurgeFailed(log, fault.Message);
         }
     }
 }

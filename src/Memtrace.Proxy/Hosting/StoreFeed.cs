@@ -1,12 +1,14 @@
 using Memtrace.Proxy.Health;
-using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Hosting;
 
-/// <summary>The follower of the store as health sees it.</summary>
-internal sealed class StoreFeed(ChangeFollower follower) : IFeedHealth
+/// <summary>The store and its follower as health sees them.</summary>
+internal sealed class StoreFeed(SqliteStore store) : IFeedHealth
 {
-    public TimeSpan Silence => follower.Silence;
+    public TimeSpan BindingLife => store.BindingLife;
 
-    public long AppliedSequence => follower.AppliedSequence;
+    public TimeSpan Silence => store.Follower.Silence;
+
+    public long AppliedSequence => store.Follower.AppliedSequence;
 }

@@ -57,7 +57,7 @@ public sealed class HealthTests
         var feed = new SilentFeed();
         var node = new NodeHealth(new ManualClock(), feed);
 
-        feed.Silence = IFeedHealth.CacheLife;
+        feed.Silence = feed.BindingLife;
         Assert.Null(node.Reason);
         feed.Silence += TimeSpan.FromTicks(1);
         Assert.Equal("store unavailable", node.Reason);
@@ -99,6 +99,8 @@ public sealed class HealthTests
 
     private sealed class SilentFeed : IFeedHealth
     {
+        public TimeSpan BindingLife => TimeSpan.FromMinutes(7);
+
         public TimeSpan Silence { get; set; }
 
         public long AppliedSequence => 1;

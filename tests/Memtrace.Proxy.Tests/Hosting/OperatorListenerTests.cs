@@ -120,6 +120,8 @@ public sealed class OperatorListenerTests
 
     private sealed class Feed : IFeedHealth
     {
+        public TimeSpan BindingLife => TimeSpan.FromMinutes(5);
+
         public TimeSpan Silence => TimeSpan.FromMilliseconds(250);
 
         public long AppliedSequence => 42;

@@ -56,6 +56,17 @@ public sealed class ProxyHostTests : IDisposable
         Assert.Equal(SettingsTable.MasterKeyMissing, fault.Message);
     }
 
+    [Fact]
+    public async Task A_malformed_previous_key_is_named_as_that()
+    {
+        ProxyOptions options = Options();
+        options.MasterKeyPrevious = new SecretText("AAEC");
+
+        ProxyStartException fault = await Assert.ThrowsAsync<ProxyStartException>(() => ProxyHost.StartAsync(options, CancellationToken.None));
+
+        Assert.Equal("MEMTRACE_MASTER_KEY_PREVIOUS: master key must be 32 bytes, got 3", fault.Message);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private ProxyOptions Options() => new()
