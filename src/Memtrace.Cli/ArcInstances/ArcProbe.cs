@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
 
 namespace Memtrace.Cli.ArcInstances;
@@ -12,17 +13,15 @@ internal sealed class ArcProbe(TimeSpan patience)
     public async Task<string?> FindFaultAsync(
         ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
     {
-        // A redirect or an environment's proxy would send the credential somewhere the operator did not name.
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
-        using var client = new HttpClient(handler) { Timeout = patience };
-        string?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(client, url, credential, cancellationToken)));
+        using var caller = new StatusCaller(patience);
+        string?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(caller, url, credential, cancellationToken)));
         return faults.FirstOrDefault(fault => fault is not null);
     }
 
     private static async Task<string?> AskAsync(
-        HttpClient client, ArcUrl url, ArcCredential credential, CancellationToken cancellationToken)
+        StatusCaller caller, ArcUrl url, ArcCredential credential, CancellationToken cancellationToken)
     {
-        if (await GetStatusAsync(client, url, "/health", null, cancellationToken) is not HttpStatusCode.OK)
+        if (await caller.AskAsync(At(url, "/health"), null, cancellationToken) is not HttpStatusCode.OK)
         {
             return $"arc at {url} is not reachable; use --no-verify to bind it anyway";
         }
@@ -33,7 +32,7 @@ internal sealed class ArcProbe(TimeSpan patience)
         }
 
         // An Arc that runs without authentication has no such endpoint.
-        return await GetStatusAsync(client, url, "/api/v1/auth/verify", credential, cancellationToken) switch
+        return await caller.AskAsync(At(url, "/api/v1/auth/verify"), credential, cancellationToken) switch
         {
             HttpStatusCode.OK or HttpStatusCode.NotFound => null,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"arc at {url} refused the api key",
@@ -42,28 +41,5 @@ internal sealed class ArcProbe(TimeSpan patience)
         };
     }
 
-    private static async Task<HttpStatusCode?> GetStatusAsync(
-        HttpClient client, ArcUrl url, string path, ArcCredential? credential, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url.Text + path);
-        if (credential is not null)
-        {
-            request.Headers.TryAddWithoutValidation("x-api-key", credential.Reveal());
-        }
-
-        try
-        {
-            using HttpResponseMessage response =
-                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    private static Uri At(ArcUrl url, string path) => new(url.Text + path);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Memtrace.Cli.Demo;
 
-/// <summary>Calls the proxy as a tenant's program would: over HTTP, with nothing but its key.</summary>
+/// <summary>Calls the proxy as an organization's program would: over HTTP, with nothing but its key.</summary>
 internal sealed class DemoCaller : IDisposable
 {
     private readonly HttpClient _client;
@@ -18,26 +18,26 @@ internal sealed class DemoCaller : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    public Task<DemoAnswer> WriteAsync(DemoTenant tenant, string line, CancellationToken cancellationToken) =>
-        SendAsync(tenant, "/api/v1/write/line-protocol", new StringContent(line, Encoding.UTF8, "text/plain"), null, cancellationToken);
+    public Task<DemoAnswer> WriteAsync(DemoOrganization caller, string line, CancellationToken cancellationToken) =>
+        SendAsync(caller, "/api/v1/write/line-protocol", new StringContent(line, Encoding.UTF8, "text/plain"), null, cancellationToken);
 
-    /// <param name="tenant">Who asks.</param>
+    /// <param name="caller">Who asks.</param>
     /// <param name="sql">What is asked.</param>
     /// <param name="foreignDatabase">A database to name in a header, as an intruder would; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<DemoAnswer> QueryAsync(
-        DemoTenant tenant, string sql, string? foreignDatabase, CancellationToken cancellationToken)
+        DemoOrganization caller, string sql, string? foreignDatabase, CancellationToken cancellationToken)
     {
         string body = new JsonObject { ["sql"] = sql }.ToJsonString();
         return SendAsync(
-            tenant, "/api/v1/query", new StringContent(body, Encoding.UTF8, "application/json"), foreignDatabase, cancellationToken);
+            caller, "/api/v1/query", new StringContent(body, Encoding.UTF8, "application/json"), foreignDatabase, cancellationToken);
     }
 
     private async Task<DemoAnswer> SendAsync(
-        DemoTenant tenant, string path, StringContent body, string? foreignDatabase, CancellationToken cancellationToken)
+        DemoOrganization caller, string path, StringContent body, string? foreignDatabase, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body };
-        request.Headers.Add("x-api-key", tenant.Key);
+        request.Headers.Add("x-api-key", caller.Key);
         if (foreignDatabase is not null)
         {
             request.Headers.Add("x-arc-database", foreignDatabase);

@@ -1,7 +1,7 @@
 namespace Memtrace.Cli.Demo;
 
 /// <summary>What the demo shows: each organization writes and reads, and neither reaches the other's rows on the Arc they share.</summary>
-internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoTenant> tenants)
+internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoOrganization> organizations)
 {
     /// <summary>The table both write to: the same name, each in its own database.</summary>
     public const string Table = "greetings";
@@ -10,46 +10,48 @@ internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoTenant> te
     public async Task<IReadOnlyList<DemoStep>> RunAsync(CancellationToken cancellationToken)
     {
         List<DemoStep> steps = [];
-        foreach (DemoTenant tenant in tenants)
+        foreach (DemoOrganization own in organizations)
         {
-            steps.Add(await WritesAsync(tenant, cancellationToken));
+            steps.Add(await WritesAsync(own, cancellationToken));
         }
 
-        foreach (DemoTenant tenant in tenants)
+        foreach (DemoOrganization own in organizations)
         {
-            DemoTenant other = tenants.First(one => one != tenant);
-            steps.Add(await ReadsItsOwnAsync(tenant, other, cancellationToken));
-            steps.Add(await CannotNameTheOtherAsync(tenant, other, cancellationToken));
-            steps.Add(await CannotChooseADatabaseAsync(tenant, other, cancellationToken));
+            DemoOrganization other = organizations.First(one => one != own);
+            steps.Add(await ReadsItsOwnAsync(own, other, cancellationToken));
+            steps.Add(await CannotNameTheOtherAsync(own, other, cancellationToken));
+            steps.Add(await CannotChooseADatabaseAsync(own, other, cancellationToken));
         }
 
         return steps;
     }
 
-    private static string Greeting(DemoTenant tenant) => $"hello from {tenant.Name}";
+    private static string Greeting(DemoOrganization one) => $"hello from {one.Name}";
 
-    private Task<DemoStep> WritesAsync(DemoTenant tenant, CancellationToken cancellationToken) => TryAsync(
-        $"{tenant.Name} writes one row",
-        () => caller.WriteAsync(tenant, $"{Table},writer={tenant.Name} text=\"{Greeting(tenant)}\"", cancellationToken),
+    private Task<DemoStep> WritesAsync(DemoOrganization own, CancellationToken cancellationToken) => TryAsync(
+        $"{own.Name} writes one row",
+        () => caller.WriteAsync(own, $"{Table},writer={own.Name} text=\"{Greeting(own)}\"", cancellationToken),
         answer => answer.Status == 204);
 
-    private Task<DemoStep> ReadsItsOwnAsync(DemoTenant tenant, DemoTenant other, CancellationToken cancellationToken) => TryAsync(
-        $"{tenant.Name} reads its own row and no other",
-        () => caller.QueryAsync(tenant, $"SELECT * FROM {Table}", null, cancellationToken),
-        answer => SeesOnlyItsOwn(answer, tenant, other));
+    private Task<DemoStep> ReadsItsOwnAsync(DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+        $"{own.Name} reads its own row and no other",
+        () => caller.QueryAsync(own, $"SELECT * FROM {Table}", null, cancellationToken),
+        answer => SeesOnlyItsOwn(answer, own, other));
 
-    private Task<DemoStep> CannotNameTheOtherAsync(DemoTenant tenant, DemoTenant other, CancellationToken cancellationToken) => TryAsync(
-        $"{tenant.Name} asks for {other.Database}.{Table} and is refused",
-        () => caller.QueryAsync(tenant, $"SELECT * FROM {other.Database}.{Table}", null, cancellationToken),
+    private Task<DemoStep> CannotNameTheOtherAsync(
+        DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+        $"{own.Name} asks for {other.Database}.{Table} and is refused",
+        () => caller.QueryAsync(own, $"SELECT * FROM {other.Database}.{Table}", null, cancellationToken),
         answer => answer.Status is >= 400 and < 500 && !answer.Shows(Greeting(other)));
 
-    private Task<DemoStep> CannotChooseADatabaseAsync(DemoTenant tenant, DemoTenant other, CancellationToken cancellationToken) => TryAsync(
-        $"{tenant.Name} sends x-arc-database: {other.Database} and still reads its own",
-        () => caller.QueryAsync(tenant, $"SELECT * FROM {Table}", other.Database, cancellationToken),
-        answer => SeesOnlyItsOwn(answer, tenant, other));
+    private Task<DemoStep> CannotChooseADatabaseAsync(
+        DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+        $"{own.Name} sends x-arc-database: {other.Database} and still reads its own",
+        () => caller.QueryAsync(own, $"SELECT * FROM {Table}", other.Database, cancellationToken),
+        answer => SeesOnlyItsOwn(answer, own, other));
 
-    private static bool SeesOnlyItsOwn(DemoAnswer answer, DemoTenant tenant, DemoTenant other) =>
-        answer is { Status: 200, Rows: 1 } && answer.Shows(Greeting(tenant)) && !answer.Shows(Greeting(other));
+    private static bool SeesOnlyItsOwn(DemoAnswer answer, DemoOrganization own, DemoOrganization other) =>
+        answer is { Status: 200, Rows: 1 } && answer.Shows(Greeting(own)) && !answer.Shows(Greeting(other));
 
     private static async Task<DemoStep> TryAsync(string name, Func<Task<DemoAnswer>> call, Func<DemoAnswer, bool> passes)
     {

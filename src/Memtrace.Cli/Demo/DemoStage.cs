@@ -8,6 +8,7 @@ using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Cli.Demo;
@@ -16,7 +17,7 @@ namespace Memtrace.Cli.Demo;
 internal sealed class DemoStage : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
-    private const int MasterKeyBytes = 32;
+    private const int TokenBytes = 32;
 
     private readonly DirectoryInfo _folder;
     private readonly ArcDevServer _arc;
@@ -29,7 +30,7 @@ internal sealed class DemoStage : IAsyncDisposable
         _credential = credential;
         Options = new ProxyOptions
         {
-            MasterKey = new SecretText(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKeyBytes))),
+            MasterKey = new SecretText(MasterKey.Generate()),
             ServerHost = Loopback,
             ServerPort = port,
             AdminHost = Loopback,
@@ -48,7 +49,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> SetAsync(int port, CancellationToken cancellationToken)
     {
-        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MasterKeyBytes));
+        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         var options = new ArcDevOptions { Tokens = [new ArcDevToken(token, ArcPermissions.Read | ArcPermissions.Write)] };
         ArcDevServer arc = await ArcDevServer.StartAsync(options, cancellationToken);
         return new DemoStage(Directory.CreateTempSubdirectory("memtrace-demo-"), arc, new ArcCredential(token), port);
@@ -70,21 +71,21 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>Creates an organization of that name, binds it to the Arc with a database of the same name, and issues a key.</summary>
-    public async Task<IReadOnlyList<DemoTenant>> ProvisionAsync(
+    public async Task<IReadOnlyList<DemoOrganization>> ProvisionAsync(
         IReadOnlyList<string> names, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using SqliteStore store = await StoreDoor.OpenAsync(Options, clock, cancellationToken);
-        List<DemoTenant> tenants = [];
+        List<DemoOrganization> organizations = [];
         foreach (string name in names)
         {
             Organization organization = Need(await store.Registry.CreateOrganizationAsync(name, cancellationToken));
             Need(await store.Registry.AddArcAsync(organization.Id, Arc(name), cancellationToken));
             IssuedKey key = Need(await store.Registry.IssueKeyAsync(
                 organization.Id, $"{name}-demo", KeyPermissions.Read | KeyPermissions.Write, cancellationToken));
-            tenants.Add(new DemoTenant(name, organization.Id, name, key.Token.Reveal().ToString()));
+            organizations.Add(new DemoOrganization(name, organization.Id, name, key.Token.Reveal().ToString()));
         }
 
-        return tenants;
+        return organizations;
     }
 
     public async ValueTask DisposeAsync()

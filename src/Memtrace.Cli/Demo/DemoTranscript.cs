@@ -19,15 +19,15 @@ internal static class DemoTranscript
         }
 
         text.Append("\nKeys\n");
-        foreach (DemoTenant tenant in demo.Tenants)
+        foreach (DemoOrganization one in demo.Organizations)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {tenant.Name}  {tenant.Key}  ({tenant.OrgId}, database {tenant.Database})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {one.Name}  {one.Key}  ({one.OrgId}, database {one.Database})\n");
         }
 
         text.Append("\nTry it\n");
-        foreach (DemoTenant tenant in demo.Tenants)
+        foreach (DemoOrganization one in demo.Organizations)
         {
-            AppendCalls(text, demo.Url, tenant);
+            AppendCalls(text, demo.Url, one);
         }
 
         if (servesOn)
@@ -38,10 +38,10 @@ internal static class DemoTranscript
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void AppendCalls(StringBuilder text, string url, DemoTenant tenant)
+    private static void AppendCalls(StringBuilder text, string url, DemoOrganization one)
     {
-        string key = $"-H 'x-api-key: {tenant.Key}'";
-        string row = $"{DemoScript.Table},writer={tenant.Name} text=\"hello again\"";
+        string key = $"-H 'x-api-key: {one.Key}'";
+        string row = $"{DemoScript.Table},writer={one.Name} text=\"hello again\"";
         string query = $$"""{"sql":"SELECT * FROM {{DemoScript.Table}}"}""";
         text.Append(CultureInfo.InvariantCulture, $"  curl -sS {url}/api/v1/write/line-protocol {key} --data-binary '{row}'\n");
         text.Append(

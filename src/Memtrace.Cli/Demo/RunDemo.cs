@@ -50,9 +50,9 @@ internal static class RunDemo
         Terminal terminal, int port, bool once, bool json, CancellationToken cancellationToken)
     {
         await using DemoStage stage = await DemoStage.SetAsync(port, cancellationToken);
-        IReadOnlyList<DemoTenant> tenants = await stage.ProvisionAsync(Names, terminal.Time, cancellationToken);
+        IReadOnlyList<DemoOrganization> organizations = await stage.ProvisionAsync(Names, terminal.Time, cancellationToken);
         await using ProxyHost proxy = await ProxyHost.StartAsync(stage.Options, cancellationToken);
-        DemoView view = await PlayAsync(stage, proxy, tenants, cancellationToken);
+        DemoView view = await PlayAsync(stage, proxy, organizations, cancellationToken);
         await terminal.Output.WriteLineAsync(
             json
                 ? JsonSerializer.Serialize(view, CliJson.Readable.DemoView)
@@ -68,19 +68,19 @@ internal static class RunDemo
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return Outcome.Ended(ExitCode.Done);
+        return Outcome.Ended();
     }
 
     private static async Task<DemoView> PlayAsync(
-        DemoStage stage, ProxyHost proxy, IReadOnlyList<DemoTenant> tenants, CancellationToken cancellationToken)
+        DemoStage stage, ProxyHost proxy, IReadOnlyList<DemoOrganization> organizations, CancellationToken cancellationToken)
     {
         using var caller = new DemoCaller(proxy.TenantUrl);
-        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, tenants).RunAsync(cancellationToken);
+        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(cancellationToken);
         return new DemoView(
             steps.All(step => step.Passed),
             proxy.TenantUrl.GetLeftPart(UriPartial.Authority),
             stage.Url.GetLeftPart(UriPartial.Authority),
-            tenants,
+            organizations,
             steps);
     }
 }

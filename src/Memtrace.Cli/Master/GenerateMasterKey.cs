@@ -1,13 +1,11 @@
-using System.Security.Cryptography;
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Cli.Master;
 
 /// <summary><c>memtrace keygen master</c>.</summary>
 internal static class GenerateMasterKey
 {
-    private const int KeyBytes = 32;
-
     private const string Example = "export MEMTRACE_MASTER_KEY=$(memtrace keygen master)";
 
     public static Verb Build() =>
@@ -15,7 +13,7 @@ internal static class GenerateMasterKey
 
     private static Outcome Generate()
     {
-        string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+        string key = MasterKey.Generate();
         return Outcome.Done(key, new MasterKeyView(key), CliJson.Readable.MasterKeyView);
     }
 }

@@ -8,7 +8,9 @@ namespace Memtrace.Cli.Serving;
 internal static class AskHealth
 {
     private const string Example = "memtrace health || echo 'not ready'";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Less than the container's own time-out for the question, so that its answer is this verb's sentence.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static Verb Build(Terminal terminal) =>
         new("health", "Ask the node on this machine whether it is ready", Example, (_, cancellationToken) => AskAsync(terminal, cancellationToken));
@@ -16,15 +18,17 @@ internal static class AskHealth
     private static async Task<Outcome> AskAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
-        SettingFault? fault = reading.Faults.FirstOrDefault(one => one.Variable is "MEMTRACE_SERVER_HOST" or "MEMTRACE_SERVER_PORT");
+        // Faults of the file itself come under its path: it may hold the port, and another port's node is not the one in question.
+        SettingFault? fault = reading.Faults.FirstOrDefault(
+            one => one.Variable == terminal.SettingsFile || one.Variable is "MEMTRACE_SERVER_HOST" or "MEMTRACE_SERVER_PORT");
         if (fault is not null)
         {
             return Outcome.Refused(fault.Message);
         }
 
         var url = new UriBuilder(Uri.UriSchemeHttp, ReachableHost(reading.Options.ServerHost), reading.Options.ServerPort, "/ready").Uri;
-        HttpStatusCode? status = await GetStatusAsync(url, cancellationToken);
-        return status switch
+        using var caller = new StatusCaller(Patience);
+        return await caller.AskAsync(url, null, cancellationToken) switch
         {
             HttpStatusCode.OK => Outcome.Done("ready", new HealthView(true), CliJson.Readable.HealthView),
             null => Outcome.Refused($"no node answers on port {url.Port}"),
@@ -39,23 +43,4 @@ internal static class AskHealth
         "::" => "[::1]",
         _ => host,
     };
-
-    private static async Task<HttpStatusCode?> GetStatusAsync(Uri url, CancellationToken cancellationToken)
-    {
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
-        using var client = new HttpClient(handler) { Timeout = Patience };
-        try
-        {
-            using HttpResponseMessage answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return answer.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Registry;
-using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
 
@@ -18,49 +18,53 @@ internal static class CheckConfig
     private static async Task<Outcome> CheckAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
-        List<string> faults = [.. reading.Faults.Select(fault => fault.Message)];
-        faults.AddRange(await FindProfileFaultsAsync(reading.Options.SurfacePath, cancellationToken));
-
-        // A store at the wrong place must not be made because another setting is wrong.
-        if (reading.Faults.Count == 0 && await FindStoreFaultAsync(reading.Options, terminal.Time, cancellationToken) is { } storeFault)
+        List<SettingFault> faults = [.. reading.Faults];
+        List<string> notes = reading.Unknown.Count == 0 ? [] : [$"not a setting: {string.Join(", ", reading.Unknown)}"];
+        if (FindProfileFault(reading.Options.SurfacePath) is { } profileFault)
         {
-            faults.Add(storeFault);
+            faults.Add(new SettingFault(reading.Options.SurfacePath, profileFault));
         }
 
-        string? note = reading.Unknown.Count == 0 ? null : $"not a setting: {string.Join(", ", reading.Unknown)}";
-        return (faults.Count switch
+        // A store at the wrong place must not be made because another setting is wrong.
+        if (reading.Faults.Count == 0
+            && await FindStoreFaultAsync(reading.Options, terminal.Time, notes, cancellationToken) is { } storeFault)
         {
-            0 => Outcome.Done("configuration is valid", new ConfigView(true), CliJson.Readable.ConfigView),
-            1 => Outcome.Refused(faults[0]),
-            _ => Outcome.Refused(
-                $"{faults.Count} faults: {string.Join(" ", faults.Select((fault, index) => $"({index + 1}) {fault}"))}"),
-        }) with
-        {
-            Note = note,
-        };
+            faults.Add(new SettingFault(reading.Options.AuthDbPath, storeFault));
+        }
+
+        Outcome outcome = faults.Count == 0
+            ? Outcome.Done("configuration is valid", new ConfigView(true), CliJson.Readable.ConfigView)
+            : Outcome.Refused((reading with { Faults = faults }).FaultMessage);
+        return outcome with { Note = notes.Count == 0 ? null : string.Join("; ", notes) };
     }
 
-    private static async Task<IEnumerable<string>> FindProfileFaultsAsync(string path, CancellationToken cancellationToken)
+    private static string? FindProfileFault(string path)
     {
         try
         {
-            byte[] profile = await File.ReadAllBytesAsync(path, cancellationToken);
-            return SurfaceProfile.TryParse(profile, out _, out IReadOnlyList<string> faults)
-                ? []
-                : faults.Select(fault => $"{path}: {fault}");
+            OpenedParts.ReadSurface(path);
+            return null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (ProxyStartException fault)
         {
-            return [$"{path} cannot be read: {fault.Message}"];
+            return fault.Message;
         }
     }
 
-    private static async Task<string?> FindStoreFaultAsync(ProxyOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<string?> FindStoreFaultAsync(
+        ProxyOptions options, TimeProvider clock, List<string> notes, CancellationToken cancellationToken)
     {
         try
         {
             await using SqliteStore store = await StoreDoor.OpenAsync(options, clock, cancellationToken);
-            return (await store.CheckMasterKeyAsync(cancellationToken))?.Text;
+            if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
+            {
+                return problem.Text;
+            }
+
+            notes.AddRange((await store.FindSharedDatabasesAsync(cancellationToken)).Select(shared =>
+                $"{shared.FirstOrganizationId} and {shared.SecondOrganizationId} use the database {shared.Database} of one Arc together"));
+            return null;
         }
         catch (RegistryException fault)
         {

@@ -24,6 +24,6 @@ internal static class Serve
 
         ProxyOptions options = reading.Options with { LogAsJson = json || reading.Options.LogAsJson };
         await ProxyHost.RunAsync(reading with { Options = options }, cancellationToken);
-        return Outcome.Ended(ExitCode.Done);
+        return Outcome.Ended();
     }
 }

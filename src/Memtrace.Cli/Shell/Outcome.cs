@@ -26,7 +26,7 @@ internal sealed record Outcome
         new(Shell.ExitCode.Done) { Text = text, Json = JsonSerializer.Serialize(value, type) };
 
     /// <summary>Ended by itself, having said all there was to say.</summary>
-    public static Outcome Ended(int exitCode) => new(exitCode);
+    public static Outcome Ended() => new(Shell.ExitCode.Done);
 
     public static Outcome Refused(string problem) => new(Shell.ExitCode.Refused) { Problem = problem };
 

@@ -1,7 +1,7 @@
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
-using Memtrace.Proxy.Storage.Sealing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memtrace.Cli.Store;
@@ -22,15 +22,5 @@ internal static class StoreDoor
     }
 
     public static Task<SqliteStore> OpenAsync(ProxyOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        SqliteStore.OpenAsync(
-            options.AuthDbPath,
-            Parse(options.MasterKey),
-            Parse(options.MasterKeyPrevious),
-            clock,
-            NullLoggerFactory.Instance,
-            cancellationToken);
-
-    // The settings have been checked; a key that is malformed was only let through to a verb that needs none.
-    private static MasterKey? Parse(SecretText? secret) =>
-        secret is not null && MasterKey.TryParse(secret.Reveal(), out MasterKey? key, out _) ? key : null;
+        OpenedParts.OpenStoreAsync(options, clock, NullLoggerFactory.Instance, cancellationToken);
 }

@@ -9,7 +9,7 @@ internal static class StoreSettings
     private static readonly string[] Always = ["MEMTRACE_AUTH_DB_PATH", "MEMTRACE_DATABASE_URL"];
 
     private static readonly string[] OfCredentials =
-        [SettingsTable.MasterKeyVariable, "MEMTRACE_MASTER_KEY_FILE", "MEMTRACE_MASTER_KEY_PREVIOUS"];
+        [SettingsTable.MasterKeyVariable, SettingsTable.MasterKeyFileVariable, "MEMTRACE_MASTER_KEY_PREVIOUS"];
 
     private const string OfProbe = "MEMTRACE_ARC_CONNECT_TIMEOUT";
 

@@ -31,9 +31,6 @@ public sealed class MasterKey
     /// <summary>A new key of 32 random bytes, as standard base64. It is a secret from here on.</summary>
     public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length));
 
-    /// <summary>Reads the key of <see cref="Variable"/>.</summary>
-    public static bool TryParse(string text, out MasterKey? key, out string fault) => TryParse(text, Variable, out key, out fault);
-
     /// <summary>
     /// Reads standard base64 of 32 bytes; line breaks inside are skipped. When false, <paramref name="fault"/> says why in the words
     /// of Memtrace 0.2, naming the setting the text came from, without any of the text.

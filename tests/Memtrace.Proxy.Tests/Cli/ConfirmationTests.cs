@@ -17,7 +17,7 @@ public sealed class ConfirmationTests : IDisposable
     {
         string id = await _bench.BindAsync("acme");
         string number = (await _bench.CreateKeyAsync(id))["id"]!.ToJsonString();
-        Assert.True(MasterKey.TryParse(CliBench.MasterKey, out MasterKey? key, out _));
+        Assert.True(MasterKey.TryParse(CliBench.MasterKey, MasterKey.Variable, out MasterKey? key, out _));
         await using SqliteStore node = await SqliteStore.OpenAsync(
             _bench.StorePath, key, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var stop = new CancellationTokenSource();

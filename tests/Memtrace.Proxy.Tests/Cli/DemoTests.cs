@@ -67,12 +67,12 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_proxy_that_lets_rows_through_fails_the_demo()
     {
-        DemoTenant[] tenants = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
+        DemoOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
         await using FakeArc leaking = await FakeArc.StartAsync(
             verifyStatus: 200, body: """{"data":[["hello from acme"],["hello from voya"]]}""");
         using var caller = new DemoCaller(new Uri(leaking.Url));
 
-        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, tenants).RunAsync(CancellationToken.None);
+        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(CancellationToken.None);
 
         Assert.DoesNotContain(steps, step => step.Passed);
     }
@@ -80,10 +80,10 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_proxy_that_does_not_answer_fails_the_demo()
     {
-        DemoTenant[] tenants = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
+        DemoOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
         using var caller = new DemoCaller(new Uri($"http://127.0.0.1:{FreePort()}"));
 
-        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, tenants).RunAsync(CancellationToken.None);
+        IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(CancellationToken.None);
 
         Assert.All(steps, step => Assert.Equal((false, "the proxy did not answer"), (step.Passed, step.Detail)));
     }

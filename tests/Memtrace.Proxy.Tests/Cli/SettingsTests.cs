@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Memtrace.Proxy.Tests.Cli;
 
 public sealed class SettingsTests : IDisposable
@@ -59,6 +61,28 @@ public sealed class SettingsTests : IDisposable
 
         (await _bench.RunAsync("org", "add-arc", id, "--url", "http://a", "--database", "voya", "--no-verify")).IsRefused(Wrong);
         (await _bench.RunAsync("config", "check")).IsRefused(Wrong);
+    }
+
+    [Fact]
+    public async Task A_master_key_is_rotated_by_sealing_each_credential_anew()
+    {
+        string acme = await _bench.BindAsync("acme");
+        string voya = await _bench.BindAsync("voya");
+        _bench.Variables["MEMTRACE_MASTER_KEY"] = CliBench.OtherMasterKey;
+        _bench.Variables["MEMTRACE_MASTER_KEY_PREVIOUS"] = CliBench.MasterKey;
+        (await _bench.RunAsync("config", "check")).IsDone("configuration is valid\n");
+        await _bench.RunJsonAsync("org", "update-arc", acme, "--api-key", "new_arc_key", "--no-verify");
+
+        _bench.Variables.Remove("MEMTRACE_MASTER_KEY_PREVIOUS");
+        (await _bench.RunAsync("config", "check")).IsRefused(
+            "MEMTRACE_MASTER_KEY opens only a part of this store: MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong");
+
+        _bench.Variables["MEMTRACE_MASTER_KEY_PREVIOUS"] = CliBench.MasterKey;
+        await _bench.RunJsonAsync("org", "update-arc", voya, "--api-key", "new_arc_key", "--no-verify");
+        _bench.Variables.Remove("MEMTRACE_MASTER_KEY_PREVIOUS");
+        (await _bench.RunAsync("config", "check")).IsDone("configuration is valid\n");
+        Assert.Equal("new_***_key", (string?)(await _bench.RunJsonAsync("org", "show-arc", acme))["api_key"]);
+        Assert.Equal("new_***_key", (string?)(await _bench.RunJsonAsync("org", "show-arc", voya))["api_key"]);
     }
 
     [Fact]
@@ -144,6 +168,39 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("MEMTRACE_LOG_LEVEL", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, result.Error.Count(c => c == '\n'));
         Assert.False(File.Exists(_bench.StorePath));
+    }
+
+    [Fact]
+    public async Task A_check_says_what_a_start_would_say()
+    {
+        _bench.Variables["MEMTRACE_SERVER_PORT"] = "zero";
+        _bench.Variables["MEMTRACE_LOG_LEVEL"] = "loud";
+
+        CliResult start = await _bench.RunAsync("serve");
+
+        Assert.StartsWith("error: 2 settings are invalid: (1) MEMTRACE_SERVER_PORT", start.Error, StringComparison.Ordinal);
+        Assert.Equal(start, await _bench.RunAsync("config", "check"));
+    }
+
+    [Fact]
+    public async Task Organizations_in_one_database_are_worth_a_note()
+    {
+        string acme = await _bench.BindAsync("acme");
+        string voya = await _bench.BindAsync("voya");
+        using (var file = new SqliteConnection($"Data Source={_bench.StorePath};Pooling=False"))
+        {
+            await file.OpenAsync();
+            using SqliteCommand share = file.CreateCommand();
+            share.CommandText = "UPDATE arc_instances SET database = 'both'";
+            await share.ExecuteNonQueryAsync();
+        }
+
+        _bench.Variables["MEMTRACE_SERVER_PROT"] = "1";
+        CliResult result = await _bench.RunAsync("config", "check");
+
+        Assert.Equal((0, "configuration is valid\n"), (result.ExitCode, result.Output));
+        Assert.Equal(
+            $"note: not a setting: MEMTRACE_SERVER_PROT; {acme} and {voya} use the database both of one Arc together\n", result.Error);
     }
 
     [Fact]

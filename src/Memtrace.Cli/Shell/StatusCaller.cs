@@ -1,0 +1,48 @@
+using System.Net;
+using Memtrace.Proxy.Core.Arc;
+
+namespace Memtrace.Cli.Shell;
+
+/// <summary>Asks addresses for their status and for nothing else.</summary>
+internal sealed class StatusCaller : IDisposable
+{
+    private readonly HttpClient _client;
+
+    /// <param name="patience">The time each question may take.</param>
+    public StatusCaller(TimeSpan patience)
+    {
+        // A redirect or an environment's proxy would send a credential somewhere the operator did not name.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+        _client = new HttpClient(handler) { Timeout = patience };
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>The status of a GET; null when nothing answered in time.</summary>
+    /// <param name="url">Where to ask.</param>
+    /// <param name="credential">What to present; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<HttpStatusCode?> AskAsync(Uri url, ArcCredential? credential, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (credential is not null)
+        {
+            request.Headers.TryAddWithoutValidation("x-api-key", credential.Reveal());
+        }
+
+        try
+        {
+            using HttpResponseMessage answer =
+                await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
