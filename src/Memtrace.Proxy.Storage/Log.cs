@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Warning, "old rows of the change feed could not be removed; the next attempt follows in minutes: {Failure}")]
     public static partial void FeedNotPruned(this ILogger logger, string failure);
 
+    [LoggerMessage(2015, LogLevel.Warning, "the store is another file or an older state than before, at sequence {Sequence}: every cached binding is forgotten")]
+    public static partial void StoreReplaced(this ILogger logger, long sequence);
+
     [LoggerMessage(2020, LogLevel.Information, "organization {OrganizationId} was purged: its time of retention is over")]
     public static partial void OrganizationPurged(this ILogger logger, string organizationId);
 

@@ -22,6 +22,7 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly OrganizationTable _organizations;
     private readonly MemoryTierOptions _memoryOptions = new();
     private readonly MemoryBindings _memory;
+    private readonly SqliteChangeFeed _feed;
     private readonly ILogger _logger;
 
     private SqliteStore(StoreFile file, CredentialSealer? sealer, long position, TimeProvider clock, ILoggerFactory loggers)
@@ -34,7 +35,9 @@ public sealed class SqliteStore : IAsyncDisposable
         var tier = new SqliteBindings(file, sealer, new LegacyKeys(file, _logger), new QuarantineLog(_logger));
         _memory = new MemoryBindings(tier, _memoryOptions, clock);
         var announcer = new NodeAnnouncer(file, clock, _logger);
-        Follower = new ChangeFollower(new SqliteChangeFeed(file), _memory, announcer, position, clock, _logger);
+        _feed = new SqliteChangeFeed(file);
+        Follower = new ChangeFollower(_feed, _memory, announcer, position, clock, _logger);
+        Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new SqliteChangeConfirmation(file, clock);
     }
 
@@ -42,7 +45,7 @@ public sealed class SqliteStore : IAsyncDisposable
     public IRegistry Registry { get; }
 
     /// <summary>Key → binding, from memory and behind it the file. Fresh only while <see cref="Follower"/> runs.</summary>
-    public ITenantBindings Bindings => _memory;
+    public ITenantBindings Bindings { get; }
 
     /// <summary>How long a binding counts without being read again: when the store is silent for longer, none does.</summary>
     public TimeSpan BindingLife => _memoryOptions.HitLife;
@@ -79,7 +82,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
         var file = new StoreFile(path);
         CredentialSealer? sealer = current is null ? null : new CredentialSealer(current, previous);
-        await Task.Run(() => Prepare(file, clock), cancellationToken);
+        await file.RunAsync(() => Prepare(file, clock), cancellationToken);
         long position = await file.ReadAsync(ChangeTable.LastSequence, cancellationToken);
         return new SqliteStore(file, sealer, position, clock, loggers);
     }
@@ -126,14 +129,16 @@ public sealed class SqliteStore : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _memory.Dispose();
-        _file.Close();
+        _feed.Dispose();
+        _file.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static void Prepare(StoreFile file, TimeProvider clock)
+    private static StoreFile Prepare(StoreFile file, TimeProvider clock)
     {
         file.Create();
         Migrations.Apply(file, clock);
+        return file;
     }
 
     private (Problem? Problem, bool IsDue) ExamineKey(SqliteConnection connection) =>

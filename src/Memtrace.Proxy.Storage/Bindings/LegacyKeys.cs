@@ -9,41 +9,30 @@ namespace Memtrace.Proxy.Storage.Bindings;
 
 /// <summary>
 /// Keys of Memtrace 0.2 are stored as bcrypt. The first look-up of each pays for one comparison; then its digest is remembered and
-/// found by index. Comparisons take tens of milliseconds of a core, so only some run at a time.
+/// found by index. Comparisons take tens of milliseconds of a core, so only some run at a time, apart from the look-ups of other keys.
 /// </summary>
 internal sealed class LegacyKeys(StoreFile store, ILogger logger)
 {
     private const string Tag = "$2a$";
     private const int HashLength = 60;
     private const int HighestCost = 12;
-    private const int WriteSeconds = 1;
 
     // Of the process, since its cores are: however many stores a program opens.
-    private static readonly SemaphoreSlim Cores = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private static readonly BlockingThreads Cores = new("memtrace legacy keys", Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>The first of the rows whose hash is of this key. The caller holds no connection.</summary>
-    public async Task<BindingRow?> FirstMatchAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken)
+    public Task<BindingRow?> FirstMatchAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken) =>
+        Cores.RunAsync(() => FirstMatch(token, rows), cancellationToken);
+
+    private BindingRow? FirstMatch(ApiKeyToken token, List<BindingRow> rows)
     {
-        BindingRow? match = await CompareAsync(token, rows, cancellationToken);
+        BindingRow? match = rows.Find(row => row.LegacyHash is { } hash && Matches(hash, token));
         if (match is not null)
         {
             Remember(match.Key.Id, match.LegacyHash!, token.Digest);
         }
 
         return match;
-    }
-
-    private static async Task<BindingRow?> CompareAsync(ApiKeyToken token, List<BindingRow> rows, CancellationToken cancellationToken)
-    {
-        await Cores.WaitAsync(cancellationToken);
-        try
-        {
-            return rows.Find(row => row.LegacyHash is { } hash && Matches(hash, token));
-        }
-        finally
-        {
-            Cores.Release();
-        }
     }
 
     private static bool Matches(string hash, ApiKeyToken token)
@@ -79,14 +68,12 @@ internal sealed class LegacyKeys(StoreFile store, ILogger logger)
     {
         try
         {
-            using SqliteConnection connection = store.Open();
+            using SqliteConnection connection = store.Open(StoreFile.TierBusySeconds);
             using SqliteCommand update = connection.Prepare(
                 "UPDATE api_keys SET key_digest = $digest WHERE id = $id AND key_hash = $hash AND key_digest IS NULL",
                 ("$digest", digest.ToHex()),
                 ("$id", keyId),
                 ("$hash", hash));
-            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, WriteSeconds * 1000);
-            update.CommandTimeout = WriteSeconds;
             update.ExecuteNonQuery();
         }
         catch (SqliteException failure)

@@ -15,6 +15,12 @@ internal sealed record MemoryTierOptions
     /// <summary>Longest time a miss counts.</summary>
     public TimeSpan MissLife { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Look-ups that may be at the tier behind at one time.</summary>
+    /// <summary>Look-ups that may be at the tier behind at one time, of each form of keys.</summary>
     public int MaxFlights { get; init; } = 64;
+
+    /// <summary>Look-ups that may be under way or wait for their turn, of each form of keys; beyond them a request is told at once.</summary>
+    public int MaxWaitingFlights { get; init; } = 1024;
+
+    /// <summary>Longest time a request waits for look-ups, their turn included.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -8,16 +8,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
-/// <summary>The store tier: reads each binding afresh, off the caller's thread, since SQLite's calls block.</summary>
+/// <summary>The store tier: reads each binding afresh, on threads of its own, since SQLite's calls block.</summary>
 internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
     : ITenantBindings
 {
-    public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
-        new(Task.Run(() => FindOffThreadAsync(token, cancellationToken), cancellationToken));
-
-    private async Task<TenantBinding?> FindOffThreadAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    public async ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        List<BindingRow> rows = ReadRows(token);
+        List<BindingRow> rows = await store.LookUpThreads.RunAsync(() => ReadRows(token), cancellationToken);
         if (rows.Count == 0)
         {
             return null;
@@ -33,7 +30,7 @@ internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, 
     {
         try
         {
-            using SqliteConnection connection = store.Open();
+            using SqliteConnection connection = store.Open(StoreFile.TierBusySeconds);
             return BindingRow.Find(connection, token);
         }
         catch (SqliteException failure)

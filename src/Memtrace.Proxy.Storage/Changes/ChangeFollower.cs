@@ -11,14 +11,17 @@ public sealed class ChangeFollower
 {
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PrunePause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RefreshPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly IChangeFeed _feed;
     private readonly IChangeListener _listener;
     private readonly NodeAnnouncer _announcer;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly FeedPulse _pulse;
+    private readonly Lock _gate = new();
+    private Task _catchingUp = Task.CompletedTask;
     private long _position;
-    private long _heard;
     private bool _down;
 
     // The position is the feed's end as it was before anything could be cached: later would be a change nobody hears of.
@@ -31,7 +34,7 @@ public sealed class ChangeFollower
         _clock = clock;
         _logger = logger;
         _position = position;
-        _heard = clock.GetTimestamp();
+        _pulse = new FeedPulse(clock);
         announcer.Applied(position);
     }
 
@@ -42,7 +45,7 @@ public sealed class ChangeFollower
     public long AppliedSequence => Volatile.Read(ref _position);
 
     /// <summary>Time since the store last answered this node.</summary>
-    public TimeSpan Silence => _clock.GetElapsedTime(Volatile.Read(ref _heard));
+    public TimeSpan Silence => _pulse.Silence;
 
     /// <summary>
     /// Completes once <see cref="RunAsync"/> has announced this node. Whoever serves waits for it before the first request: a
@@ -68,23 +71,66 @@ public sealed class ChangeFollower
         }
     }
 
+    /// <summary>Whether cached answers may be given without waiting for the feed.</summary>
+    internal bool IsTrusted => _pulse.IsTrusted;
+
+    /// <summary>
+    /// Waits, if the feed was not read for a while, for one reading that all who wait share. A store that fails, or does not answer
+    /// in time, is not waited for again for some seconds.
+    /// </summary>
+    internal async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        while (!_pulse.IsTrusted)
+        {
+            long begin = _clock.GetTimestamp();
+            try
+            {
+                await CatchUp().WaitAsync(RefreshPatience, _clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // A process that was paused meanwhile has given the store no time at all.
+                if (_clock.GetElapsedTime(begin) < RefreshPatience * 2)
+                {
+                    _pulse.Excuse();
+                }
+            }
+        }
+    }
+
     /// <summary>Applies everything that is new; an outage is logged once and leaves the position where it was.</summary>
-    internal async Task CatchUpAsync(CancellationToken cancellationToken)
+    internal Task CatchUpAsync(CancellationToken cancellationToken) => CatchUp().WaitAsync(cancellationToken);
+
+    // One at a time, whoever asks: changes are heard in order.
+    private Task CatchUp()
+    {
+        lock (_gate)
+        {
+            return _catchingUp.IsCompleted ? _catchingUp = ReadOnAsync() : _catchingUp;
+        }
+    }
+
+    private async Task ReadOnAsync()
     {
         try
         {
             bool more;
             do
             {
-                FeedPage page = await _feed.ReadAfterAsync(_position, cancellationToken);
+                (DateTimeOffset, long) begin = _pulse.Begin();
+                FeedPage page = await _feed.ReadAfterAsync(_position, CancellationToken.None);
                 more = Apply(page);
+                if (!more)
+                {
+                    _pulse.Heard(begin);
+                }
             }
             while (more);
-            Volatile.Write(ref _heard, _clock.GetTimestamp());
             SayAvailable();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            _pulse.Excuse();
             SayUnavailable(failure);
         }
     }
@@ -119,7 +165,7 @@ public sealed class ChangeFollower
     {
         if (page.HasGap)
         {
-            _logger.FeedGap(_position);
+            SayGap(page);
             _listener.ForgetEverything();
             MoveTo(page.Last);
             return false;
@@ -142,6 +188,18 @@ public sealed class ChangeFollower
     {
         Volatile.Write(ref _position, position);
         _announcer.Applied(position);
+    }
+
+    private void SayGap(FeedPage page)
+    {
+        if (page.IsReplaced)
+        {
+            _logger.StoreReplaced(page.Last);
+        }
+        else
+        {
+            _logger.FeedGap(_position);
+        }
     }
 
     private void SayUnavailable(Exception failure)

@@ -30,12 +30,21 @@ internal static class ChangeTable
     }
 
     /// <summary>The next rows after a position, in order, at most a batch of them.</summary>
-    public static List<Change> ReadAfter(SqliteConnection connection, long position)
+    public static List<Change> ReadAfter(SqliteConnection connection, long position) => Read(connection, position, BatchSize);
+
+    /// <summary>The row of one sequence; null when there is none any more.</summary>
+    public static Change? ReadAt(SqliteConnection connection, long sequence) =>
+        Read(connection, sequence - 1, 1) is [var row] && row.Sequence == sequence ? row : null;
+
+    public static int Prune(SqliteConnection connection) =>
+        connection.Run($"DELETE FROM changes WHERE sequence <= {LastSequenceSql} - $kept", ("$kept", KeptRows));
+
+    private static List<Change> Read(SqliteConnection connection, long position, int atMost)
     {
         using SqliteCommand select = connection.Prepare(
             "SELECT sequence, kind, org_id, key_id FROM changes WHERE sequence > $position ORDER BY sequence LIMIT $batch",
             ("$position", position),
-            ("$batch", BatchSize));
+            ("$batch", atMost));
         using SqliteDataReader reader = select.ExecuteReader();
         var changes = new List<Change>();
         while (reader.Read())
@@ -46,9 +55,6 @@ internal static class ChangeTable
 
         return changes;
     }
-
-    public static int Prune(SqliteConnection connection) =>
-        connection.Run($"DELETE FROM changes WHERE sequence <= {LastSequenceSql} - $kept", ("$kept", KeptRows));
 
     // A kind that a newer program wrote is taken for the one that forgets the most.
     private static ChangeKind ReadKind(string text) => text switch

@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -12,7 +13,6 @@ namespace Memtrace.Proxy.Storage.Changes;
 internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly TaskCompletionSource _ready = NewSignal();
@@ -48,11 +48,11 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
     {
         try
         {
-            await store.WriteAsync(
+            await WriteAsync(
                 connection =>
                 {
                     DateTimeOffset now = clock.GetUtcNow();
-                    NodeTable.RemoveSilent(connection, now - Silence);
+                    NodeTable.RemoveSilent(connection, now - NodeTable.LiveFor);
                     return NodeTable.Announce(connection, new NodeRow(Id, now, Volatile.Read(ref _applied)), _startedAt);
                 },
                 cancellationToken);
@@ -73,13 +73,16 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
     {
         try
         {
-            await store.WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
+            await WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
         }
         catch (RegistryException failure)
         {
             logger.NodeNotAnnounced(Id, failure.Message);
         }
     }
+
+    private Task<int> WriteAsync(Func<SqliteConnection, int> write, CancellationToken cancellationToken) =>
+        store.NodeThread.RunAsync(() => store.Write(write), cancellationToken);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,6 +6,12 @@ namespace Memtrace.Proxy.Storage.Changes;
 /// <summary>The running nodes of a store, each with the sequence it has applied, inside a transaction of the caller.</summary>
 internal static class NodeTable
 {
+    /// <summary>
+    /// How long a node counts as running without a word of it: one that was paused serves again when it goes on, and until then an
+    /// operator must read its name among those that have not confirmed.
+    /// </summary>
+    public static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(60);
+
     public static int Announce(SqliteConnection connection, NodeRow node, DateTimeOffset startedAt) =>
         connection.Run(
             """

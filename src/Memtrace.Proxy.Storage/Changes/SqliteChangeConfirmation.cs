@@ -6,13 +6,12 @@ namespace Memtrace.Proxy.Storage.Changes;
 /// <summary>Waits for the rows of the nodes that were live at the first look.</summary>
 internal sealed class SqliteChangeConfirmation(StoreFile store, TimeProvider clock) : IChangeConfirmation
 {
-    private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public async Task<Confirmation> WaitAsync(long sequence, TimeSpan atMost, CancellationToken cancellationToken)
     {
         long begin = clock.GetTimestamp();
-        DateTimeOffset liveSince = clock.GetUtcNow() - LiveFor;
+        DateTimeOffset liveSince = clock.GetUtcNow() - NodeTable.LiveFor;
         List<NodeRow> nodes = await store.ReadAsync(NodeTable.ReadAll, cancellationToken);
         HashSet<string> awaited = [.. nodes.Where(node => node.SeenAt >= liveSince).Select(node => node.Id)];
         while (true)

@@ -69,18 +69,30 @@ public sealed class ConfirmationTests
     }
 
     [Fact]
-    public async Task A_silent_node_is_not_waited_for_and_its_row_goes_after_a_minute()
+    public async Task A_node_that_fell_silent_is_named_until_its_row_is_a_minute_old()
     {
         await using var temporary = new TemporaryStore();
         SqliteStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
-        temporary.Clock.Advance(TimeSpan.FromSeconds(6.1));
-        Assert.Empty((await WaitAsync(store, 10, TimeSpan.FromSeconds(5))).UnconfirmedNodes);
+        temporary.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
         await AnnounceAsync(temporary, 10);
         Assert.Contains(silent.Id, temporary.Rows("SELECT id FROM nodes"));
-        temporary.Clock.Advance(TimeSpan.FromSeconds(60));
+        temporary.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty((await WaitAsync(store, 10, TimeSpan.FromSeconds(5))).UnconfirmedNodes);
         await AnnounceAsync(temporary, 10);
         Assert.DoesNotContain(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+    }
+
+    [Fact]
+    public async Task A_node_that_stopped_properly_is_gone_at_once()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore store = await temporary.OpenAsync();
+        NodeAnnouncer stopped = await AnnounceAsync(temporary, 9);
+        await stopped.RetireAsync();
+        Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.Zero);
+        Assert.Empty(confirmation.UnconfirmedNodes.Concat(confirmation.ConfirmedNodes));
     }
 
     [Fact]

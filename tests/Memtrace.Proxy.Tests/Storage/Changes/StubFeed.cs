@@ -11,18 +11,31 @@ internal sealed class StubFeed : IChangeFeed
 
     public bool IsDown { get; set; }
 
+    /// <summary>Reads wait for it.</summary>
+    public Task Hang { get; set; } = Task.CompletedTask;
+
+    public int Asked { get; private set; }
+
     public int PageSize { get; set; } = 2;
 
-    public Task<FeedPage> ReadAfterAsync(long position, CancellationToken cancellationToken)
+    public async Task<FeedPage> ReadAfterAsync(long position, CancellationToken cancellationToken)
     {
+        Asked++;
         if (IsDown)
         {
             throw new RegistryException("the store is busy: another process holds it");
         }
 
-        long last = Rows.Count == 0 ? 0 : Rows[^1].Sequence;
-        return Task.FromResult(new FeedPage([.. Rows.Where(row => row.Sequence > position).Take(PageSize)], last, last < position));
+        FeedPage page = Read(position);
+        await Hang;
+        return page;
     }
 
     public Task PruneAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private FeedPage Read(long position)
+    {
+        long last = Rows.Count == 0 ? 0 : Rows[^1].Sequence;
+        return new FeedPage([.. Rows.Where(row => row.Sequence > position).Take(PageSize)], last, last < position);
+    }
 }
