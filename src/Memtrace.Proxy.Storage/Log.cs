@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.Storage;
 /// <summary>Everything storage says; event ids 2000 to 2099. No key, digest, credential or SQL is ever an argument.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Error, "The Arc of organization {OrganizationId} is quarantined: {Fault}")]
+    [LoggerMessage(2000, LogLevel.Error, "the Arc of organization {OrganizationId} is quarantined: {Fault}")]
     public static partial void ArcQuarantined(this ILogger logger, string organizationId, string fault);
 
     [LoggerMessage(2001, LogLevel.Warning,

@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.ArcInstances;
 
-/// <summary>An organization's Arc as JSON, its credential masked.</summary>
+/// <summary>An organization's Arc as JSON, its credential masked; nodes only where the verb waited for them.</summary>
 internal sealed record ArcView(
     string Id,
     string OrgId,
@@ -12,8 +13,8 @@ internal sealed record ArcView(
     string Measurement,
     bool Dedicated,
     string ApiKey,
-    IReadOnlyList<string>? ConfirmedNodes = null,
-    IReadOnlyList<string>? UnconfirmedNodes = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? ConfirmedNodes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? UnconfirmedNodes = null)
 {
     public static ArcView Of(ArcBinding binding) => new(
         binding.Instance.Id,

@@ -20,6 +20,8 @@ internal static class MasterKeyCheck
 
     public static Problem Wrong { get; } = new($"{MasterKey.Variable} does not open this store: it was sealed with another key");
 
+    public static Problem WrongAlone { get; } = new($"{Wrong.Text}; {MasterKey.PreviousVariable} is missing or the key is wrong");
+
     public static Problem Unfinished { get; } = new(
         $"{MasterKey.Variable} opens only a part of this store: {MasterKey.PreviousVariable} is missing or the key is wrong");
 
@@ -42,7 +44,8 @@ internal static class MasterKeyCheck
         bool isPartly = opened > 0 && !sealer.HasPrevious && (constant is not null || IsHalfRotated(rows, opened));
         return isPartly ? Unfinished
             : constant is null && (rows.Count == 0 || opened > 0) ? null
-            : Wrong;
+            : sealer.HasPrevious ? Wrong
+            : WrongAlone;
     }
 
     /// <summary>

@@ -88,6 +88,7 @@ public sealed class ProxyHost : IAsyncDisposable
     /// <exception cref="RegistryException">The store could not be opened; the message says why.</exception>
     public static async Task<ProxyHost> StartAsync(ProxyOptions options, CancellationToken cancellationToken)
     {
+        SocketCompletions.RunInline();
         ArcSurface surface = OpenedParts.ReadSurface(options.SurfacePath);
         ILoggerFactory loggers = LogSetup.Create(options.LogLevel, options.LogAsJson);
         SqliteStore? store = null;

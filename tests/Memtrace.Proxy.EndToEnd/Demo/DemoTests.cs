@@ -43,7 +43,7 @@ public sealed class DemoTests : IAsyncLifetime
             BuiltPrograms.Memtrace, ["demo", "--once", "--json", "--port", $"{FreePort.Find()}"], _nothing);
 
         JsonObject demo = JsonNode.Parse(ended.Output)!.AsObject();
-        Assert.Equal((0, true, 2), (ended.ExitCode, (bool)demo["passed"]!, demo["tenants"]!.AsArray().Count));
+        Assert.Equal((0, true, 2), (ended.ExitCode, (bool)demo["passed"]!, demo["organizations"]!.AsArray().Count));
         AssertNothingIsLeft();
     }
 

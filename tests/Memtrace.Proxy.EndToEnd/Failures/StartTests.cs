@@ -37,7 +37,9 @@ public sealed class StartTests : IAsyncLifetime
         Tenant acme = await _installation.ProvisionAsync("acme", arc);
         _installation.Variables["MEMTRACE_MASTER_KEY"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-        FinishedProgram refused = FinishedProgram.Refused("MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key");
+        FinishedProgram refused = FinishedProgram.Refused(
+            "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key; "
+            + "MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong");
         Assert.Equal(refused, await _installation.ServeInVainAsync());
         Assert.Equal(refused, await _installation.RunAsync("org", "show-arc", acme.OrgId));
         Assert.Equal(refused, await _installation.RunAsync("config", "check"));

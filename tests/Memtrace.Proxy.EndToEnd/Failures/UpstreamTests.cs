@@ -81,7 +81,7 @@ public sealed class UpstreamTests(OneNode one) : IClassFixture<OneNode>
             HttpAnswer answer = await caller.QueryAsync("SELECT 1");
             AssertAnswer(answer, 503, """{"error":"temporarily unavailable","code":"organization_quarantined"}""");
             Assert.Contains("Retry-After: 30", answer.Head, StringComparison.Ordinal);
-            Assert.True(await one.Node.WritesAsync($"The Arc of organization {harmed.OrgId} is quarantined"));
+            Assert.True(await one.Node.WritesAsync($"the Arc of organization {harmed.OrgId} is quarantined"));
         }
 
         using var healthy = one.Call(well);

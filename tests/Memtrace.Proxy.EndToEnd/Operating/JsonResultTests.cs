@@ -62,7 +62,7 @@ public sealed class JsonResultTests : IAsyncLifetime
 
         JsonObject updated = await _installation.DoAsync("org", "update-arc", acme.OrgId, "--database", "acme2");
         AssertConfirmed(updated);
-        AssertArc(updated, "acme2", "events");
+        AssertArc(updated, "acme2", "events", "confirmed_nodes", "unconfirmed_nodes");
         JsonObject revoked = await _installation.DoAsync("key", "revoke", $"{acme.KeyId}");
         AssertMembers(revoked, "id", "name", "org_id", "confirmed_nodes", "unconfirmed_nodes");
         AssertConfirmed(revoked);
@@ -94,10 +94,9 @@ public sealed class JsonResultTests : IAsyncLifetime
         Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["Message"]));
     }
 
-    private void AssertArc(JsonObject arc, string database, string measurement)
+    private void AssertArc(JsonObject arc, string database, string measurement, params string[] nodes)
     {
-        AssertMembers(
-            arc, "id", "org_id", "url", "urls", "database", "measurement", "dedicated", "api_key", "confirmed_nodes", "unconfirmed_nodes");
+        AssertMembers(arc, ["id", "org_id", "url", "urls", "database", "measurement", "dedicated", "api_key", .. nodes]);
         Assert.Equal(
             (_arc.Address, $"[\"{_arc.Address}\"]", database, measurement, false),
             ((string)arc["url"]!, arc["urls"]!.ToJsonString(), (string)arc["database"]!, (string)arc["measurement"]!, (bool)arc["dedicated"]!));

@@ -152,6 +152,18 @@ public sealed class ArcInstanceTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_a_verb_that_waits_for_the_nodes_names_them()
+    {
+        string id = await _bench.CreateOrganizationAsync("acme");
+        JsonObject added = await _bench.RunJsonAsync("org", "add-arc", id, "--url", Url, "--database", "acme", "--no-verify");
+        JsonObject shown = await _bench.RunJsonAsync("org", "show-arc", id);
+        JsonObject updated = await _bench.RunJsonAsync("org", "update-arc", id, "--database", "acme2");
+
+        Assert.All([added, shown], arc => Assert.DoesNotContain(arc, member => member.Key.EndsWith("_nodes", StringComparison.Ordinal)));
+        Assert.Equal(2, updated.Count(member => member.Key.EndsWith("_nodes", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Updating_an_organization_without_an_Arc_is_refused()
     {
         string id = await _bench.CreateOrganizationAsync("acme");

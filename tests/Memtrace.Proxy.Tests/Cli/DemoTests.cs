@@ -34,8 +34,8 @@ public sealed class DemoTests : IDisposable
         JsonObject demo = await _bench.RunJsonAsync("demo", "--once", "--port", FreePort());
 
         Assert.True((bool)demo["passed"]!);
-        Assert.Equal(["acme", "voya"], demo["tenants"]!.AsArray().Select(tenant => (string?)tenant!["name"]));
-        Assert.All(demo["tenants"]!.AsArray(), tenant => Assert.Matches("^mtk_.{49}$", (string)tenant!["key"]!));
+        Assert.Equal(["acme", "voya"], demo["organizations"]!.AsArray().Select(one => (string?)one!["name"]));
+        Assert.All(demo["organizations"]!.AsArray(), one => Assert.Matches("^mtk_.{49}$", (string)one!["key"]!));
         Assert.All(demo["steps"]!.AsArray(), step => Assert.True((bool)step!["passed"]!));
     }
 

@@ -57,7 +57,8 @@ public sealed class SettingsTests : IDisposable
         await _bench.BindAsync("acme");
         string id = await _bench.CreateOrganizationAsync("voya");
         _bench.Variables["MEMTRACE_MASTER_KEY"] = CliBench.OtherMasterKey;
-        const string Wrong = "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key";
+        const string Wrong = "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key; "
+            + "MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong";
 
         (await _bench.RunAsync("org", "add-arc", id, "--url", "http://a", "--database", "voya", "--no-verify")).IsRefused(Wrong);
         (await _bench.RunAsync("config", "check")).IsRefused(Wrong);

@@ -6,7 +6,10 @@ namespace Memtrace.Proxy.Tests.Storage.Sealing;
 
 public sealed class MasterKeyCheckTests
 {
-    private const string Wrong = "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key";
+    private const string Wrong =
+        "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key; "
+        + "MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong";
+
     private const string Missing = "MEMTRACE_MASTER_KEY is not set; generate one with `memtrace keygen master`";
 
     [Fact]
@@ -28,6 +31,9 @@ public sealed class MasterKeyCheckTests
         Assert.Null(await CheckAsync(store));
         Assert.Null(await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(2), TemporaryStore.KeyOf(1))));
         Assert.Equal(Wrong, await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(2), null)));
+        Assert.Equal(
+            "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key",
+            await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(2), TemporaryStore.KeyOf(3))));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
         Assert.Equal("new", await CredentialAsync(alone, _a));
         Assert.Equal("new", await CredentialAsync(alone, _b));
         Assert.Equal(
-            "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key",
+            "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key; "
+            + "MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong",
             await CheckAsync(await _temporary.OpenAsync(Old, null)));
     }
 
