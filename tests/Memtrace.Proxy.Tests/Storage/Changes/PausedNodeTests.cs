@@ -67,6 +67,18 @@ public sealed class PausedNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_feed_is_read_a_hit_allocates_the_boxed_digest_and_nothing_else()
+    {
+        await FindAsync();
+        const int rounds = 1000;
+        _ = Loop(rounds);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool found = Loop(rounds);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rounds, 0, 48);
+        Assert.True(found);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_is_asked_once_and_then_cached_answers_go_on()
     {
         await FindAsync();
@@ -129,6 +141,17 @@ public sealed class PausedNodeTests : IDisposable
     }
 
     private static bool IsAnswered(ValueTask<TenantBinding?> answer) => answer.IsCompletedSuccessfully;
+
+    private bool Loop(int rounds)
+    {
+        bool found = true;
+        for (int i = 0; i < rounds; i++)
+        {
+            found &= IsAnswered(FindAsync());
+        }
+
+        return found;
+    }
 
     private ValueTask<TenantBinding?> FindAsync() => _bindings.FindAsync(_token, CancellationToken.None);
 }
