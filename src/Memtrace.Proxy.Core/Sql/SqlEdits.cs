@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Memtrace.Proxy.Core.Sql;
 
-/// <summary>Cuts stretches out of a text, left to right; costs nothing until the first cut, and gives the text itself back without one.</summary>
+/// <summary>Replaces stretches of a text, left to right; costs nothing until the first, and gives the text itself back without one.</summary>
 internal ref struct SqlEdits(string source)
 {
     private readonly string _source = source;
@@ -11,15 +11,15 @@ internal ref struct SqlEdits(string source)
     private int _copied;
 
     /// <summary>Replaces a stretch to the right of all earlier ones by one space, or by nothing.</summary>
-    public void Cut(int start, int end, bool leaveSpace)
-    {
-        _buffer ??= ArrayPool<char>.Shared.Rent(_source.Length);
-        CopyUpTo(start);
-        if (leaveSpace)
-        {
-            _buffer[_length++] = ' ';
-        }
+    public void Cut(int start, int end, bool leaveSpace) => Replace(start, end, leaveSpace ? " " : "");
 
+    /// <summary>Replaces a stretch to the right of all earlier ones by a text of at most twice its length.</summary>
+    public void Replace(int start, int end, ReadOnlySpan<char> text)
+    {
+        _buffer ??= ArrayPool<char>.Shared.Rent(_source.Length * 2);
+        CopyUpTo(start);
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
         _copied = end;
     }
 
@@ -32,6 +32,7 @@ internal ref struct SqlEdits(string source)
         }
 
         CopyUpTo(_source.Length);
+        _copied = _source.Length;
         return new string(_buffer, 0, _length);
     }
 

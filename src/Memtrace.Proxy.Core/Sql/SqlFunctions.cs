@@ -9,6 +9,7 @@ internal static class SqlFunctions
         query query_table json_execute_serialized_sql json_serialize_plan json_serialize_sql json_deserialize_sql sniff_csv glob
         checkpoint force_checkpoint which_secret getvariable current_setting getenv set_config setseed write_log check_peg_parser
         sql_auto_complete nextval currval parse_duckdb_log_message from_substrait from_substrait_json get_substrait get_substrait_json
+        current_query sleep_ms pg_sleep
         """);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Tables = Set("range generate_series unnest");

@@ -58,7 +58,7 @@ internal ref partial struct SqlReader
         // Arc runs a text that holds this word as it is, without putting the organization's own files in the place of tables.
         int verbatim = passed.IndexOf("read_parquet", StringComparison.OrdinalIgnoreCase);
         return verbatim < 0
-            ? SqlVerdict.Pass(passed)
+            ? SqlForArc.Write(passed)
             : SqlVerdict.Refuse(SqlRefusals.Placeholder, _sql.IndexOf("read_parquet", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -112,7 +112,7 @@ internal ref partial struct SqlReader
             word = _previous.Kind == SqlTokenKind.Dot && word != SqlWord.Denied ? SqlWord.Name : word;
         }
 
-        bool known = CheckStart(token, word) && CheckZone(token) && AcceptKind(token, word);
+        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && AcceptKind(token, word);
         _distinctStep = StepTowardsDistinctFrom(token, word);
         _previous = token;
         _previousWord = token.Kind == SqlTokenKind.Word ? word : SqlWord.Name;
@@ -125,6 +125,12 @@ internal ref partial struct SqlReader
         bool readable = token.Kind < SqlTokenKind.BadCharacter;
         return !first || !readable || word is SqlWord.Select or SqlWord.With || Refuse(SqlRefusals.StatementKind, token.Start);
     }
+
+    /// <summary>Arc's files have a column that no writer made, with the path of each: it tells where the storage root is.</summary>
+    private bool CheckColumn(SqlToken token) =>
+        token.Kind is not (SqlTokenKind.Word or SqlTokenKind.Quoted)
+        || !SqlWords.Spells(token.TextIn(_sql), "filename")
+        || Refuse(SqlRefusals.Keyword, token.Start);
 
     /// <summary>A WITH that begins no list of queries belongs to TIME ZONE or ORDINALITY.</summary>
     private bool CheckZone(SqlToken token)

@@ -1,2 +1,2 @@
--- expect: sql_keyword
+-- expect: sql_syntax
 SELECT * FROM cpu FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT * FROM cpu WHERE v<>-1 AND w <> 2

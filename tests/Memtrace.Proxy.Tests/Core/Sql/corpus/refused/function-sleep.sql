@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT sleep_ms(100000) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT c."FileName" FROM cpu c

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT filename FROM cpu

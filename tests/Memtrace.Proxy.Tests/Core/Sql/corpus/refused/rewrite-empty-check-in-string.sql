@@ -1,0 +1,2 @@
+-- expect: sql_placeholder
+SELECT 'WHERE a LIKE ' || 'x AND c <> ''''' AS k FROM cpu

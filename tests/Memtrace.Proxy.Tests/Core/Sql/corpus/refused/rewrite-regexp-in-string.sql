@@ -1,0 +1,2 @@
+-- expect: sql_placeholder
+SELECT 'regexp_extract(c, ' || 'https[^/]' AS a FROM cpu
