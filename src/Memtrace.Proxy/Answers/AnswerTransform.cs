@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Refusals;
@@ -14,8 +15,11 @@ namespace Memtrace.Proxy.Answers;
 /// </summary>
 internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTransform
 {
-    // A document written anew is held whole, a few times over: so many of them at a time, however many are asked for.
-    private static readonly SemaphoreSlim Documents = new(8);
+    // A document written anew is held whole, a few times over: so many of them at a time, however many are asked for. Each organization
+    // has its own places, so that a slow Arc keeps nobody else waiting; there are as many entries as organizations that asked.
+    private const int DocumentsAtATime = 4;
+
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _documents = new(StringComparer.Ordinal);
 
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -45,19 +49,21 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         return RefuseAsync(context, request, answer, status);
     }
 
-    private static async ValueTask RewriteAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
+    private async ValueTask RewriteAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
     {
         context.SuppressResponseBody = true;
         HttpContext http = context.HttpContext;
         byte[]? written;
-        await Documents.WaitAsync(context.CancellationToken);
+        SemaphoreSlim places =
+            _documents.GetOrAdd(request.Binding.Organization.Id, static _ => new SemaphoreSlim(DocumentsAtATime));
+        await places.WaitAsync(context.CancellationToken);
         try
         {
             written = await WrittenAsync(context, request, answer);
         }
         finally
         {
-            Documents.Release();
+            places.Release();
         }
 
         if (written is null)

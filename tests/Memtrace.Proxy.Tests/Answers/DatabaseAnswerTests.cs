@@ -23,6 +23,38 @@ public sealed class DatabaseAnswerTests
     }
 
     [Fact]
+    public async Task The_slow_arc_of_one_organization_keeps_no_other_waiting_for_its_list()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        var begun = new SemaphoreSlim(0);
+        var goOn = new TaskCompletionSource();
+        proxy.Upstream.Answer = async context =>
+        {
+            await context.Response.WriteAsync("""{"measurements":[""");
+            if (context.Request.Headers["x-arc-database"] == "tenant_slow")
+            {
+                await context.Response.Body.FlushAsync();
+                begun.Release();
+                await goOn.Task;
+            }
+
+            await context.Response.WriteAsync("]}");
+        };
+        string slow = proxy.Key("org_slow", "tenant_slow");
+        Task<Said>[] waiting = [.. Enumerable.Range(0, 20).Select(_ => proxy.GetAsync("/api/v1/measurements", slow))];
+        for (int i = 0; i < waiting.Length; i++)
+        {
+            Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        Said said = await proxy.GetAsync("/api/v1/measurements", proxy.Key("org_b", "tenant_b")).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(200, (int)said.Status);
+
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(waiting), one => Assert.Equal(200, (int)one.Status));
+    }
+
+    [Fact]
     public async Task The_list_of_measurements_loses_storage_paths_and_entries_of_others()
     {
         await using ProxyUnderTest proxy = await Answering(200, """
