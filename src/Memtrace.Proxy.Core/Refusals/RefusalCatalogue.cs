@@ -100,11 +100,11 @@ public static class RefusalCatalogue
     /// <summary>The storage backend made no progress in time.</summary>
     public static readonly Refusal BackendTimedOut = new(504, "backend_timed_out", "storage backend timed out");
 
-    /// <summary>Every entry, SQL rules included, in the order of status.</summary>
+    /// <summary>Every entry, the rules of inspection included, in the order of status.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
         AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
-        .. SqlRefusals.All,
+        .. SqlRefusals.All, .. WriteRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
         BodyTooLarge, UnsupportedEncoding, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
         Unbound, StoreUnavailable, Quarantined, Draining, BackendTimedOut,

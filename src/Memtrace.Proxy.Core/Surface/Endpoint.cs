@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Core.Writes;
 
 namespace Memtrace.Proxy.Core.Surface;
 
@@ -18,6 +19,9 @@ public sealed record Endpoint(string Method, string Path, KeyPermissions Permiss
 
     /// <summary>The query parameter in which Arc would read a database here; the own one is put there.</summary>
     public string? DatabaseParameter { get; init; }
+
+    /// <summary>How the body of a write is read; <see cref="WriteFormat.None"/> everywhere else.</summary>
+    public WriteFormat Body { get; init; }
 
     /// <summary>True where InfluxDB 1.x clients send the key as <c>?p=</c>.</summary>
     public bool KeyInQuery { get; init; }

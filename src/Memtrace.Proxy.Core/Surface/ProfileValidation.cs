@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Core.Writes;
 
 namespace Memtrace.Proxy.Core.Surface;
 
@@ -50,6 +51,11 @@ internal static class ProfileValidation
             faults.Add($"{name}: unknown rewrite '{entry.Rewrite}'");
         }
 
+        if (!TryReadBody(entry.Body, out WriteFormat body) || body is WriteFormat.None == rewrite is EndpointRewrite.Write or EndpointRewrite.WriteMeasurement)
+        {
+            faults.Add($"{name}: the body '{entry.Body ?? "none"}' and the rewrite '{entry.Rewrite}' do not go together");
+        }
+
         RequireAll(entry.Parameters, KnownParameters, $"{name}: unknown parameter", faults);
         RequireAll(entry.Headers, KnownHeaders, $"{name}: unknown header", faults);
         if (entry.DatabaseParameter is not null)
@@ -67,6 +73,7 @@ internal static class ProfileValidation
             ? null
             : new Endpoint(entry.Method, entry.Path, permission, rewrite)
             {
+                Body = body,
                 Parameters = [.. entry.Parameters ?? []],
                 Headers = [.. entry.Headers ?? []],
                 DatabaseParameter = entry.DatabaseParameter,
@@ -150,6 +157,19 @@ internal static class ProfileValidation
             "write" => (KeyPermissions.Write, true),
             "admin" => (KeyPermissions.Admin, true),
             _ => (KeyPermissions.Admin, false),
+        };
+        return known;
+    }
+
+    private static bool TryReadBody(string? word, out WriteFormat body)
+    {
+        (body, bool known) = word switch
+        {
+            null => (WriteFormat.None, true),
+            "msgpack" => (WriteFormat.Msgpack, true),
+            "line_protocol" => (WriteFormat.LineProtocol, true),
+            "tle" => (WriteFormat.TwoLineElements, true),
+            _ => (WriteFormat.None, false),
         };
         return known;
     }

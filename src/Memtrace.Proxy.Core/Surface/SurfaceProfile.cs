@@ -45,6 +45,7 @@ internal sealed record ProfileEndpoint(
     [property: JsonRequired] string Path,
     [property: JsonRequired] string Permission,
     [property: JsonRequired] string Rewrite,
+    string? Body,
     string? DatabaseParameter,
     IReadOnlyList<string>? Parameters,
     IReadOnlyList<string>? Headers,

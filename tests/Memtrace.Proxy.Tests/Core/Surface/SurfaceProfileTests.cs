@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.Tests.Core.Surface;
 
 public sealed class SurfaceProfileTests
 {
-    private const string Good = """{"method": "POST", "path": "/write", "permission": "write", "rewrite": "write"}""";
+    private const string Good = """{"method": "POST", "path": "/write", "permission": "write", "rewrite": "write", "body": "line_protocol"}""";
 
     public static TheoryData<string, string> Faults => new()
     {
@@ -42,6 +42,8 @@ public sealed class SurfaceProfileTests
         { """{"version": 1, "endpoints": []}""", "cannot be read" },
         { """{"version": 1, "endpoints": [], "closed": [], "open": []}""", "cannot be read" },
         { """{"version": 1, "version": 1, "endpoints": [], "closed": []}""", "cannot be read" },
+        { Profile(Good.Replace(", \"body\": \"line_protocol\"", "", StringComparison.Ordinal)), "the body 'none' and the rewrite 'write' do not go together" },
+        { Profile(Good.Replace("line_protocol", "lines", StringComparison.Ordinal)), "the body 'lines'" },
         { Profile(With("\"permision\": \"write\"")), "cannot be read" },
         { Profile(With("\"path\": \"/x\"")), "cannot be read" },
         { Profile("""{"method": "POST", "path": "/write", "rewrite": "write"}"""), "cannot be read" },
