@@ -1,25 +1,20 @@
-using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Memtrace.Proxy.Core.Arc;
 
 /// <summary>
-/// What may be shown of an error text of Arc's. Its query errors are DuckDB's own words and carry storage paths, bucket names
-/// and cell values; its other errors are short sentences about the request. Allowed here are the class of a DuckDB error, and sentences
-/// in which nothing can be a path or an address.
+/// What may be shown of a text of Arc's. Its query errors are DuckDB's own words and carry storage paths, bucket names and cell
+/// values; others repeat what is not the caller's to see. Allowed here are the class of a DuckDB error and the sentences that
+/// Arc is known to say; nothing else of a text ever passes.
 /// </summary>
 public static class ArcErrorText
 {
-    private const int MaxLength = 200;
-
     private static readonly FrozenSet<string> Classes = FrozenSet.ToFrozenSet(
     [
         "Parser Error", "Binder Error", "Catalog Error", "Conversion Error", "Out of Range Error", "Invalid Input Error",
         "Constraint Error", "Not implemented Error", "Out of Memory Error", "Mismatch Type Error", "Syntax Error",
     ]);
-
-    private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,;()-_!?'\"");
 
     /// <summary>The class of a DuckDB error, such as <c>Binder Error</c>; null when the text does not name a known one.</summary>
     public static string? DuckDbClass(string text)
@@ -36,25 +31,22 @@ public static class ArcErrorText
         return null;
     }
 
-    /// <summary>True when a refusal of Arc's may be shown as it is: one short plain sentence without slash, colon or dotted file name.</summary>
-    public static bool IsPlainSentence(string text) =>
-        text.Length is > 0 and <= MaxLength
-        && !text.AsSpan().ContainsAnyExcept(Harmless)
-        && !text.Contains("parquet", StringComparison.OrdinalIgnoreCase)
-        && !text.Contains("arc instance", StringComparison.OrdinalIgnoreCase)
-        && !HasDottedWord(text);
+    /// <summary>What may be shown of an error of Arc's to the owner of a database; null when it is no sentence that is known here.</summary>
+    public static string? Sentence(string text, DatabaseName database) => Find(ArcSentences.Errors, text, database.Text);
 
-    // 10.0.0.7, host.internal and file.ext all have a dot between two characters; sentences have none.
-    private static bool HasDottedWord(string text)
+    /// <summary>An estimate's warning about the number of rows; null when it is none that is known here.</summary>
+    public static string? Warning(string text) => Find(ArcSentences.Warnings, text, "");
+
+    private static string? Find(ImmutableArray<ArcSentence> known, string text, string database)
     {
-        for (int i = 1; i + 1 < text.Length; i++)
+        foreach (ArcSentence sentence in known)
         {
-            if (text[i] == '.' && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1]))
+            if (sentence.Read(text, database) is { } shown)
             {
-                return true;
+                return shown;
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -28,7 +28,8 @@ public sealed record Endpoint(string Method, string Path, KeyPermissions Permiss
 
     /// <summary>True when the proxy reads Arc's answer whole and writes it anew; then Arc is not offered a compressed answer.</summary>
     public bool RewritesAnswer =>
-        Rewrite is EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.QueryEstimate;
+        Rewrite is EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.OwnDatabase
+            or EndpointRewrite.QueryEstimate;
 
     /// <summary>True when the proxy answers by itself.</summary>
     public bool AnsweredHere => Rewrite is EndpointRewrite.VerifyKey or EndpointRewrite.DescribeKey;

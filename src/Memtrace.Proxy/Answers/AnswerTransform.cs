@@ -87,7 +87,10 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         {
             EndpointRewrite.ListDatabases => DatabaseAnswers.ListOfOne(body, database),
             EndpointRewrite.ListMeasurements => DatabaseAnswers.OwnMeasurements(body, database),
-            _ => DatabaseAnswers.Estimate(body),
+            EndpointRewrite.OwnDatabase when request.Endpoint.Path.EndsWith("/measurements", StringComparison.Ordinal) =>
+                DatabaseAnswers.OwnNames(body, database),
+            EndpointRewrite.OwnDatabase => DatabaseAnswers.OwnDatabase(body, database),
+            _ => EstimateAnswers.Estimate(body, request.Arc.Database),
         };
     }
 

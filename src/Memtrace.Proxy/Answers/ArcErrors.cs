@@ -6,27 +6,32 @@ using Memtrace.Proxy.Rooms;
 
 namespace Memtrace.Proxy.Answers;
 
-/// <summary>An error answer of Arc's as a refusal: its status stays, its text only where nothing can be hidden in it.</summary>
+/// <summary>
+/// An error answer of Arc's as a refusal: its status stays, of its text only what is known to show nothing. It is JSON also where Arc
+/// would have written MessagePack: every no of the proxy comes through one door, and a client that looks at status or content type
+/// before it decodes meets nothing new.
+/// </summary>
 internal static class ArcErrors
 {
+    private const int LastStatus = 599;
+
     public static async ValueTask<Refusal> ExplainAsync(HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
     {
         int status = (int)answer.StatusCode;
-        if (status < 400)
+        if (status is < 400 or > LastStatus)
         {
             return RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway };
         }
 
         ReadOnlyMemory<byte> body = await AnswerBody.ReadAsync(answer, AnswerBody.MaxError, cancellationToken);
         string text = ErrorText(body.Span);
+        string? sentence = ArcErrorText.Sentence(text, request.Arc.Database);
         Refusal refusal = status switch
         {
             504 => RefusalCatalogue.BackendTimedOut,
-            >= 500 when request.Endpoint.Permission is KeyPermissions.Read =>
-                RefusalCatalogue.BackendError with { Status = status, Error = QueryFailed(text) },
-            >= 500 => RefusalCatalogue.BackendError with { Status = status },
-            _ when ArcErrorText.IsPlainSentence(text) && !Shows(text, request.Arc.Credential) => RefusalCatalogue.BackendRejected with { Status = status, Error = text },
-            _ => RefusalCatalogue.BackendRejected with { Status = status },
+            < 500 => Say(RefusalCatalogue.BackendRejected, status, sentence),
+            _ when request.Endpoint.Permission is KeyPermissions.Read => Say(RefusalCatalogue.BackendError, status, sentence ?? QueryFailed(text)),
+            _ => Say(RefusalCatalogue.BackendError, status, sentence),
         };
         return refusal with { RetryAfterSeconds = RetryAfter(answer) };
     }
@@ -37,12 +42,16 @@ internal static class ArcErrors
             ? $"the query failed in the storage backend: {name}"
             : RefusalCatalogue.BackendError.Error;
 
-    // A backend that repeats what it was sent must not hand its credential to the caller.
-    private static bool Shows(string text, ArcCredential credential) =>
-        !credential.IsEmpty && text.Contains(credential.Reveal(), StringComparison.OrdinalIgnoreCase);
+    private static Refusal Say(Refusal refusal, int status, string? sentence) =>
+        refusal with { Status = status, Error = sentence ?? refusal.Error };
 
     private static string ErrorText(ReadOnlySpan<byte> body)
     {
+        if (PackedErrorText.IsMap(body))
+        {
+            return PackedErrorText.Read(body);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(body);

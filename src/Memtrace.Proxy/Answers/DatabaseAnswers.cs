@@ -1,53 +1,47 @@
-using System.Buffers;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Arc;
 
 namespace Memtrace.Proxy.Answers;
 
 /// <summary>
-/// Small documents of Arc's, written anew for one organization: only members that were named here, only entries of the own
-/// database. Null when Arc's document is not what it should be.
+/// Arc's documents about databases, written anew for one organization: only members that are named here, only entries of the own
+/// database, only names that are names. Null when Arc's document is not what it should be.
 /// </summary>
 internal static class DatabaseAnswers
 {
-    private delegate void Rewrite(JsonElement from, Utf8JsonWriter to);
-
     /// <summary><c>/api/v1/databases</c> from the description of the own database; empty when that has no rows yet.</summary>
-    public static byte[]? ListOfOne(ReadOnlyMemory<byte> description, string database)
-    {
-        long measurements = 0;
-        if (!description.IsEmpty && !TryRead(description, root => TryCount(root, out measurements)))
-        {
-            return null;
-        }
+    public static byte[]? ListOfOne(ReadOnlyMemory<byte> description, string database) =>
+        description.IsEmpty
+            ? SmallDocument.Write(json => WriteListOfOne(json, database, 0))
+            : SmallDocument.Rewritten(description, (from, to) =>
+            {
+                Expect(from, "name", database);
+                WriteListOfOne(to, database, CountOf(from));
+            });
 
-        return Write(json =>
+    /// <summary><c>/api/v1/databases/{own}</c>.</summary>
+    public static byte[]? OwnDatabase(ReadOnlyMemory<byte> description, string database) =>
+        SmallDocument.Rewritten(description, (from, to) =>
         {
-            json.WriteStartArray("databases");
-            json.WriteStartObject();
-            json.WriteString("name", database);
-            json.WriteNumber("measurement_count", measurements);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteNumber("count", 1);
+            Expect(from, "name", database);
+            to.WriteString("name", database);
+            to.WriteNumber("measurement_count", CountOf(from));
         });
-    }
 
-    /// <summary><c>/api/v1/measurements</c> without storage paths, and without any entry of another database.</summary>
-    public static byte[]? OwnMeasurements(ReadOnlyMemory<byte> list, string database) =>
-        Rewritten(list, (from, to) =>
+    /// <summary><c>/api/v1/databases/{own}/measurements</c>.</summary>
+    public static byte[]? OwnNames(ReadOnlyMemory<byte> list, string database) =>
+        SmallDocument.Rewritten(list, (from, to) =>
         {
-            to.WriteBoolean("success", true);
+            Expect(from, "database", database);
+            to.WriteString("database", database);
             to.WriteStartArray("measurements");
             int count = 0;
             foreach (JsonElement entry in from.GetProperty("measurements").EnumerateArray())
             {
-                if (entry.GetProperty("database").GetString() == database)
+                if (MeasurementName.TryParse(SmallDocument.TextOf(entry, "name"), out MeasurementName name))
                 {
                     to.WriteStartObject();
-                    to.WriteString("database", database);
-                    to.WriteString("measurement", NameOf(entry.GetProperty("measurement")));
-                    CopyNumbers(entry, to, "file_count", "total_size_mb");
+                    to.WriteString("name", name.Text);
                     to.WriteEndObject();
                     count++;
                 }
@@ -55,93 +49,61 @@ internal static class DatabaseAnswers
 
             to.WriteEndArray();
             to.WriteNumber("count", count);
-            CopyNumbers(from, to, "execution_time_ms");
         });
 
-    /// <summary><c>/api/v1/query/estimate</c>; Arc reports a failure of it with status 200 and DuckDB's words.</summary>
-    public static byte[]? Estimate(ReadOnlyMemory<byte> estimate) =>
-        Rewritten(estimate, (from, to) =>
+    /// <summary><c>/api/v1/measurements</c> without storage paths, and without any entry of another database.</summary>
+    public static byte[]? OwnMeasurements(ReadOnlyMemory<byte> list, string database) =>
+        SmallDocument.Rewritten(list, (from, to) =>
         {
-            to.WriteBoolean("success", from.GetProperty("success").GetBoolean());
-            CopyNumbers(from, to, "estimated_rows");
-            CopySentences(from, to, "warning_level", "warning_message");
-            CopyNumbers(from, to, "execution_time_ms");
-            string? failure = from.TryGetProperty("error", out JsonElement error) ? error.GetString() : null;
-            if (!string.IsNullOrEmpty(failure))
+            to.WriteBoolean("success", true);
+            to.WriteStartArray("measurements");
+            int count = 0;
+            foreach (JsonElement entry in from.GetProperty("measurements").EnumerateArray())
             {
-                to.WriteString("error", ArcErrors.QueryFailed(failure));
+                if (SmallDocument.TextOf(entry, "database") == database
+                    && MeasurementName.TryParse(SmallDocument.TextOf(entry, "measurement"), out MeasurementName name))
+                {
+                    to.WriteStartObject();
+                    to.WriteString("database", database);
+                    to.WriteString("measurement", name.Text);
+                    SmallDocument.CopyNumbers(entry, to, "file_count", "total_size_mb");
+                    to.WriteEndObject();
+                    count++;
+                }
             }
+
+            to.WriteEndArray();
+            to.WriteNumber("count", count);
+            SmallDocument.CopyNumbers(from, to, "execution_time_ms");
         });
 
-    private static byte[]? Rewritten(ReadOnlyMemory<byte> body, Rewrite rewrite)
+    private static void WriteListOfOne(Utf8JsonWriter json, string database, long measurements)
     {
-        byte[]? written = null;
-        return TryRead(body, root =>
-        {
-            written = Write(json => rewrite(root, json));
-            return true;
-        })
-            ? written
-            : null;
+        json.WriteStartArray("databases");
+        json.WriteStartObject();
+        json.WriteString("name", database);
+        json.WriteNumber("measurement_count", measurements);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteNumber("count", 1);
     }
 
-    private static bool TryCount(JsonElement root, out long measurements)
+    // A document that says it is about another database is no document about this one.
+    private static void Expect(JsonElement from, string name, string database)
     {
-        measurements = 0;
-        return !root.TryGetProperty("measurement_count", out JsonElement count) || count.TryGetInt64(out measurements);
-    }
-
-    private static string NameOf(JsonElement name) =>
-        MeasurementName.TryParse(name.GetString(), out MeasurementName measurement)
-            ? measurement.Text
-            : throw new InvalidOperationException("not the name of a measurement");
-
-    private static void CopyNumbers(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
-    {
-        foreach (string name in names)
+        if (from.TryGetProperty(name, out JsonElement value) && !value.ValueEquals(database))
         {
-            if (from.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.Number)
-            {
-                to.WritePropertyName(name);
-                value.WriteTo(to);
-            }
+            throw new InvalidOperationException("not the own database");
         }
     }
 
-    private static void CopySentences(JsonElement from, Utf8JsonWriter to, params ReadOnlySpan<string> names)
+    private static long CountOf(JsonElement from)
     {
-        foreach (string name in names)
+        if (!from.TryGetProperty("measurement_count", out JsonElement count))
         {
-            if (from.TryGetProperty(name, out JsonElement value) && value.GetString() is { } text && ArcErrorText.IsPlainSentence(text))
-            {
-                to.WriteString(name, text);
-            }
-        }
-    }
-
-    private static bool TryRead(ReadOnlyMemory<byte> body, Func<JsonElement, bool> read)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind is JsonValueKind.Object && read(document.RootElement);
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
+            return 0;
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return count.TryGetInt64(out long measurements) ? measurements : throw new InvalidOperationException("not a count");
     }
 }

@@ -15,6 +15,10 @@ public sealed class ArcErrorAnswerTests
     {
         { 400, """{"success":false,"error":"SQL query is required"}""", "backend_rejected", "SQL query is required" },
         { 400, """{"error":"cannot open /data/tenant_b/cpu"}""", "backend_rejected", Rejected },
+        { 400, """{"error":"the secret of another organization"}""", "backend_rejected", Rejected },
+        { 400, """{"error":"invalid measurement name \"10.0.0.7\": must start with a letter"}""", "backend_rejected", "invalid measurement name: must start with a letter and contain only alphanumeric characters, underscores, or hyphens" },
+        { 400, """{"error":"Database 'tenant_b' not found"}""", "backend_rejected", Rejected },
+        { 400, "\u0082\u00a7success\u00c2\u00a5error\u00b5SQL query is required", "backend_rejected", Rejected },
         { 400, """{"error":"dial tcp 10.0.0.7:8000"}""", "backend_rejected", Rejected },
         { 400, """{"error":"bad token arc-secret"}""", "backend_rejected", Rejected },
         { 400, """{"error":""}""", "backend_rejected", Rejected },
@@ -25,7 +29,8 @@ public sealed class ArcErrorAnswerTests
         { 400, """{"error":"\ud800"}""", "backend_rejected", Rejected },
         { 404, """{"error":"Database 'tenant_a' not found"}""", "backend_rejected", "Database 'tenant_a' not found" },
         { 413, """{"error":"Request Entity Too Large"}""", "backend_rejected", "Request Entity Too Large" },
-        { 429, """{"error":"Rate limit exceeded"}""", "backend_rejected", "Rate limit exceeded" },
+        { 418, "<html>short and stout, says arc-1.internal</html>", "backend_rejected", Rejected },
+        { 429, """{"error":"Rate limit exceeded: 60 queries per minute"}""", "backend_rejected", "Rate limit exceeded" },
         { 431, """{"error":"Request Header Fields Too Large"}""", "backend_rejected", "Request Header Fields Too Large" },
         { 500, """{"error":"IO Error: No files found that match s3://bucket/tenant_b/x.parquet"}""", "backend_error", Generic },
         { 500, """{"error":"Binder Error: column 'x' of /data/tenant_b"}""", "backend_error", "the query failed in the storage backend: Binder Error" },
@@ -33,7 +38,9 @@ public sealed class ArcErrorAnswerTests
         { 500, """{"error":"\ud800 Binder Error: x"}""", "backend_error", Generic },
         { 501, """{"error":"no arrow"}""", "backend_error", Generic },
         { 502, "<html>bad gateway of arc-1.internal</html>", "backend_error", Generic },
-        { 503, """{"success":false,"error":"replication_catch_up_in_progress"}""", "backend_error", Generic },
+        { 503, """{"success":false,"error":"replication_catch_up_in_progress"}""", "backend_error", "replication_catch_up_in_progress" },
+        { 503, """{"error":"Write rejected (schema churn): loop on tenant_b"}""", "backend_error", "Write rejected (schema churn)" },
+        { 503, """{"error":"No writer node available in the cluster"}""", "backend_error", Generic },
         { 503, """{"error":"No Arc Instance here"}""", "backend_error", Generic },
         { 504, """{"error":"Query timed out"}""", "backend_timed_out", "storage backend timed out" },
         { 508, """{"error":"loop at arc-1.internal"}""", "backend_error", Generic },
@@ -126,18 +133,54 @@ public sealed class ArcErrorAnswerTests
     [Fact]
     public async Task An_error_text_beyond_the_bound_or_encoded_is_not_looked_at()
     {
-        await using ProxyUnderTest proxy = await Answering(400, $$"""{"pad":"{{new string(' ', 70_000)}}","error":"plain words"}""");
+        await using ProxyUnderTest proxy = await Answering(400, $$"""{"pad":"{{new string(' ', 70_000)}}","error":"SQL query is required"}""");
         Assert.Equal(Rejected, (await proxy.QueryAsync(proxy.Key())).Error);
 
         proxy.Upstream.Answer = context =>
         {
             context.Response.StatusCode = 400;
             context.Response.Headers.ContentEncoding = "gzip";
-            return context.Response.WriteAsync("""{"error":"plain words"}""");
+            return context.Response.WriteAsync("""{"error":"SQL query is required"}""");
         };
         Said encoded = await proxy.QueryAsync(proxy.Key());
         Assert.Equal(Rejected, encoded.Error);
         Assert.Null(encoded.Header("Content-Encoding"));
+    }
+
+    [Fact]
+    public async Task A_failed_query_that_was_answered_in_MessagePack_is_refused_in_JSON()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        byte[] packed = [];
+        proxy.Upstream.Answer = async context =>
+        {
+            context.Response.StatusCode = 500;
+            context.Response.ContentType = "application/msgpack";
+            await context.Response.Body.WriteAsync(packed);
+        };
+
+        foreach ((byte[] error, string shown) in Packed)
+        {
+            packed = error;
+            Said said = await proxy.SendAsync(HttpMethod.Post, "/api/v1/query/msgpack", proxy.Key(), Asking.Json("""{"sql":"SELECT 1"}"""));
+
+            Assert.Equal(500, (int)said.Status);
+            Assert.Equal("application/json", said.Header("Content-Type"));
+            Assert.Equal(shown, said.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(999)]
+    public async Task A_status_that_HTTP_does_not_know_is_a_bad_gateway(int status)
+    {
+        await using ProxyUnderTest proxy = await Answering(status, """{"error":"SQL query is required"}""");
+
+        Said said = await proxy.QueryAsync(proxy.Key());
+
+        Assert.Equal(HttpStatusCode.BadGateway, said.Status);
+        Assert.Equal(Generic, said.Error);
     }
 
     [Fact]
@@ -155,6 +198,17 @@ public sealed class ArcErrorAnswerTests
         Assert.Equal(HttpStatusCode.BadRequest, said.Status);
         Assert.Equal("backend_rejected", said.Code);
     }
+
+    private static (byte[] Error, string Shown)[] Packed =>
+    [
+        ([0x82, 0xA7, .. "success"u8, 0xC2, 0xA5, .. "error"u8, 0xB5, .. "SQL query is required"u8], "SQL query is required"),
+        ([0x81, 0xA5, .. "error"u8, 0xD9, 23, .. "Binder Error: /data/b/x"u8], "the query failed in the storage backend: Binder Error"),
+        ([0x81, 0xA5, .. "error"u8, 0xDA, 0, 23, .. "Binder Error: /data/b/x"u8], "the query failed in the storage backend: Binder Error"),
+        ([0x81, 0xA5, .. "error"u8, 0xDA, 0xFF, 0xFF, .. "Binder Error: x"u8], Generic),
+        ([0x81, 0xA5, .. "error"u8, 0xC0], Generic),
+        ([0x81, 0xA5, .. "error"u8], Generic),
+        ([0x81, 0xA4, .. "fail"u8, 0xA1, (byte)'x'], Generic),
+    ];
 
     private static async Task<ProxyUnderTest> Answering(int status, string body)
     {

@@ -72,17 +72,103 @@ public sealed class DatabaseAnswerTests
             said.Body);
     }
 
+    [Fact]
+    public async Task A_list_in_which_an_Arc_lies_shows_names_of_the_own_database_and_numbers()
+    {
+        await using ProxyUnderTest proxy = await Answering(200, """
+            {"measurements":[
+              {"measurement":"x"},{"database":7},{"database":null,"measurement":"x"},7,null,[],"tenant_b",
+              {"database":"tenant_a","measurement":{"path":"/data"}},
+              {"database":"tenant_a","measurement":"/data/x"},
+              {"database":"tenant_a","measurement":"arc-1.internal:8000"},
+              {"database":"tenant_a","measurement":"cpu","file_count":"/data","total_size_mb":1e999,"host":"arc-1.internal"}],
+             "success":"of tenant_b","execution_time_ms":"10.0.0.7","count":99}
+            """);
+
+        Said said = await proxy.GetAsync("/api/v1/measurements", proxy.Key());
+
+        Assert.Equal("""{"success":true,"measurements":[{"database":"tenant_a","measurement":"cpu"}],"count":1}""", said.Body);
+    }
+
+    [Fact]
+    public async Task The_own_database_is_described_by_its_name_and_its_count()
+    {
+        await using ProxyUnderTest proxy = await Answering(
+            200, """{"name":"tenant_a","measurement_count":3,"path":"/data/tenant_a","created_at":"by arc-1.internal","siblings":["tenant_b"]}""");
+
+        Said said = await proxy.GetAsync("/api/v1/databases/tenant_a", proxy.Key());
+
+        Assert.Equal("""{"name":"tenant_a","measurement_count":3}""", said.Body);
+        Assert.Null(said.Header("X-Storage-Root"));
+    }
+
+    [Fact]
+    public async Task The_measurements_of_the_own_database_are_names()
+    {
+        await using ProxyUnderTest proxy = await Answering(200, """
+            {"database":"tenant_a","measurements":[
+              {"name":"cpu","path":"/data/tenant_a/cpu"},{"name":"../tenant_b"},{"name":7},{},"mem",{"name":"mem"}],
+             "count":6,"root":"/data"}
+            """);
+
+        Said said = await proxy.GetAsync("/api/v1/databases/tenant_a/measurements", proxy.Key());
+
+        Assert.Equal("""{"database":"tenant_a","measurements":[{"name":"cpu"},{"name":"mem"}],"count":2}""", said.Body);
+    }
+
+    [Fact]
+    public async Task The_own_database_that_has_no_rows_yet_is_not_found()
+    {
+        await using ProxyUnderTest proxy = await Answering(404, """{"error":"Database 'tenant_a' not found"}""");
+
+        Said said = await proxy.GetAsync("/api/v1/databases/tenant_a", proxy.Key());
+
+        Assert.Equal(HttpStatusCode.NotFound, said.Status);
+        Assert.Equal("Database 'tenant_a' not found", said.Error);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/measurements")]
+    [InlineData("/api/v1/databases/tenant_a/measurements")]
+    public async Task A_list_of_ten_megabytes_is_not_held(string path)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        proxy.Upstream.Answer = async context =>
+        {
+            byte[] pad = [.. Enumerable.Repeat((byte)' ', 1 << 20)];
+            for (int i = 0; i < 10; i++)
+            {
+                await context.Response.Body.WriteAsync(pad);
+            }
+
+            await context.Response.WriteAsync("""{"measurements":[]}""");
+        };
+
+        Said said = await proxy.GetAsync(path, proxy.Key());
+
+        Assert.Equal(HttpStatusCode.BadGateway, said.Status);
+        Assert.Equal("backend_error", said.Code);
+    }
+
     [Theory]
     [InlineData("/api/v1/measurements", "{}")]
     [InlineData("/api/v1/measurements", """{"measurements":{}}""")]
-    [InlineData("/api/v1/measurements", """{"measurements":[{"measurement":"x"}]}""")]
-    [InlineData("/api/v1/measurements", """{"measurements":[{"database":7}]}""")]
-    [InlineData("/api/v1/measurements", """{"measurements":[{"database":"tenant_a","measurement":{"path":"/data"}}]}""")]
-    [InlineData("/api/v1/measurements", """{"measurements":[{"database":"tenant_a","measurement":"/data/x"}]}""")]
+    [InlineData("/api/v1/measurements", """{"measurements":[],"measurements":[]}""")]
+    [InlineData("/api/v1/measurements", """{"measurements":[{"database":"tenant_a","measurement":"x","measurement":"y"}]}""")]
+    [InlineData("/api/v1/measurements", """{"measurements":[[[[[[[[[[]]]]]]]]]]}""")]
     [InlineData("/api/v1/measurements", "not json of arc-1.internal")]
     [InlineData("/api/v1/measurements", "")]
     [InlineData("/api/v1/databases", "[]")]
     [InlineData("/api/v1/databases", """{"measurement_count":"many"}""")]
+    [InlineData("/api/v1/databases", """{"name":"tenant_b","measurement_count":3}""")]
+    [InlineData("/api/v1/databases/tenant_a", """{"name":"tenant_b","measurement_count":3}""")]
+    [InlineData("/api/v1/databases/tenant_a", """{"name":7}""")]
+    [InlineData("/api/v1/databases/tenant_a", """{"name":"tenant_a","name":"tenant_a"}""")]
+    [InlineData("/api/v1/databases/tenant_a", """{"measurement_count":1.5}""")]
+    [InlineData("/api/v1/databases/tenant_a", "<html>arc-1.internal</html>")]
+    [InlineData("/api/v1/databases/tenant_a/measurements", """{"database":"tenant_b","measurements":[{"name":"secrets"}]}""")]
+    [InlineData("/api/v1/databases/tenant_a/measurements", """{"database":"tenant_a"}""")]
+    [InlineData("/api/v1/databases/tenant_a/measurements", "[]")]
     public async Task A_document_that_is_not_what_it_should_be_is_not_shown(string path, string body)
     {
         await using ProxyUnderTest proxy = await Answering(200, body);
@@ -101,8 +187,11 @@ public sealed class DatabaseAnswerTests
         """{"success":false,"error":"IO Error: /data/tenant_b","path":"/data"}""",
         """{"success":false,"error":"the storage backend failed to answer the request"}""")]
     [InlineData(
-        """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"9 rows","execution_time_ms":1}""",
-        """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"9 rows","execution_time_ms":1}""")]
+        """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"📊: 9 rows. Should complete quickly.","execution_time_ms":1}""",
+        """{"success":true,"estimated_rows":9,"warning_level":"low","warning_message":"\uD83D\uDCCA: 9 rows. Should complete quickly.","execution_time_ms":1}""")]
+    [InlineData(
+        """{"success":false,"error":"Query timed out","warning_level":"of tenant_b"}""",
+        """{"success":false,"error":"Query timed out"}""")]
     [InlineData(
         """{"success":true,"estimated_rows":"/data/x","warning_level":"low","warning_message":"9 rows in /data/tenant_b"}""",
         """{"success":true,"warning_level":"low"}""")]
@@ -122,6 +211,7 @@ public sealed class DatabaseAnswerTests
         proxy.Upstream.Answer = context =>
         {
             context.Response.StatusCode = status;
+            context.Response.Headers["X-Storage-Root"] = "root";
             context.Response.ContentType = "application/json";
             return context.Response.WriteAsync(body);
         };

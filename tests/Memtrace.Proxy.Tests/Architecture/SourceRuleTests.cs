@@ -12,7 +12,7 @@ public sealed partial class SourceRuleTests
         ["Models", "Services", "Helpers", "Extensions", "Utils", "Common", "Interfaces", "Base"];
 
     [Theory]
-    [InlineData("Memtrace.Proxy", @"WriteString\(""(error|hint|code)""", "Refusals/RefusalResponse.cs", "Answers/DatabaseAnswers.cs")]
+    [InlineData("Memtrace.Proxy", @"WriteString\(""(error|hint|code)""", "Refusals/RefusalResponse.cs", "Answers/EstimateAnswers.cs")]
     [InlineData("Memtrace.Proxy", @"""x-api-key""", "Swap/SwapTransform.cs", "Rooms/PresentedKey.cs")]
     [InlineData("Memtrace.Proxy", @"""x-arc-(database|measurement)""", "Swap/SwapTransform.cs")]
     [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs")]

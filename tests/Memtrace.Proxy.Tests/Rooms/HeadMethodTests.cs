@@ -13,7 +13,7 @@ public sealed class HeadMethodTests
     [InlineData("/api/v1/auth/verify", null, null)]
     [InlineData("/api/v1/databases", "GET", "/api/v1/databases/tenant_a")]
     [InlineData("/api/v1/measurements", "GET", "/api/v1/measurements?database=tenant_a")]
-    [InlineData("/api/v1/databases/tenant_a", "HEAD", "/api/v1/databases/tenant_a")]
+    [InlineData("/api/v1/databases/tenant_a", "GET", "/api/v1/databases/tenant_a")]
     [InlineData("/api/v1/write/msgpack/spec", "HEAD", "/api/v1/write/msgpack/spec")]
     [InlineData("/api/v1/query/cpu", "POST", "/api/v1/query")]
     public async Task The_head_of_a_GET_is_answered(string path, string? method, string? target)

@@ -96,7 +96,7 @@ public sealed class UpstreamHeadTests
         using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
 
         RecordedRequest seen = proxy.Upstream.Single;
-        bool asksAnew = path is "/api/v1/measurements" or "/api/v1/databases" or "/api/v1/query/estimate";
+        bool asksAnew = path is "/api/v1/measurements" or "/api/v1/query/estimate" || path.StartsWith("/api/v1/databases", StringComparison.Ordinal);
         bool hasBody = method is "POST" || path is "/api/v1/query/cpu";
         string[] expected =
         [
