@@ -28,7 +28,17 @@ internal sealed class QueryCursor : IDisposable
 
         _interrupt = deadline.Register(() => raw.sqlite3_interrupt(reader.Handle));
         Columns = [.. Enumerable.Range(0, raw.sqlite3_column_count(_statement)).Select(i => raw.sqlite3_column_name(_statement, i).utf8_to_string())];
-        _firstPending = Step();
+        try
+        {
+            _firstPending = Step();
+        }
+        catch
+        {
+            _interrupt.Dispose();
+            _statement.Dispose();
+            throw;
+        }
+
         Types = [.. Enumerable.Range(0, Columns.Count).Select(TypeOf)];
     }
 

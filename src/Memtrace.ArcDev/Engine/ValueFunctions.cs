@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Memtrace.ArcDev.Engine;
 
 /// <summary>Casts with DuckDB's rules and errors, and the functions on texts and numbers that SQLite does not have.</summary>
-internal static class ValueFunctions
+internal static partial class ValueFunctions
 {
     public static void Register(SqliteConnection connection, string root)
     {
@@ -17,6 +17,9 @@ internal static class ValueFunctions
         connection.CreateFunction("regexp_matches", (string? text, string? pattern) => text is null || pattern is null ? (bool?)null : Matches(text, pattern), true);
         connection.CreateFunction("starts_with", (string? text, string? start) => text is null || start is null ? (bool?)null : text.StartsWith(start, StringComparison.Ordinal), true);
         connection.CreateFunction("contains", (string? text, string? part) => text is null || part is null ? (bool?)null : text.Contains(part, StringComparison.Ordinal), true);
+        connection.CreateFunction("regexp_extract", args => Extract(args), true);
+        connection.CreateFunction("regexp_replace", args => ReplaceMatch(args), true);
+        connection.CreateFunction("split_part", (string? text, string? by, long part) => text is null || by is null ? null : PartOf(text, by, part), true);
         connection.CreateFunction("greatest", args => args.Where(a => a is not null).Max(Comparer<object?>.Create(Compare)), true);
         connection.CreateFunction("least", args => args.Where(a => a is not null).Min(Comparer<object?>.Create(Compare)), true);
         connection.CreateFunction("current_setting", (string name) => name == "allowed_directories" ? $"['{root}/']" : "", true);
@@ -65,14 +68,50 @@ internal static class ValueFunctions
 
     private static bool Matches(string text, string pattern)
     {
+        return Compile(pattern).IsMatch(text);
+    }
+
+    private static Regex Compile(string pattern)
+    {
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking);
+            return new Regex(pattern, RegexOptions.NonBacktracking);
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
         {
             throw new EngineFault($"Invalid Input Error: {fault.Message}");
         }
+    }
+
+    private static string? Extract(object?[] args)
+    {
+        if (args.Length < 2 || args[0] is null || args[1] is null)
+        {
+            return null;
+        }
+
+        var group = args.Length > 2 ? Convert.ToInt32(args[2], CultureInfo.InvariantCulture) : 0;
+        return Compile(Text(args[1]!)).Match(Text(args[0]!)).Groups[group].Value;
+    }
+
+    // \1 in the replacement is a group; only the letter g replaces more than the first match.
+    private static string? ReplaceMatch(object?[] args)
+    {
+        if (args.Length < 3 || args[0] is null || args[1] is null || args[2] is null)
+        {
+            return null;
+        }
+
+        var with = Text(args[2]!).Replace("$", "$$", StringComparison.Ordinal);
+        var everywhere = args.Length > 3 && Text(args[3]!).Contains('g');
+        return Compile(Text(args[1]!)).Replace(Text(args[0]!), GroupMark().Replace(with, "${$1}"), everywhere ? -1 : 1);
+    }
+
+    private static string PartOf(string text, string by, long part)
+    {
+        var parts = by.Length == 0 ? [text] : text.Split(by);
+        var at = part < 0 ? parts.Length + part : part - 1;
+        return at >= 0 && at < parts.Length ? parts[at] : "";
     }
 
     // SQLite's REGEXP operator is free, so ILIKE runs on it.
@@ -86,4 +125,7 @@ internal static class ValueFunctions
         var regex = Regex.Escape(pattern).Replace("%", "[\\s\\S]*", StringComparison.Ordinal).Replace('_', '.');
         return Regex.IsMatch(text, $"^(?:{regex})\\z", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
     }
+
+    [GeneratedRegex(@"\\(\d)")]
+    private static partial Regex GroupMark();
 }

@@ -89,12 +89,30 @@ internal sealed class DuckLexer(string sql)
             else
             {
                 _at++;
+                if (quote == '\'' && GoesOnInNextLine() is var next && next > 0)
+                {
+                    _at = next;
+                    continue;
+                }
+
                 _tokens.Add(new SqlToken(quote == '"' ? TokenKind.QuotedName : TokenKind.Text, value.ToString()));
                 return true;
             }
         }
 
         throw new EngineFault("Parser Error: unterminated quoted string");
+    }
+
+    /// <summary>Two constants with a line end between them are one; where the second begins, or 0.</summary>
+    private int GoesOnInNextLine()
+    {
+        var at = _at;
+        while (at < sql.Length && char.IsWhiteSpace(sql[at]))
+        {
+            at++;
+        }
+
+        return at < sql.Length && sql[at] == '\'' && sql.AsSpan(_at, at - _at).IndexOfAny('\r', '\n') >= 0 ? at : 0;
     }
 
     private bool TakeDollarQuoted(char first)
@@ -104,12 +122,18 @@ internal sealed class DuckLexer(string sql)
             return false;
         }
 
-        var close = sql.IndexOf('$', _at + 1);
-        var tag = close < 0 ? "" : sql[_at..(close + 1)];
-        if (close < 0 || tag.Any(char.IsWhiteSpace))
+        var close = _at + 1;
+        while (close < sql.Length && (char.IsAsciiLetter(sql[close]) || sql[close] is '_' or > '\u007f' || (char.IsAsciiDigit(sql[close]) && close > _at + 1)))
+        {
+            close++;
+        }
+
+        if (close >= sql.Length || sql[close] != '$')
         {
             return false;
         }
+
+        var tag = sql[_at..(close + 1)];
 
         var end = sql.IndexOf(tag, close + 1, StringComparison.Ordinal);
         if (end < 0)
@@ -127,12 +151,7 @@ internal sealed class DuckLexer(string sql)
         var start = _at;
         if (char.IsAsciiDigit(first) || (first == '.' && _at + 1 < sql.Length && char.IsAsciiDigit(sql[_at + 1])))
         {
-            while (_at < sql.Length && (char.IsAsciiLetterOrDigit(sql[_at]) || sql[_at] is '.' or '_' || IsExponentSign(start)))
-            {
-                _at++;
-            }
-
-            _tokens.Add(new SqlToken(TokenKind.Number, sql[start.._at].Replace("_", "", StringComparison.Ordinal)));
+            TakeNumber(start);
             return true;
         }
 
@@ -149,8 +168,35 @@ internal sealed class DuckLexer(string sql)
         return _at > start;
     }
 
-    private bool IsExponentSign(int start) =>
-        sql[_at] is '+' or '-' && _at > start && sql[_at - 1] is 'e' or 'E' && _at + 1 < sql.Length && char.IsAsciiDigit(sql[_at + 1]);
+    // A number ends where its digits end: what follows without a blank, as in 1FROM, is a word of its own.
+    private void TakeNumber(int start)
+    {
+        SkipDigits();
+        if (_at < sql.Length && sql[_at] == '.')
+        {
+            _at++;
+            SkipDigits();
+        }
+
+        var exponent = _at;
+        if (_at < sql.Length && sql[_at] is 'e' or 'E')
+        {
+            _at += _at + 1 < sql.Length && sql[_at + 1] is '+' or '-' ? 2 : 1;
+            var digits = _at;
+            SkipDigits();
+            _at = _at == digits ? exponent : _at;
+        }
+
+        _tokens.Add(new SqlToken(TokenKind.Number, sql[start.._at].Replace("_", "", StringComparison.Ordinal)));
+    }
+
+    private void SkipDigits()
+    {
+        while (_at < sql.Length && (char.IsAsciiDigit(sql[_at]) || (sql[_at] == '_' && _at + 1 < sql.Length && char.IsAsciiDigit(sql[_at + 1]))))
+        {
+            _at++;
+        }
+    }
 
     private void TakeSymbol()
     {

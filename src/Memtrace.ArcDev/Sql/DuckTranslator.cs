@@ -48,6 +48,7 @@ internal sealed class DuckTranslator
         private readonly List<SqlToken> _done = new(tokens.Count);
         private readonly Stack<bool> _outerLists = new();
         private readonly HashSet<string> _local = FindCtes(tokens);
+        private string? _alias;
         private bool _inList;
         private bool _atTable;
 
@@ -61,7 +62,10 @@ internal sealed class DuckTranslator
             return _done;
         }
 
-        private bool StartsQuery(int at) => at == 0 || _done.Count == 0 || _done[^1].IsSymbol("(") || _done[^1].IsAnyWord(Arms);
+        private bool StartsQuery(int at) =>
+            at == 0 || _done.Count == 0 || _done[^1].IsSymbol("(") || _done[^1].IsAnyWord(Arms)
+            || (_done.Count > 2 && _done[^1].IsWord("NAME") && _done[^2].IsWord("BY") && (_done[^3].IsWord("UNION") || _done[^3].IsWord("ALL")))
+            || (_done.Count > 1 && _done[^1].IsWord("DISTINCT") && _done[^2].IsAnyWord(Arms));
 
         private int StartQuery(int at)
         {
@@ -139,10 +143,23 @@ internal sealed class DuckTranslator
                 return token.IsWord("LATERAL") ? 1 : Take(token);
             }
 
+            if (next.IsSymbol(":") && _alias is null)
+            {
+                // FROM a : 'path' names the alias first.
+                _alias = token.Value;
+                return 2;
+            }
+
             _atTable = false;
             if (token.Kind is TokenKind.Word or TokenKind.QuotedName && next.IsSymbol("("))
             {
                 var close = TokenWalk.MatchingClose(tokens, at + 1);
+                if (close + 1 < tokens.Count && (tokens[close + 1].IsSymbol("(") || tokens[close + 1].IsSymbol(".")))
+                {
+                    // Arc's fast path puts files before whatever follows the first name; the engine parses before it looks for files.
+                    throw new EngineFault($"Parser Error: syntax error at or near \"{tokens[close + 1].Value}\"");
+                }
+
                 var table = owner._functions.Call(token.Value, TokenWalk.Arguments(tokens, at + 1, close), out var alias);
                 Add(table, alias ?? token.Value, close + 1);
                 return close - at + 1;
@@ -186,6 +203,7 @@ internal sealed class DuckTranslator
 
         private void Add(string table, string? alias, int next)
         {
+            (alias, _alias) = (_alias ?? alias, null);
             _done.Add(SqlToken.Ready(table));
             var aliased = next < tokens.Count
                 && (tokens[next].IsWord("AS") || tokens[next].Kind == TokenKind.QuotedName || (tokens[next].Kind == TokenKind.Word && !tokens[next].IsAnyWord(NotAliases)));

@@ -4,47 +4,49 @@ using System.Text.RegularExpressions;
 namespace Memtrace.ArcDev.Sql;
 
 /// <summary>
-/// Arc's view of a statement: literals and quoted names replaced by marks, then comments removed. Its three weaknesses
-/// are kept on purpose: a backslash hides a quote, literals are found before comments, and the marks are put back by plain
-/// text replacement.
+/// A statement with a numbered mark in the place of every constant and quoted name, as Arc keeps it while it looks for tables. Kept on
+/// purpose: a backslash hides a quote, and marks go back by plain text replacement, in the order of their numbers, a constant at the
+/// first place where its mark is found.
 /// </summary>
 internal sealed partial class MaskedSql
 {
-    private readonly List<string> _literals = [];
-    private readonly List<string> _names = [];
+    private readonly List<(string Mark, string Original, bool IsName)> _masks = [];
 
-    private MaskedSql(string sql)
-    {
-        Text = Comments().Replace(Mask(sql), " ");
-    }
+    private MaskedSql(string sql) => Text = sql.AsSpan().IndexOfAny('\'', '"', '$') < 0 ? sql : Mask(sql);
 
+    /// <summary>The text with marks; comments are still in it.</summary>
     public string Text { get; }
 
     public static MaskedSql Of(string sql) => new(sql);
 
-    /// <summary>The name behind a mark, or the word itself.</summary>
-    public string NameOf(string word)
+    /// <summary>The name behind a mark, or null for what is no mark of a quoted name.</summary>
+    public string? NameBehind(string word)
     {
-        var mark = NameMark().Match(word);
-        return mark.Success && int.TryParse(mark.Groups[1].ValueSpan, out var index) && index < _names.Count
-            ? _names[index][1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)
-            : word;
-    }
-
-    /// <summary>Puts literals and names back into a rewritten text.</summary>
-    public string Restore(string text)
-    {
-        text = text.Replace(FromMask.Mark, "FROM", StringComparison.Ordinal);
-        for (var i = 0; i < _names.Count; i++)
+        foreach (var (mark, original, isName) in _masks)
         {
-            text = text.Replace($"__IDENT_{i}__", _names[i], StringComparison.Ordinal);
+            if (isName && mark == word)
+            {
+                var closed = original.Length > 1 && original[^1] == '"';
+                return (closed ? original[1..^1] : original).Replace("\"\"", "\"", StringComparison.Ordinal);
+            }
         }
 
-        for (var i = 0; i < _literals.Count; i++)
+        return null;
+    }
+
+    /// <summary>Puts constants and names back.</summary>
+    public string Restore(string text)
+    {
+        foreach (var (mark, original, isName) in _masks)
         {
-            var mark = $"__STR_{i}__";
+            if (isName)
+            {
+                text = text.Replace(mark, original, StringComparison.Ordinal);
+                continue;
+            }
+
             var at = text.IndexOf(mark, StringComparison.Ordinal);
-            text = at < 0 ? text : text[..at] + _literals[i] + text[(at + mark.Length)..];
+            text = at < 0 ? text : string.Concat(text.AsSpan(0, at), original, text.AsSpan(at + mark.Length));
         }
 
         return text;
@@ -52,7 +54,8 @@ internal sealed partial class MaskedSql
 
     private string Mask(string sql)
     {
-        var masked = new StringBuilder(sql.Length);
+        var masked = new StringBuilder(sql.Length + 32);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 0; at < sql.Length;)
         {
             var end = EndOfQuoted(sql, at);
@@ -62,9 +65,16 @@ internal sealed partial class MaskedSql
                 continue;
             }
 
-            var (list, mark) = sql[at] == '"' ? (_names, "IDENT") : (_literals, "STR");
-            masked.Append($"__{mark}_{list.Count}__");
-            list.Add(sql[at..end]);
+            var original = sql[at..end];
+            var isName = original[0] == '"';
+            if (!isName || !names.TryGetValue(original, out var mark))
+            {
+                mark = isName ? $"__IDENT_{_masks.Count}__" : $"__STR_{_masks.Count}__";
+                _masks.Add((mark, original, isName));
+                names[original] = mark;
+            }
+
+            masked.Append(mark);
             at = end;
         }
 
@@ -73,44 +83,43 @@ internal sealed partial class MaskedSql
 
     private static int EndOfQuoted(string sql, int at)
     {
-        if (sql[at] == '$')
+        var afterName = at > 0 && (char.IsAsciiLetterOrDigit(sql[at - 1]) || sql[at - 1] == '_');
+        switch (sql[at])
         {
-            var tag = DollarTag().Match(sql, at);
-            var close = tag.Success ? sql.IndexOf(tag.Value, at + tag.Length, StringComparison.Ordinal) : -1;
-            return close < 0 ? -1 : close + tag.Length;
+            case '$' when !afterName && DollarTag().Match(sql, at) is { Success: true } tag:
+                var close = sql.IndexOf(tag.Value, at + tag.Length, StringComparison.Ordinal);
+                return close < 0 ? sql.Length : close + tag.Length;
+            case 'e' or 'E' when !afterName && at + 1 < sql.Length && sql[at + 1] == '\'':
+                return EndOfQuotes(sql, at + 1);
+            case '\'' or '"':
+                return EndOfQuotes(sql, at);
+            default:
+                return -1;
         }
+    }
 
-        if (sql[at] is not ('\'' or '"'))
+    private static int EndOfQuotes(string sql, int open)
+    {
+        for (var at = open + 1; at < sql.Length; at++)
         {
-            return -1;
-        }
-
-        for (var i = at + 1; i < sql.Length; i++)
-        {
-            if (sql[i] == '\\' && sql[at] == '\'')
+            if (sql[at] != sql[open])
             {
-                i++;
+                continue;
             }
-            else if (sql[i] == sql[at])
-            {
-                if (i + 1 >= sql.Length || sql[i + 1] != sql[at])
-                {
-                    return i + 1;
-                }
 
-                i++;
+            if (at + 1 < sql.Length && sql[at + 1] == sql[open])
+            {
+                at++;
+            }
+            else if (sql[at - 1] != '\\')
+            {
+                return at + 1;
             }
         }
 
         return sql.Length;
     }
 
-    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
-    private static partial Regex Comments();
-
-    [GeneratedRegex(@"\G\$[A-Za-z0-9_]*\$")]
+    [GeneratedRegex(@"\G\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$")]
     private static partial Regex DollarTag();
-
-    [GeneratedRegex(@"^__IDENT_(\d+)__\z")]
-    private static partial Regex NameMark();
 }

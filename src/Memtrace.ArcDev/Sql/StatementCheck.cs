@@ -6,16 +6,25 @@ namespace Memtrace.ArcDev.Sql;
 /// <summary>Arc's own filter, with its gaps: what it lets through is what a proxy in front has to stop.</summary>
 internal static partial class StatementCheck
 {
+    private const string Gap = @"[\t\n\f\r ]";
+    private const RegexOptions AsArc = RegexOptions.IgnoreCase | RegexOptions.ECMAScript;
+
     private static readonly HashSet<string> ListEnds = new(StringComparer.OrdinalIgnoreCase)
     {
-        "SELECT", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "ON", "USING", "WINDOW", "QUALIFY",
+        "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "WINDOW", "QUALIFY", "UNION", "EXCEPT", "INTERSECT", "FETCH", "FOR",
     };
 
     /// <summary>The text of a 400, or null.</summary>
-    public static string? Refuse(MaskedSql sql, bool hasDatabaseHeader)
+    public static string? Refuse(string sql, bool hasDatabaseHeader)
     {
-        var text = sql.Text;
-        if (SecondStatement().IsMatch(text))
+        if (string.IsNullOrWhiteSpace(sql))
+        {
+            return "SQL query is required";
+        }
+
+        var masked = MaskedSql.Of(sql.Replace('`', '"'));
+        var text = ArcComments.Strip(masked.Text);
+        if (text.TrimEnd(' ', '\t', '\n', '\r', ';').Contains(';'))
         {
             return "Multiple SQL statements are not allowed";
         }
@@ -25,87 +34,89 @@ internal static partial class StatementCheck
             return "Dangerous SQL operation not allowed";
         }
 
-        if (CallsFileFunction(sql))
+        // Names without their quotes, so that a quoted function is seen; what that does to quotes that hold quotes is part of the gap.
+        var unquoted = ArcComments.Strip(MaskedSql.Of(sql.Replace("\"", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)).Text);
+        if (FileFunctions().IsMatch(unquoted))
         {
             return "I/O table functions are not allowed in queries";
         }
 
-        if (NamesFileAsTable(sql))
+        if (IsAtTable(unquoted, word => word.StartsWith("__STR_", StringComparison.Ordinal))
+            || IsAtTable(text, word => word.StartsWith("__IDENT_", StringComparison.Ordinal) && !IsTableName(masked.NameBehind(word))))
         {
             return "String literals and file paths are not allowed in table position";
         }
 
-        return hasDatabaseHeader && CrossDatabase().IsMatch(text)
+        return hasDatabaseHeader && NamesDatabase(sql)
             ? "Cross-database queries (db.table) are not allowed when the x-arc-database header is set"
             : null;
     }
 
-    private static bool CallsFileFunction(MaskedSql sql) =>
-        FileFunctions().IsMatch(sql.Text)
-        || MarkedCalls().Matches(sql.Text).Any(call => FileFunctions().IsMatch(sql.NameOf(call.Groups[1].Value) + "("));
+    private static bool IsTableName(string? name) => name is not null && ArcNames.IsQueried(name);
+
+    private static bool NamesDatabase(string sql) => CrossDatabase().IsMatch(ArcComments.Strip(FromMask.Hide(MaskedSql.Of(sql).Text, out _)));
 
     // As in Arc, a parenthesis ends the watch: `FROM ('…' a CROSS JOIN …)` passes.
-    private static bool NamesFileAsTable(MaskedSql sql)
+    private static bool IsAtTable(string text, Predicate<string> isWatched)
     {
-        var lists = new Stack<bool>();
-        var (inList, atTable) = (false, false);
-        foreach (Match word in Words().Matches(sql.Text))
+        var lists = new Stack<bool>([false]);
+        var atTable = false;
+        foreach (Match match in Words().Matches(Marks().Replace(text, " $0 ")))
         {
-            var text = word.Value;
-            // E'…' and U&'…' are literals too.
-            if (atTable && (text.TrimStart('e', 'E').StartsWith("__STR_", StringComparison.Ordinal)
-                || (text.StartsWith("__IDENT_", StringComparison.Ordinal) && !ArcNames.IsQueried(sql.NameOf(text)))))
+            var word = match.Value;
+            switch (word)
             {
-                return true;
-            }
+                case "(":
+                    lists.Push(false);
+                    atTable = false;
+                    break;
+                case ")" when lists.Count > 1:
+                    lists.Pop();
+                    atTable = false;
+                    break;
+                case ")":
+                    atTable = false;
+                    break;
+                case ",":
+                    atTable = lists.Peek();
+                    break;
+                case { } mark when atTable && isWatched(mark):
+                    return true;
+                default:
+                    atTable = word.Equals("FROM", StringComparison.OrdinalIgnoreCase) || word.Equals("JOIN", StringComparison.OrdinalIgnoreCase);
+                    if (atTable || ListEnds.Contains(word))
+                    {
+                        lists.Pop();
+                        lists.Push(atTable);
+                    }
 
-            (inList, atTable) = text.ToUpperInvariant() switch
-            {
-                "FROM" or "JOIN" => (true, true),
-                "," => (inList, inList),
-                "(" => Enter(lists, inList),
-                ")" => (lists.Count > 0 && lists.Pop(), false),
-                "U&" when atTable => (inList, true),
-                _ => (inList && !ListEnds.Contains(text), false),
-            };
+                    break;
+            }
         }
 
         return false;
     }
 
-    private static (bool InList, bool AtTable) Enter(Stack<bool> lists, bool inList)
-    {
-        lists.Push(inList);
-        return (false, false);
-    }
-
-    [GeneratedRegex(@";\s*[^\s;]")]
-    private static partial Regex SecondStatement();
-
     [GeneratedRegex(
-        """
-        \b(?:DROP\s+(?:TABLE|DATABASE|INDEX|VIEW)|DELETE\s+FROM|TRUNCATE\s+TABLE|ALTER\s+TABLE|CREATE\s+(?:TABLE|DATABASE|INDEX)
-        |INSERT\s+INTO|UPDATE\s+\S+\s+SET|ATTACH|DETACH|COPY|PRAGMA|SET|RESET|LOAD|INSTALL|CALL|(?:EXPORT|IMPORT)\s+DATABASE
-        |(?:CREATE|DROP)\s+(?:\w+\s+)*SECRET)\b
-        """,
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+        $@"\b(?:DROP{Gap}+(?:TABLE|DATABASE|INDEX|VIEW)|DELETE{Gap}+FROM|TRUNCATE{Gap}+TABLE|ALTER{Gap}+TABLE|CREATE{Gap}+(?:TABLE|DATABASE|INDEX)"
+        + $@"|INSERT{Gap}+INTO|UPDATE{Gap}+\w+{Gap}+SET|ATTACH|DETACH|COPY|PRAGMA|SET|RESET|LOAD|INSTALL|CALL|(?:EXPORT|IMPORT){Gap}+DATABASE"
+        + @"|(?:CREATE|DROP)\b[^;]*?\bSECRET)\b",
+        AsArc)]
     private static partial Regex DangerousWords();
 
     [GeneratedRegex(
-        """
-        \b(?:read_parquet|parquet_(?:scan|metadata|schema|file_metadata|kv_metadata|bloom_probe)|read_csv\w*|sniff_csv|read_json\w*
-        |read_ndjson\w*|read_text|read_blob|read_xlsx|glob|delta_scan|iceberg_\w+|arc_partition_agg)\s*\(
-        """,
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+        @"\b(?:read_parquet|parquet_(?:scan|metadata|schema|file_metadata|kv_metadata|bloom_probe)|read_csv(?:_auto)?|sniff_csv|read_json(?:_objects)?(?:_auto)?"
+        + $@"|read_ndjson(?:_objects|_auto)?|read_text|read_blob|read_xlsx|glob|delta_scan|iceberg_(?:scan|metadata|snapshots)|arc_partition_agg){Gap}*\(",
+        AsArc)]
     private static partial Regex FileFunctions();
 
-    [GeneratedRegex(@"(__IDENT_\d+__)\s*\(")]
-    private static partial Regex MarkedCalls();
+    [GeneratedRegex(@"__(?:STR|IDENT)_\d+__", RegexOptions.ECMAScript)]
+    private static partial Regex Marks();
 
-    [GeneratedRegex(@"U&|\w+|[^\s\w]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"__(?:STR|IDENT)_\d+__|[A-Za-z_][A-Za-z0-9_]*|[(),]", RegexOptions.ECMAScript)]
     private static partial Regex Words();
 
     // White space around the dot evades it, as in Arc; the engine then knows no such table.
-    [GeneratedRegex(@"\b(?:FROM|JOIN)[ \t\r\n]+[A-Za-z_]\w*\.[A-Za-z_]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?:FROM|JOIN)[ \t\n\r]+[A-Za-z0-9_]+\.[A-Za-z0-9_]", AsArc)]
     private static partial Regex CrossDatabase();
 }

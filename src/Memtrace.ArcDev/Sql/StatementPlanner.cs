@@ -7,24 +7,27 @@ namespace Memtrace.ArcDev.Sql;
 internal sealed partial class StatementPlanner(DatabaseSet databases, EngineState state, string root)
 {
     private readonly StoredFiles _files = new(databases, root);
+    private readonly string _root = root.TrimEnd('/');
 
     /// <exception cref="EngineFault">The engine would fail before the first row.</exception>
     public StatementVerdict Plan(string sql, string? databaseHeader)
     {
-        var masked = MaskedSql.Of(sql);
-        if (Show(masked, databaseHeader) is { } shown)
-        {
-            return shown;
-        }
-
-        if (StatementCheck.Refuse(masked, databaseHeader is not null) is { } refusal)
+        if (StatementCheck.Refuse(sql, databaseHeader is not null) is { } refusal)
         {
             return StatementVerdict.Refuse(refusal);
         }
 
+        if (Show(sql, databaseHeader) is { } shown)
+        {
+            return shown;
+        }
+
         state.NoteStatement(sql);
-        return StatementVerdict.Run(PlanEngine(TableRewrite.Rewrite(sql, masked, databaseHeader ?? ArcNames.DefaultDatabase, root.TrimEnd('/'))));
+        return StatementVerdict.Run(PlanEngine(EngineSql(sql, databaseHeader)));
     }
+
+    /// <summary>What the engine would get of a statement that passed the filter: the client's text with files in the place of tables.</summary>
+    public string EngineSql(string sql, string? databaseHeader) => TableRewrite.Rewrite(sql, databaseHeader, _root);
 
     public string StoragePath(Measurement measurement) => _files.PathOf(measurement);
 
@@ -60,20 +63,26 @@ internal sealed partial class StatementPlanner(DatabaseSet databases, EngineStat
         return new SqlPlan(sqlite, engineSql, sources.Used);
     }
 
-    private StatementVerdict? Show(MaskedSql sql, string? databaseHeader)
+    private StatementVerdict? Show(string sql, string? databaseHeader)
     {
-        if (ShowDatabases().IsMatch(sql.Text))
+        var masked = MaskedSql.Of(sql.Replace('`', '"'));
+        var text = masked.Restore(ArcComments.Strip(masked.Text)).Trim();
+        if (ShowDatabases().IsMatch(text))
         {
             return StatementVerdict.Run(Literal(["database"], databases.All.Select(d => new object[] { d.Name })));
         }
 
-        if (ShowTables().Match(sql.Text) is not { Success: true } match)
+        if (ShowTables().Match(text) is not { Success: true } match)
         {
             return null;
         }
 
-        var named = match.Groups["db"];
-        var database = named.Success ? sql.NameOf(named.Value).Trim('`') : databaseHeader ?? ArcNames.DefaultDatabase;
+        var database = match.Groups[1].Success ? match.Groups[1].Value : databaseHeader ?? ArcNames.DefaultDatabase;
+        if (!ArcNames.IsQueried(database))
+        {
+            return StatementVerdict.Refuse($"invalid database name: {database}");
+        }
+
         var measurements = databases.Find(database)?.Measurements ?? [];
         return StatementVerdict.Run(Literal(
             ["database", "table_name", "storage_path", "file_count", "total_size_mb"],
@@ -86,7 +95,7 @@ internal sealed partial class StatementPlanner(DatabaseSet databases, EngineStat
     [GeneratedRegex(@"^\s*SHOW\s+DATABASES\s*;?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex ShowDatabases();
 
-    [GeneratedRegex(@"^\s*SHOW\s+(?:TABLES|MEASUREMENTS)(?:\s+FROM\s+(?<db>`?[A-Za-z_][\w-]*`?))?\s*;?\s*\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*SHOW\s+(?:TABLES|MEASUREMENTS)(?:\s+FROM\s+[""']?([A-Za-z0-9_.-]+)[""']?)?\s*;?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex ShowTables();
 
     [GeneratedRegex(@"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?""?(?<name>\w+)""?\s+AS\s+", RegexOptions.IgnoreCase)]

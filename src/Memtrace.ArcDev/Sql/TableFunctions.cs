@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Memtrace.ArcDev.Sql;
 
 /// <summary>The functions that can stand in a table's place.</summary>
@@ -6,11 +8,16 @@ internal sealed class TableFunctions(TableSources sources, StoredFiles files, En
     public string Call(string name, List<List<SqlToken>> arguments, out string? alias)
     {
         alias = null;
+        arguments = arguments.ConvertAll(Joined);
         switch (name.ToLowerInvariant())
         {
-            case "read_parquet" or "parquet_scan":
-            case "query_table" when FirstText(arguments) is { } table && StoredFiles.IsPath(table):
-                return sources.OfPaths(arguments[0].Where(t => t.Kind == TokenKind.Text).Select(t => t.Value), out alias);
+            // Whatever the form of a file, its rows are those of its measurement: enough to see whose they are.
+            case "read_parquet" or "parquet_scan" or "read_text" or "read_blob" or "read_duckdb" or "delta_scan" or "iceberg_scan":
+            case { } reader when reader.StartsWith("read_csv", StringComparison.Ordinal) || reader.StartsWith("read_json", StringComparison.Ordinal)
+                || reader.StartsWith("read_ndjson", StringComparison.Ordinal) || reader == "sniff_csv":
+            case "query_table" when arguments.Count > 0 && arguments[0].Exists(t => t.Kind == TokenKind.Text && StoredFiles.IsPath(t.Value)):
+                return sources.OfPaths(arguments.Take(1).SelectMany(a => a).Where(t => t.Kind == TokenKind.Text).Select(t => t.Value), out alias);
+            case "glob":
             case "query_table":
                 return sources.OfNative(Text(arguments));
             case "query":
@@ -66,6 +73,37 @@ internal sealed class TableFunctions(TableSources sources, StoredFiles files, En
             (WITH RECURSIVE series(n) AS (SELECT ({start}) WHERE ({start}) <= {last} UNION ALL SELECT n + ({step}) FROM series
             WHERE ({step}) > 0 AND n + ({step}) <= {last}) SELECT n AS {name} FROM series)
             """;
+    }
+
+    /// <summary>An argument with <c>'a' || 'b'</c> and <c>'a'[1:0]</c> folded to one text, as the engine does before it opens a file.</summary>
+    private static List<SqlToken> Joined(List<SqlToken> argument)
+    {
+        var joined = new List<SqlToken>(argument.Count);
+        foreach (var token in argument)
+        {
+            joined.Add(token);
+            var count = joined.Count;
+            if (count > 2 && token.Kind == TokenKind.Text && joined[count - 2].IsSymbol("||") && joined[count - 3].Kind == TokenKind.Text)
+            {
+                joined[count - 3] = SqlToken.Text(joined[count - 3].Value + token.Value);
+                joined.RemoveRange(count - 2, 2);
+            }
+            else if (count > 5 && token.IsSymbol("]") && joined[count - 3].IsSymbol(":") && joined[count - 5].IsSymbol("[") && joined[count - 6].Kind == TokenKind.Text)
+            {
+                joined[count - 6] = SqlToken.Text(Slice(joined[count - 6].Value, joined[count - 4].Value, joined[count - 2].Value));
+                joined.RemoveRange(count - 5, 5);
+            }
+        }
+
+        return joined;
+    }
+
+    private static string Slice(string text, string first, string last)
+    {
+        _ = int.TryParse(first, CultureInfo.InvariantCulture, out var start);
+        _ = int.TryParse(last, CultureInfo.InvariantCulture, out var end);
+        (start, end) = (Math.Max(start, 1), Math.Min(end, text.Length));
+        return start > end ? "" : text[(start - 1)..end];
     }
 
     private static string? FirstText(List<List<SqlToken>> arguments) =>

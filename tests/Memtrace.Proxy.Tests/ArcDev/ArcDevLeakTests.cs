@@ -26,6 +26,13 @@ public sealed class ArcDevLeakTests
     [InlineData($"SELECT src, EXTRACT(YEAR FROM DATE '2020-01-01') __FROM_MASK_0__ '{File}'")]
     [InlineData($"SELECT a.src FROM (__STR_0__ a CROSS JOIN (SELECT 1 AS __STR_0__) b) WHERE __STR_0__ = '{File}'")]
     [InlineData("SELECT '__STR_1__' AS a, usage AS ' || (SELECT max(src) FROM \"/arc-data/tenant_b/secrets/**/*.parquet\") || ' FROM cpu")]
+    [InlineData($"SELECT *, EXTRACT(YEAR FROM time) AS y, 1 AS '[1:0] || $$/arc-data/tenant_b/secrets$$ || '_FROM_MASK_0__ FROM \"cpu\"_STR_0__")]
+    [InlineData($"SELECT host AS \"regexp_extract(c, 'https[^/]\" , ', 1)\" FROM cpu UNION ALL SELECT src FROM (TABLE \"{File}\") -- '")]
+    [InlineData($"SELECT host AS \"REGEXP_REPLACE(u, '\", host AS \"https[^/]\", ', '\\1') \", (SELECT src FROM (TABLE \"{File}\")) AS leak FROM cpu --' FROM cpu")]
+    [InlineData($"SELECT src AS read_parquet FROM (f: '{File}' CROSS JOIN (SELECT 1) b)")]
+    [InlineData($"SELECT src FROM cpu c, query_table(['{File}']) q")]
+    [InlineData($"SELECT 1 AS read_parquet /* ' */ , * FROM read_text('{File}') /* ' */")]
+    [InlineData("SELECT 1 /* ' */ , * FROM read_parquet('/arc-' || 'data/tenant_b' || '/secrets/x.parquet') /* ' */")]
     public async Task A_path_past_the_filter_gives_the_rows_of_another_tenant(string sql)
     {
         await using var arc = await ArcDevHost.StartWithTwoTenantsAsync();
@@ -79,6 +86,7 @@ public sealed class ArcDevLeakTests
     [Theory]
     [InlineData("SELECT * FROM cpu, tenant_b.secrets")]
     [InlineData("SELECT * FROM tenant_b .secrets")]
+    [InlineData("SELECT * FROM range(2)")]
     [InlineData("SELECT * FROM tenant_b/**/.secrets")]
     [InlineData("SELECT nothing FROM cpu")]
     [InlineData("SELECT \"nothing\" FROM cpu")]

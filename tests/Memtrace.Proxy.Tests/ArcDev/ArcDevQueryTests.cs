@@ -22,7 +22,7 @@ public sealed class ArcDevQueryTests
     [InlineData("SELECT usage::INT, CAST(usage AS VARCHAR), TRY_CAST(host AS INT) FROM cpu ORDER BY time LIMIT 1", """[[1,"1",null]]""")]
     [InlineData("FROM cpu LIMIT 1", """[["2026-05-28T20:26:40Z","a",1]]""")]
     [InlineData("SELECT note FROM mem WHERE note <> 'it''s; -- fine /* */'", """[["x -- y"]]""")]
-    [InlineData("SELECT * FROM range(2)", "[[0],[1]]")]
+    [InlineData("SELECT * FROM range(2) WHERE '' = ''", "[[0],[1]]")]
     [InlineData("SELECT median(usage), quantile_cont(usage, 0.5) FROM cpu", "[[3,3]]")]
     [InlineData("SELECT * FROM missing", "[]")]
     [InlineData("SELECT 7 / 2, 7 // 2, 7 % 2", "[[3.5,3,1]]")]
@@ -97,7 +97,7 @@ public sealed class ArcDevQueryTests
     {
         await using var arc = await ArcDevHost.StartWithTwoTenantsAsync();
 
-        var (status, counted) = await arc.QueryAsync("SELECT * FROM range(20000)", "tenant_a", "/api/v1/query/estimate");
+        var (status, counted) = await arc.QueryAsync("SELECT * FROM range(20000) WHERE '' = ''", "tenant_a", "/api/v1/query/estimate");
         var (failedStatus, failed) = await arc.QueryAsync("SELECT * FROM missing", "tenant_a", "/api/v1/query/estimate");
         var (refusedStatus, _) = await arc.QueryAsync("SELECT * FROM tenant_b.secrets", "tenant_a", "/api/v1/query/estimate");
 
