@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Net;
 using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Arc;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,22 +9,37 @@ using Microsoft.Extensions.Primitives;
 namespace Memtrace.Proxy.Answers;
 
 /// <summary>
-/// The head of an answer that passes: Arc's own, less what belongs to one connection and what describes the instance or speaks for it
-/// (its CORS, its cookies, its redirects, the addresses between its nodes).
+/// The head of an answer that passes: the headers that Arc is known to send, less what speaks for its host (its CORS, its cookies, its
+/// redirects, its transport rules), and of others, which something in front of an Arc may add, a few whose values can be no path,
+/// address or host. A value in which the credential is repeated never passes.
 /// </summary>
 internal static class AnswerHeaders
 {
-    private const string Cors = "Access-Control-";
-    private const string Forwarded = "X-Forwarded-";
+    private const int MaxStranger = 256;
+    private const int MaxStrangers = 16;
+
+    private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
+        [
+            "Content-Type", "Content-Length", "Content-Encoding", "Date", "Vary", "Retry-After", "Cache-Control", "ETag", "Last-Modified",
+            "X-Arc-Query-ID", "X-Frame-Options", "X-Content-Type-Options", "X-XSS-Protection", "Referrer-Policy", "Permissions-Policy",
+            "Content-Security-Policy",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Kept = FrozenSet.ToFrozenSet(
         [
             "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Proxy-Authenticate",
-            "Server", "Via", "Set-Cookie", "Location", "Alt-Svc", "WWW-Authenticate", "X-Arc-Original-Host", "X-Arc-Forwarded-By",
+            "Server", "Via", "Set-Cookie", "Set-Cookie2", "Location", "Alt-Svc", "WWW-Authenticate", "Forwarded", "Refresh", "Link",
+            "Strict-Transport-Security", "Clear-Site-Data", "Proxy-Authentication-Info", "Authentication-Info", "Trailer",
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Copies the head; a value in which the credential is repeated stays behind, and so does the reason phrase.</summary>
+    // Spoken by an Arc or by what stands before it, about itself.
+    private static readonly string[] KeptStarts = ["Access-Control-", "X-Forwarded-", "X-Arc-", "X-Upstream", "X-Backend", "X-Served-", "X-Powered-"];
+
+    private static readonly SearchValues<char> Places = SearchValues.Create(@"/\:@%");
+
+    /// <summary>Copies the head of an answer, without the reason phrase.</summary>
     public static void Copy(HttpResponseMessage answer, ArcCredential credential, HttpContext context)
     {
         if (answer.ReasonPhrase is not null)
@@ -31,31 +48,75 @@ internal static class AnswerHeaders
         }
 
         IHeaderDictionary to = context.Response.Headers;
-        Copy(answer.Headers.NonValidated, credential, to);
-        Copy(answer.Content.Headers.NonValidated, credential, to);
+        int strangers = 0;
+        Copy(answer.Headers.NonValidated, credential, to, ref strangers);
+        Copy(answer.Content.Headers.NonValidated, credential, to, ref strangers);
+        if (answer.StatusCode is HttpStatusCode.NoContent)
+        {
+            // There is no body, whatever length Arc announces for one.
+            to.ContentLength = null;
+        }
     }
 
-    private static void Copy(HttpHeadersNonValidated from, ArcCredential credential, IHeaderDictionary to)
+    private static void Copy(HttpHeadersNonValidated from, ArcCredential credential, IHeaderDictionary to, ref int strangers)
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in from)
         {
-            if (StaysHere(header.Key))
+            bool known = Known.Contains(header.Key);
+            if (!known && (IsKept(header.Key) || strangers == MaxStrangers))
             {
                 continue;
             }
 
             StringValues values = Values(header.Value);
-            if (credential.IsEmpty || !values.ToString().Contains(credential.Reveal(), StringComparison.OrdinalIgnoreCase))
+            string text = values.ToString();
+            if ((known || IsPlain(text)) && !Repeats(text, credential))
             {
                 to[header.Key] = values;
+                strangers += known ? 0 : 1;
             }
         }
     }
 
-    private static bool StaysHere(string name) =>
-        Kept.Contains(name)
-        || name.StartsWith(Cors, StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith(Forwarded, StringComparison.OrdinalIgnoreCase);
+    private static bool Repeats(string text, ArcCredential credential) =>
+        !credential.IsEmpty && text.Contains(credential.Reveal(), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsKept(string name)
+    {
+        if (Kept.Contains(name))
+        {
+            return true;
+        }
+
+        foreach (string start in KeptStarts)
+        {
+            if (name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 10.0.0.7, arc-1.internal and file.ext all have a dot between two characters.
+    private static bool IsPlain(string value)
+    {
+        if (value.Length > MaxStranger || value.AsSpan().ContainsAny(Places))
+        {
+            return false;
+        }
+
+        for (int i = 1; i + 1 < value.Length; i++)
+        {
+            if (value[i] == '.' && char.IsAsciiLetterOrDigit(value[i - 1]) && char.IsAsciiLetterOrDigit(value[i + 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static StringValues Values(HeaderStringValues values)
     {

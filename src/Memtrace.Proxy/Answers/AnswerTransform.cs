@@ -30,7 +30,7 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
 
         TenantRequest request = TenantRequest.Of(context.HttpContext);
         int status = (int)answer.StatusCode;
-        if (status is >= 200 and < 300)
+        if (status is >= 200 and < 300 and not StatusCodes.Status205ResetContent)
         {
             if (request.Endpoint.RewritesAnswer)
             {

@@ -49,7 +49,8 @@ public sealed class PassThroughTests
         [
             "Server", "Via", "Set-Cookie", "Location", "Alt-Svc", "Access-Control-Allow-Origin", "access-control-allow-headers",
             "Access-Control-Expose-Headers", "X-Forwarded-Host", "X-Arc-Original-Host", "X-Arc-Forwarded-By",
-            "Keep-Alive", "Proxy-Authenticate", "Upgrade", "WWW-Authenticate",
+            "Keep-Alive", "Proxy-Authenticate", "Upgrade", "WWW-Authenticate", "X-Arc-Storage-Root", "X-Arc-Node", "X-Upstream-Addr",
+            "X-Backend-Server", "X-Served-By", "Strict-Transport-Security", "Clear-Site-Data", "Link", "Refresh", "Forwarded",
         ];
         proxy.Upstream.Answer = context =>
         {
@@ -66,6 +67,48 @@ public sealed class PassThroughTests
         Assert.Equal(HttpStatusCode.OK, said.Status);
         Assert.DoesNotContain(said.Headers, header => instance.Contains(header.Key, StringComparer.OrdinalIgnoreCase));
         Assert.DoesNotContain(said.Headers, header => header.Value.Contains("internal", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("7f3a-11", true)]
+    [InlineData("12 of 60 left", true)]
+    [InlineData("arc-1.internal", false)]
+    [InlineData("10.0.0.7", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("/data/tenant_b", false)]
+    [InlineData("C:\\arc", false)]
+    [InlineData("root@arc", false)]
+    [InlineData("%2Fdata", false)]
+    public async Task A_header_that_Arc_is_not_known_to_send_passes_only_when_it_can_show_no_place(string value, bool passes)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        proxy.Upstream.Answer = context =>
+        {
+            context.Response.Headers["X-Other"] = value;
+            return context.Response.WriteAsync("{}");
+        };
+
+        Assert.Equal(passes ? value : null, (await proxy.QueryAsync(proxy.Key())).Header("X-Other"));
+    }
+
+    [Fact]
+    public async Task Headers_that_Arc_is_not_known_to_send_are_few_and_short()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        proxy.Upstream.Answer = context =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                context.Response.Headers[$"X-Other-{i}"] = new string('x', i < 50 ? 300 : 200);
+            }
+
+            return context.Response.WriteAsync("{}");
+        };
+
+        Said said = await proxy.QueryAsync(proxy.Key());
+
+        Assert.Equal(16, said.Headers.Count(header => header.Key.StartsWith("X-Other", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(said.Headers, header => Assert.True(header.Value.Length <= 200));
     }
 
     [Fact]
