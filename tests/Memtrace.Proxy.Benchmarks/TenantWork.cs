@@ -35,6 +35,7 @@ public class TenantWork : IDisposable
     private MemoryBindings _bindings = null!;
     private TenantBinding _binding = null!;
     private ArcSurface _surface = null!;
+    private SqlGuard _guard = null!;
     private DatabaseName _database;
 
     [GlobalSetup]
@@ -47,8 +48,10 @@ public class TenantWork : IDisposable
         _binding = Bind();
         _bindings = new MemoryBindings(new One(_binding), new MemoryTierOptions(), TimeProvider.System);
         await _bindings.FindAsync(_token, default);
-        byte[] profile = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "config", "surface", "arc.json"));
+        byte[] profile = ReadConfig("arc.json");
         _surface = SurfaceProfile.TryParse(profile, out ArcSurface? surface, out _) ? surface! : throw new InvalidOperationException();
+        byte[] list = ReadConfig("functions.json");
+        _guard = new SqlGuard(SqlFunctions.TryParse(list, out SqlFunctions? functions, out _) ? functions! : throw new InvalidOperationException());
     }
 
     [Benchmark(Baseline = true)]
@@ -73,7 +76,7 @@ public class TenantWork : IDisposable
         && AdmissionChecks.Refuse(_binding, _surface.Match("POST", target), DateTimeOffset.UnixEpoch) is null;
 
     [Benchmark]
-    public bool InspectSql() => SqlGuard.Inspect(Sql, _database).Refusal is null;
+    public bool InspectSql() => _guard.Inspect(Sql, _database).Refusal is null;
 
     [GlobalCleanup]
     public void Dispose()
@@ -81,6 +84,8 @@ public class TenantWork : IDisposable
         _bindings.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private static byte[] ReadConfig(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "config", "surface", name));
 
     private TenantBinding Bind()
     {

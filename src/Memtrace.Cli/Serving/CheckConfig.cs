@@ -20,10 +20,8 @@ internal static class CheckConfig
         SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
         List<SettingFault> faults = [.. reading.Faults];
         List<string> notes = reading.Unknown.Count == 0 ? [] : [$"not a setting: {string.Join(", ", reading.Unknown)}"];
-        if (FindProfileFault(reading.Options.SurfacePath) is { } profileFault)
-        {
-            faults.Add(new SettingFault(reading.Options.SurfacePath, profileFault));
-        }
+        AddFileFault(faults, reading.Options.SurfacePath, OpenedParts.ReadSurface);
+        AddFileFault(faults, reading.Options.FunctionsPath, OpenedParts.ReadFunctions);
 
         // A store at the wrong place must not be made because another setting is wrong.
         if (reading.Faults.Count == 0
@@ -38,16 +36,15 @@ internal static class CheckConfig
         return outcome with { Note = notes.Count == 0 ? null : string.Join("; ", notes) };
     }
 
-    private static string? FindProfileFault(string path)
+    private static void AddFileFault(List<SettingFault> faults, string path, Func<string, object> read)
     {
         try
         {
-            OpenedParts.ReadSurface(path);
-            return null;
+            read(path);
         }
         catch (ProxyStartException fault)
         {
-            return fault.Message;
+            faults.Add(new SettingFault(path, fault.Message));
         }
     }
 

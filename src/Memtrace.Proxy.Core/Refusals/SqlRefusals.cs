@@ -27,6 +27,9 @@ public static class SqlRefusals
     /// <summary>A function that reads or changes more than its arguments.</summary>
     public static readonly Refusal Function = new(400, "sql_function", "a function that is not allowed");
 
+    /// <summary>A cast to something that is no type of the database itself.</summary>
+    public static readonly Refusal Type = new(400, "sql_type", "a type that is not allowed");
+
     /// <summary>A qualified name in the place of a table.</summary>
     public static readonly Refusal QualifiedTable = new(400, "sql_qualified_table", "name tables without a database: queries run in your own database");
 
@@ -45,7 +48,7 @@ public static class SqlRefusals
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<Refusal> All { get; } =
     [
-        Length, Character, Placeholder, Quoting, Statements, StatementKind, Keyword, Function, QualifiedTable, TablePosition, CommaJoin, Depth,
-        Syntax,
+        Length, Character, Placeholder, Quoting, Statements, StatementKind, Keyword, Function, Type, QualifiedTable, TablePosition, CommaJoin,
+        Depth, Syntax,
     ];
 }

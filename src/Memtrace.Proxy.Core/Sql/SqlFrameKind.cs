@@ -18,6 +18,15 @@ internal enum SqlFrameKind : byte
     /// <summary>The arguments of EXTRACT, SUBSTRING, TRIM or OVERLAY before their FROM.</summary>
     FromCall,
 
+    /// <summary>The arguments of CAST and TRY_CAST, where AS is followed by a type.</summary>
+    Cast,
+
+    /// <summary>What stands in the parentheses of a type: types and numbers.</summary>
+    Types,
+
+    /// <summary>What stands in the parentheses of a STRUCT or ROW type: names with types.</summary>
+    Fields,
+
     /// <summary>Brackets.</summary>
     Bracket,
 }

@@ -1,66 +1,53 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace Memtrace.Proxy.Core.Sql;
 
-/// <summary>The decision about function names, and the few functions that may stand in the place of a table.</summary>
-internal static class SqlFunctions
+/// <summary>
+/// The functions that a query may call, as the operator's file names them; every other name is refused. What is on the list reads
+/// nothing but its arguments and the clock. Compared without case, as DuckDB does. Immutable.
+/// </summary>
+public sealed class SqlFunctions
 {
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Refused = Set("""
-        query query_table json_execute_serialized_sql json_serialize_plan json_serialize_sql json_deserialize_sql sniff_csv glob
-        checkpoint force_checkpoint which_secret getvariable current_setting getenv set_config setseed write_log check_peg_parser
-        sql_auto_complete nextval currval parse_duckdb_log_message from_substrait from_substrait_json get_substrait get_substrait_json
-        current_query sleep_ms pg_sleep
-        """);
+    /// <summary>The only layout of the file that is known here.</summary>
+    public const int Version = 1;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Tables = Set("range generate_series unnest");
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _calls;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _tables;
 
-    private static readonly string[] RefusedPrefixes =
-    [
-        "read_", "parquet_", "iceberg_", "delta_", "duckdb_", "pragma_", "enable_", "disable_", "truncate_", "cache_httpfs_", "arcx_",
-        "arc_", "scan_", "write_", "load_", "install_", "http_", "st_read", "sqlite_", "postgres_", "mysql_",
-    ];
+    internal SqlFunctions(IEnumerable<string> calls, IEnumerable<string> tables)
+    {
+        _calls = calls.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _tables = tables.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     /// <summary>
-    /// True when a call of this name, quoted or not, is refused: it reads files, settings or other people's state, runs text as
-    /// SQL, or changes the instance. Names are those of DuckDB 1.5 and of Arc; a quoted name with other characters is refused too.
-    /// Keywords that DuckDB reserves (<c>IN</c>, <c>CAST</c>, …) are not asked about; the rest before a parenthesis is, also <c>OVER</c>.
+    /// Reads the file; false and everything that is wrong with it: an unknown, repeated or missing group, a name that is no plain
+    /// name or stands twice, and a function that no operator may open because it reads or changes more than its arguments.
     /// </summary>
-    public static bool IsRefused(ReadOnlySpan<char> name)
+    public static bool TryParse(ReadOnlySpan<byte> utf8Json, out SqlFunctions? functions, out IReadOnlyList<string> faults)
     {
-        if (Refused.Contains(name) || name.EndsWith("_scan", StringComparison.OrdinalIgnoreCase) || !IsPlain(name))
+        functions = null;
+        FunctionsDocument? document;
+        try
         {
-            return true;
+            document = JsonSerializer.Deserialize(utf8Json, FunctionsJson.Default.FunctionsDocument);
+        }
+        catch (JsonException fault)
+        {
+            faults = [$"the list of functions cannot be read: {fault.Message}"];
+            return false;
         }
 
-        foreach (string prefix in RefusedPrefixes)
-        {
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var found = new List<string>();
+        functions = FunctionsValidation.Read(document, found);
+        faults = found;
+        return functions is not null;
     }
 
-    /// <summary>True for the functions that make rows from their arguments alone.</summary>
-    public static bool IsTable(ReadOnlySpan<char> name) => Tables.Contains(name);
+    /// <summary>True when an expression may call this name, quoted or not.</summary>
+    internal bool Allows(ReadOnlySpan<char> name) => _calls.Contains(name);
 
-    private static bool IsPlain(ReadOnlySpan<char> name)
-    {
-        foreach (char c in name)
-        {
-            if (!SqlLexer.IsNamePart(c))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(string names) => names
-        .Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
-        .GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>True for the functions that may stand in the place of a table.</summary>
+    internal bool AllowsTable(ReadOnlySpan<char> name) => _tables.Contains(name);
 }

@@ -7,9 +7,9 @@ namespace Memtrace.Proxy.Core.Sql;
 
 /// <summary>
 /// Decides whether a query may reach a shared Arc. Known shapes pass, everything else is refused: one SELECT or WITH query over the
-/// organization's own measurements. Pure and linear in the length of the text.
+/// organization's own measurements, calling no functions but those given. Pure, linear in the length of the text, safe to share.
 /// </summary>
-public static class SqlGuard
+public sealed class SqlGuard(SqlFunctions functions)
 {
     /// <summary>Longest text Arc reads, in UTF-8 bytes.</summary>
     public const int MaxBytes = 10_000;
@@ -28,7 +28,7 @@ public static class SqlGuard
     /// The statement to send: comments replaced by one space, the trailing semicolon and the qualifiers <c>own.</c> and
     /// <c>default.</c> of tables dropped, all else as sent (the same string when nothing had to change). Or the broken rule.
     /// </returns>
-    public static SqlVerdict Inspect(string sql, DatabaseName own)
+    public SqlVerdict Inspect(string sql, DatabaseName own)
     {
         ArgumentNullException.ThrowIfNull(sql);
         if (sql.Length is 0 or > MaxBytes || Encoding.UTF8.GetByteCount(sql) > MaxBytes)
@@ -49,7 +49,7 @@ public static class SqlGuard
         }
 
         Span<SqlFrame> frames = stackalloc SqlFrame[MaxDepth + 1];
-        var reader = new SqlReader(sql, own.Text, frames);
+        var reader = new SqlReader(sql, own.Text, functions, frames);
         try
         {
             return reader.Read();

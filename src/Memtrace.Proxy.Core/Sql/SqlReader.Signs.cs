@@ -13,7 +13,7 @@ internal ref partial struct SqlReader
             return Refuse(SqlRefusals.Quoting, token.Start);
         }
 
-        return SettleExpression(token) && (Top.InExpression || Refuse(RuleOf(Top.Clause), token.Start));
+        return SettleExpression(token) && (Top.InExpression ? CheckTypeOfConstant() : Refuse(RuleOf(Top.Clause), token.Start));
     }
 
     private bool AcceptNumber(SqlToken token)
@@ -24,6 +24,11 @@ internal ref partial struct SqlReader
 
     private bool AcceptOpen(SqlToken token)
     {
+        if (_previousIsType)
+        {
+            return PushType(token);
+        }
+
         switch (Top.Clause)
         {
             case SqlClause.Opened when Top.MustBeQuery:
@@ -49,12 +54,18 @@ internal ref partial struct SqlReader
 
     private bool AcceptCallOrGroup(SqlToken open)
     {
-        if (IsCallable(_previous, _previousWord) && SqlFunctions.IsRefused(_previous.TextIn(_sql)))
+        if (IsCallable(_previous, _previousWord) && !MayCall(_previous))
         {
             return Refuse(SqlRefusals.Function, _previous.Start);
         }
 
-        return Push(open, _previousWord == SqlWord.FromCall ? SqlFrameKind.FromCall : SqlFrameKind.Group, SqlClause.Opened);
+        SqlFrameKind kind = _previousWord switch
+        {
+            SqlWord.FromCall => SqlFrameKind.FromCall,
+            SqlWord.Cast => SqlFrameKind.Cast,
+            _ => SqlFrameKind.Group,
+        };
+        return Push(open, kind, SqlClause.Opened);
     }
 
     private bool AcceptOpenBracket(SqlToken token) => Top.Clause == SqlClause.Columns

@@ -35,14 +35,10 @@ internal ref partial struct SqlReader
     private bool AcceptTableFunction(SqlToken name, SqlWord word)
     {
         ReadOnlySpan<char> text = name.TextIn(_sql);
-        if (IsCallable(name, word) && SqlFunctions.IsRefused(text))
+        if (!_functions.AllowsTable(text))
         {
-            return Refuse(SqlRefusals.Function, name.Start);
-        }
-
-        if (!SqlFunctions.IsTable(text))
-        {
-            return Refuse(SqlRefusals.TablePosition, name.Start);
+            bool call = IsCallable(name, word) && !MayCall(name);
+            return Refuse(call ? SqlRefusals.Function : SqlRefusals.TablePosition, name.Start);
         }
 
         SqlToken open = Next();
@@ -78,6 +74,12 @@ internal ref partial struct SqlReader
 
     /// <summary>A number that begins with its dot: what stands before it is qualified in the eye of the writer.</summary>
     private readonly bool IsFraction(SqlToken token) => token.Kind == SqlTokenKind.Number && _sql[token.Start] == '.';
+
+    private readonly bool MayCall(SqlToken name)
+    {
+        ReadOnlySpan<char> text = name.TextIn(_sql);
+        return _functions.Allows(text) || (name.Kind == SqlTokenKind.Word && SqlWords.IsGrammar(text));
+    }
 
     private static bool IsCallable(SqlToken token, SqlWord word) =>
         token.Kind == SqlTokenKind.Quoted

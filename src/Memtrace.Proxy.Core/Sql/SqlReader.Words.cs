@@ -115,7 +115,7 @@ internal ref partial struct SqlReader
                 return Refuse(SqlRefusals.StatementKind, token.Start);
             case SqlClause.AfterNested:
                 return Refuse(Top.Kind == SqlFrameKind.Table ? SqlRefusals.TablePosition : SqlRefusals.Syntax, token.Start);
-            case SqlClause.TableDone when bare && word is SqlWord.Reserved or SqlWord.Is or SqlWord.Not or SqlWord.Distinct:
+            case SqlClause.TableDone when bare && word is SqlWord.Reserved or SqlWord.Cast or SqlWord.Is or SqlWord.Not or SqlWord.Distinct:
                 // FROM cpu AND …: no reserved word but these may follow a table, and each that passed would be read as its alias here.
                 return (word == SqlWord.Reserved && SqlWords.Spells(text, "using")) || Refuse(SqlRefusals.Syntax, token.Start);
             default:

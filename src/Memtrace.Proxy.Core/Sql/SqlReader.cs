@@ -11,6 +11,7 @@ internal ref partial struct SqlReader
 {
     private readonly ReadOnlySpan<char> _sql;
     private readonly string _own;
+    private readonly SqlFunctions _functions;
     private readonly Span<SqlFrame> _frames;
     private SqlLexer _lexer;
     private SqlEdits _edits;
@@ -19,13 +20,17 @@ internal ref partial struct SqlReader
     private SqlWord _previousWord;
     private int _distinctStep;
     private bool _zoneExpected;
+    private bool _typeExpected;
+    private bool _isType;
+    private bool _previousIsType;
     private Refusal? _broken;
     private int _brokenAt;
 
-    public SqlReader(string sql, string own, Span<SqlFrame> frames)
+    public SqlReader(string sql, string own, SqlFunctions functions, Span<SqlFrame> frames)
     {
         _sql = sql;
         _own = own;
+        _functions = functions;
         _frames = frames;
         _lexer = new SqlLexer(sql);
         _edits = new SqlEdits(sql);
@@ -112,9 +117,11 @@ internal ref partial struct SqlReader
             word = _previous.Kind == SqlTokenKind.Dot && word != SqlWord.Denied ? SqlWord.Name : word;
         }
 
-        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && AcceptKind(token, word);
+        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && CheckType(token) && AcceptKind(token, word);
+        ExpectType(token, word);
         _distinctStep = StepTowardsDistinctFrom(token, word);
         _previous = token;
+        _previousIsType = _isType;
         _previousWord = token.Kind == SqlTokenKind.Word ? word : SqlWord.Name;
         return known;
     }

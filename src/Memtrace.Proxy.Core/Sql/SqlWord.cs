@@ -35,4 +35,7 @@ internal enum SqlWord : byte
 
     /// <summary>A function whose arguments may hold FROM.</summary>
     FromCall,
+
+    /// <summary>CAST and TRY_CAST.</summary>
+    Cast,
 }

@@ -21,8 +21,9 @@ internal static class SqlWords
         (SqlWord.Clause, "where group having order limit offset qualify window fetch"),
         (SqlWord.SetOperator, "union intersect except"),
         (SqlWord.FromCall, "extract substring trim overlay"),
+        (SqlWord.Cast, "cast try_cast"),
         (SqlWord.Reserved, """
-            all and any array asc asymmetric both case cast check collate column constraint default deferrable desc do else end
+            all and any array asc asymmetric both case check collate column constraint default deferrable desc do else end
             false for foreign grant in initially leading null only or placing primary references returning some symmetric then to
             trailing true unique using variadic when
             """),
@@ -42,8 +43,20 @@ internal static class SqlWords
         .ToFrozenDictionary(pair => pair.text, pair => pair.Word, StringComparer.OrdinalIgnoreCase)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Words of the grammar that may stand before a parenthesis and name no function of DuckDB's; reserved ones are not asked about.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Grammar = """
+        between bernoulli by columns cube escape exclude exists extract filter groups ilike interval like over overlay percent position
+        rename repeatable replace reservoir rollup rows sample sets substring system to trim values zone
+        """
+        .Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>What a bare word means.</summary>
     public static SqlWord Of(ReadOnlySpan<char> text) => Known.TryGetValue(text, out SqlWord word) ? word : SqlWord.Name;
+
+    /// <summary>True for words that stand before a parenthesis without naming a function.</summary>
+    public static bool IsGrammar(ReadOnlySpan<char> text) => Grammar.Contains(text);
 
     /// <summary>True when a bare word is spelled so, whatever its case.</summary>
     public static bool Spells(ReadOnlySpan<char> text, string spelling) => text.Equals(spelling, StringComparison.OrdinalIgnoreCase);

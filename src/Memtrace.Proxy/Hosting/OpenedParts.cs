@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
@@ -6,26 +7,27 @@ using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Proxy.Hosting;
 
-/// <summary>What a start reads before anything listens: the profile, then the store under its master key.</summary>
+/// <summary>What a start reads before anything listens: the profile and the functions, then the store under its master key.</summary>
 public static class OpenedParts
 {
     /// <summary>The endpoint profile at a path.</summary>
     /// <exception cref="ProxyStartException">It cannot be read or is invalid; the message names every fault.</exception>
     public static ArcSurface ReadSurface(string path)
     {
-        byte[] profile;
-        try
-        {
-            profile = File.ReadAllBytes(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ProxyStartException($"the surface profile {path} cannot be read", fault);
-        }
-
+        byte[] profile = ReadFile(path, "the surface profile");
         return SurfaceProfile.TryParse(profile, out ArcSurface? surface, out IReadOnlyList<string> faults)
             ? surface!
             : throw new ProxyStartException($"the surface profile {path} is invalid: {string.Join("; ", faults)}");
+    }
+
+    /// <summary>The functions that queries may call, at a path.</summary>
+    /// <exception cref="ProxyStartException">It cannot be read or is invalid; the message names every fault.</exception>
+    public static SqlFunctions ReadFunctions(string path)
+    {
+        byte[] list = ReadFile(path, "the list of functions");
+        return SqlFunctions.TryParse(list, out SqlFunctions? functions, out IReadOnlyList<string> faults)
+            ? functions!
+            : throw new ProxyStartException($"the list of functions {path} is invalid: {string.Join("; ", faults)}");
     }
 
     /// <summary>Opens the store that the options name, under whatever keys they hold: perhaps none, perhaps a wrong one.</summary>
@@ -65,6 +67,18 @@ public static class OpenedParts
         {
             await store.DisposeAsync();
             throw;
+        }
+    }
+
+    private static byte[] ReadFile(string path, string what)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ProxyStartException($"{what} {path} cannot be read", fault);
         }
     }
 

@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Settings;
@@ -90,12 +91,13 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         SocketCompletions.RunInline();
         ArcSurface surface = OpenedParts.ReadSurface(options.SurfacePath);
+        var guard = new SqlGuard(OpenedParts.ReadFunctions(options.FunctionsPath));
         ILoggerFactory loggers = LogSetup.Create(options.LogLevel, options.LogAsJson);
         SqliteStore? store = null;
         try
         {
             store = await OpenedParts.OpenCheckedStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
-            ProxyHost host = await ListenAsync(options, surface, store, loggers, cancellationToken);
+            ProxyHost host = await ListenAsync(options, surface, guard, store, loggers, cancellationToken);
             Log.Opened(host._log, options.AuthDbPath, options.SurfacePath, surface.Endpoints.Length);
             Log.Serving(host._log, ProductVersion.Text, host.TenantUrl.ToString(), host.OperatorUrl.ToString());
             return host;
@@ -140,7 +142,7 @@ public sealed class ProxyHost : IAsyncDisposable
     // The node follows the feed and has announced itself before it takes a request: from the first one on, an operator who waits for
     // confirmations waits for this node too.
     private static async Task<ProxyHost> ListenAsync(
-        ProxyOptions options, ArcSurface surface, SqliteStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
+        ProxyOptions options, ArcSurface surface, SqlGuard guard, SqliteStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();
@@ -149,7 +151,7 @@ public sealed class ProxyHost : IAsyncDisposable
         var feed = new StoreFeed(store);
         var node = new NodeHealth(time, feed);
         WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
-        WebApplication tenants = TenantListener.Build(options, surface, store.Bindings, node, time, loggers);
+        WebApplication tenants = TenantListener.Build(options, surface, guard, store.Bindings, node, time, loggers);
         try
         {
             await store.Follower.Ready.WaitAsync(cancellationToken);

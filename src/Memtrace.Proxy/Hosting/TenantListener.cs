@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Answers;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Rooms;
@@ -18,6 +19,7 @@ internal static class TenantListener
     public static WebApplication Build(
         ProxyOptions options,
         ArcSurface surface,
+        SqlGuard guard,
         ITenantBindings bindings,
         NodeHealth node,
         TimeProvider time,
@@ -26,6 +28,7 @@ internal static class TenantListener
     {
         WebApplicationBuilder builder = Listener.CreateBuilder(options.ServerHost, options.ServerPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(surface);
+        builder.Services.AddSingleton(guard);
         builder.Services.AddSingleton(bindings);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);

@@ -9,7 +9,7 @@ namespace Memtrace.Proxy.Rooms;
 /// Room 3: what the request names must lie inside its own organization. SQL is read within a bound, inspected and encoded anew;
 /// a database in the path must be the own one. Everything else passes without being touched.
 /// </summary>
-internal sealed class GuardRoom(RequestDelegate next)
+internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -49,7 +49,7 @@ internal sealed class GuardRoom(RequestDelegate next)
 
     private Task PassOnAsync(HttpContext context, TenantRequest request, string? sql, Refusal? refusal)
     {
-        SqlVerdict verdict = refusal is null ? SqlGuard.Inspect(sql!, request.Arc.Database) : new SqlVerdict(null, refusal);
+        SqlVerdict verdict = refusal is null ? guard.Inspect(sql!, request.Arc.Database) : new SqlVerdict(null, refusal);
         if (verdict.Refusal is { } no)
         {
             return RefusalResponse.WriteAsync(context, no);

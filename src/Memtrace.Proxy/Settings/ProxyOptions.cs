@@ -44,4 +44,7 @@ public sealed record ProxyOptions
 
     /// <summary>The endpoint profile.</summary>
     public string SurfacePath { get; set; } = ConfigFiles.Find("surface/arc.json");
+
+    /// <summary>The functions that queries may call.</summary>
+    public string FunctionsPath { get; set; } = ConfigFiles.Find("surface/functions.json");
 }

@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Tests.Core.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -49,7 +50,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var node = new NodeHealth(time, new FakeFeed());
         var log = new CapturedLog(level);
         WebApplication app = TenantListener.Build(
-            options, TestSurface.Load(), bindings, node, time, log, builder =>
+            options, TestSurface.Load(), ShippedGuard.Instance, bindings, node, time, log, builder =>
             {
                 if (!onSocket)
                 {

@@ -18,11 +18,11 @@ public class SqlCorpusTests
     [MemberData(nameof(Allowed))]
     public void An_allowed_text_passes_without_its_comments_and_passes_again_unchanged(string file)
     {
-        SqlVerdict verdict = SqlGuard.Inspect(Read("allowed", file), Own);
+        SqlVerdict verdict = ShippedGuard.Instance.Inspect(Read("allowed", file), Own);
 
         Assert.True(verdict.Refusal is null, $"{verdict.Refusal?.Code} at {verdict.Refusal?.Position}");
         Assert.DoesNotContain(SqlText.TokensOf(verdict.Sql!), token => token.Kind == SqlTokenKind.Comment);
-        Assert.Same(verdict.Sql, SqlGuard.Inspect(verdict.Sql!, Own).Sql);
+        Assert.Same(verdict.Sql, ShippedGuard.Instance.Inspect(verdict.Sql!, Own).Sql);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public class SqlCorpusTests
         Assert.StartsWith(ExpectPrefix, text, StringComparison.Ordinal);
         string sql = text[(lineEnd + 1)..];
 
-        SqlVerdict verdict = SqlGuard.Inspect(sql, Own);
+        SqlVerdict verdict = ShippedGuard.Instance.Inspect(sql, Own);
 
         Assert.Null(verdict.Sql);
         Assert.Equal(text[ExpectPrefix.Length..lineEnd], verdict.Refusal?.Code);

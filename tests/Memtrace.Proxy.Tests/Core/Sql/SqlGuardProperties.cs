@@ -67,7 +67,7 @@ public class SqlGuardProperties
         for (int i = 0; i < 10; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            SqlGuard.Inspect(longest, Own);
+            ShippedGuard.Instance.Inspect(longest, Own);
             TimeSpan taken = Stopwatch.GetElapsedTime(start);
             best = taken < best ? taken : best;
         }
@@ -78,7 +78,7 @@ public class SqlGuardProperties
 
     private static bool IsSound(string text)
     {
-        SqlVerdict verdict = SqlGuard.Inspect(text, Own);
+        SqlVerdict verdict = ShippedGuard.Instance.Inspect(text, Own);
         if (verdict.Sql is not { } sql)
         {
             return verdict.Refusal is { Position: { } at } && at >= 0 && at <= text.Length;
@@ -86,7 +86,7 @@ public class SqlGuardProperties
 
         return verdict.Refusal is null
             && sql.Length <= text.Length
-            && ReferenceEquals(SqlGuard.Inspect(sql, Own).Sql, sql)
+            && ReferenceEquals(ShippedGuard.Instance.Inspect(sql, Own).Sql, sql)
             && SqlText.TokensOf(sql).TrueForAll(token => token.Kind is not (SqlTokenKind.Comment or SqlTokenKind.Semicolon))
             && !sql.Contains("tenant_b.", StringComparison.Ordinal)
             && !ReadsPath(sql);

@@ -1,8 +1,8 @@
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Refusals;
-using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Tests.Core.Sql;
 
 namespace Memtrace.Proxy.Tests.Core.Surface;
 
@@ -23,7 +23,7 @@ public sealed class MeasurementQueryTests
         Assert.Null(MeasurementQuery.TryBuild("cpu", Read(query), out string sql));
         Assert.Equal(expected, sql);
         Assert.True(DatabaseName.TryParse("tenant_a", out DatabaseName own));
-        Assert.Null(SqlGuard.Inspect(sql, own).Refusal);
+        Assert.Null(ShippedGuard.Instance.Inspect(sql, own).Refusal);
     }
 
     [Theory]

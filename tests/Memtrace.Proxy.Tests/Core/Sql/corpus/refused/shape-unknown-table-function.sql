@@ -1,2 +1,2 @@
--- expect: sql_table_position
+-- expect: sql_function
 SELECT * FROM repeat_row(1, 2)
