@@ -15,6 +15,9 @@ public sealed record Refusal(int Status, string Code, string Error)
     /// <summary>Zero-based offset of the offending character in the SQL text.</summary>
     public int? Position { get; init; }
 
+    /// <summary>True where it is in doubt which bytes belong to the request: nothing more is read from that connection.</summary>
+    public bool ClosesConnection { get; init; }
+
     /// <summary>Methods to name in <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 }

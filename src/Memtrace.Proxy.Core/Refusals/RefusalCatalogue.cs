@@ -28,7 +28,10 @@ public static class RefusalCatalogue
     public static readonly Refusal InvalidParameter = new(400, "invalid_parameter", "a query parameter has an unusable value");
 
     /// <summary>A header that must stand once was sent twice or holds characters that no header may hold.</summary>
-    public static readonly Refusal MalformedHeader = new(400, "malformed_header", "malformed request header");
+    public static readonly Refusal MalformedHeader = new(400, "malformed_header", "malformed request header")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>The body could not be read to its end.</summary>
     public static readonly Refusal UnreadableBody = new(400, "unreadable_body", "the request body could not be read");

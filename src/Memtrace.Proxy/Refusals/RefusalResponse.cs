@@ -44,6 +44,11 @@ internal static class RefusalResponse
             response.Headers.Allow = allow;
         }
 
+        if (refusal.ClosesConnection)
+        {
+            response.Headers.Connection = "close";
+        }
+
         byte[] body = Written.TryGetValue(refusal, out byte[]? known) ? known : Write(refusal);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);

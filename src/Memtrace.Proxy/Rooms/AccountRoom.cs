@@ -19,7 +19,7 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (IsCallerGone(context, fault))
         {
             context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
         }
@@ -39,6 +39,9 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
             Account(context, request, time.GetElapsedTime(began));
         }
     }
+
+    private static bool IsCallerGone(HttpContext context, Exception fault) =>
+        context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or (IOException and not BadHttpRequestException);
 
     private void Account(HttpContext context, TenantRequest request, TimeSpan elapsed)
     {

@@ -12,6 +12,8 @@ namespace Memtrace.Proxy.Rooms;
 /// </summary>
 internal sealed class ArriveRoom(RequestDelegate next, ArcSurface surface, NodeHealth node)
 {
+    private const string MovedLength = "X-Content-Length";
+
     public Task InvokeAsync(HttpContext context)
     {
         // YARP would turn an upgrade request into a GET and pass it on as such; here an upgrade offer is simply not taken.
@@ -28,9 +30,16 @@ internal sealed class ArriveRoom(RequestDelegate next, ArcSurface surface, NodeH
         return refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal);
     }
 
-    // The server takes "gzip, chunked" for chunked and leaves the rest to us, as Arc does; two codings have two readings.
-    private static bool IsFramedPlainly(HttpRequest request) =>
-        request.Headers.TransferEncoding is [] or [{ Length: 7 }];
+    // Which of two types or codings counts is anybody's guess, and so is where a body ends that says it twice. The server takes
+    // "gzip, chunked" for chunked, as Arc does; a length beside chunks it moves out of the way, to a header of its own making.
+    private static bool IsFramedPlainly(HttpRequest request)
+    {
+        IHeaderDictionary headers = request.Headers;
+        return headers.ContentType.Count <= 1
+            && headers.ContentEncoding.Count <= 1
+            && (headers.TransferEncoding.Count == 0
+                || (headers.TransferEncoding is [{ Length: 7 }] && HttpProtocol.IsHttp11(request.Protocol) && !headers.ContainsKey(MovedLength)));
+    }
 
     // What is wrong with a parameter is said by admission, to callers with a live key; two keys are said at once.
     private Refusal? Read(TenantRequest request, string method, string raw)

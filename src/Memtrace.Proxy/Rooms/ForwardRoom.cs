@@ -25,10 +25,18 @@ internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log
             return;
         }
 
+        // What is refused in a write on its way is no failure, here or there.
         Refusal refusal = Explain(fault);
-        Log.ForwardingFailed(log, TenantRequest.Of(context).Binding.Organization.Id, refusal.Code, fault.Error, Innermost(fault.Exception));
+        if (fault.Error is not ForwarderError.RequestBodyClient)
+        {
+            LogFailure(context, refusal, fault);
+        }
+
         await RefusalResponse.WriteAsync(context, refusal);
     }
+
+    private void LogFailure(HttpContext context, Refusal refusal, IForwarderErrorFeature fault) =>
+        Log.ForwardingFailed(log, TenantRequest.Of(context).Binding.Organization.Id, refusal.Code, fault.Error, Innermost(fault.Exception));
 
     private static void ClientGone(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Sql;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,14 +16,13 @@ internal static class UpstreamBody
         QueryBody.Write(sql, buffer);
         ReadOnlyMemory<byte> written = buffer.WrittenMemory;
         _ = MemoryMarshal.TryGetArray(written, out ArraySegment<byte> array);
-        HttpRequest request = context.Request;
-        request.Body = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        request.Headers.TransferEncoding = default;
-        request.Headers.ContentEncoding = default;
-        request.ContentLength = array.Count;
-        request.ContentType = "application/json";
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyDetection.There);
+        var body = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        Replace(context, body, array.Count, "application/json");
     }
+
+    /// <summary>What goes upstream from here on is what was inspected, of the length that is known by now.</summary>
+    public static void Replace(HttpContext context, InspectedBody body, string contentType) =>
+        Replace(context, body, body.SentLength, contentType);
 
     /// <summary>What a client sent as the body of a request that has none goes nowhere.</summary>
     public static void Drop(HttpContext context)
@@ -39,6 +39,17 @@ internal static class UpstreamBody
         request.Headers.ContentType = default;
         request.ContentLength = null;
         context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyDetection.NotThere);
+    }
+
+    private static void Replace(HttpContext context, Stream body, long? length, string contentType)
+    {
+        HttpRequest request = context.Request;
+        request.Body = body;
+        request.Headers.TransferEncoding = default;
+        request.Headers.ContentEncoding = default;
+        request.ContentLength = length;
+        request.ContentType = contentType;
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyDetection.There);
     }
 
     private sealed class BodyDetection(bool canHaveBody) : IHttpRequestBodyDetectionFeature

@@ -1,0 +1,21 @@
+namespace Memtrace.Proxy.Bodies;
+
+/// <summary>
+/// What an inspected write may take. In memory, per request: two buffers of <see cref="Window"/> (one of them only when the body is
+/// compressed), the forwarder's own 64 KB, the one line that an inspector may keep (1 MB at most), and the decoder: about 64 KB for
+/// gzip, <see cref="ZstdWindow"/> and half a megabyte for zstd. None of it grows with the body.
+/// </summary>
+internal static class BodyBounds
+{
+    /// <summary>Bytes held back at first: a body that is shorter is judged whole before any of it goes upstream.</summary>
+    public const int Window = 256 * 1024;
+
+    /// <summary>Bytes of a body that was decompressed, of the compressed body itself, and of any text: Arc reads no more of them either.</summary>
+    public const long MaxDecoded = 100 * 1024 * 1024;
+
+    /// <summary>Base two logarithm of <see cref="ZstdWindow"/>.</summary>
+    public const int ZstdWindowLog = 23;
+
+    /// <summary>How far back a zstd frame may refer: what RFC 8878 (3.1.1.1.2) asks every decoder to support, and no more.</summary>
+    public const int ZstdWindow = 1 << ZstdWindowLog;
+}
