@@ -32,11 +32,12 @@ public sealed class SqliteStore : IAsyncDisposable
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
         _organizations = new OrganizationTable(clock);
         Registry = new SqliteRegistry(file, _organizations, new ApiKeyTable(clock), new ArcTable(sealer, clock));
-        var tier = new SqliteBindings(file, sealer, new LegacyKeys(file, _logger), new QuarantineLog(_logger));
+        var legacyKeys = new LegacyKeys(file, _logger);
+        var tier = new SqliteBindings(file, sealer, legacyKeys, new QuarantineLog(_logger));
         _memory = new MemoryBindings(tier, _memoryOptions, clock);
         var announcer = new NodeAnnouncer(file, clock, _logger);
         _feed = new SqliteChangeFeed(file);
-        Follower = new ChangeFollower(_feed, _memory, announcer, position, clock, _logger);
+        Follower = new ChangeFollower(_feed, new ChangeFan(legacyKeys, _memory), announcer, position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new SqliteChangeConfirmation(file, clock);
     }

@@ -69,6 +69,12 @@ public static class RefusalCatalogue
         Hint = "send the query as plain application/json",
     };
 
+    /// <summary>Too many keys of this address were none; it may try again after the seconds that are added.</summary>
+    public static readonly Refusal TooManyFailures = new(429, "too_many_failures", "too many failed authentications from this address")
+    {
+        Hint = "wait, then send a valid key",
+    };
+
     /// <summary>The storage backend refused the request as such; status and text are the backend's own, when the text shows nothing of it.</summary>
     public static readonly Refusal BackendRejected = new(400, "backend_rejected", "the storage backend rejected the request");
 
@@ -109,7 +115,7 @@ public static class RefusalCatalogue
         AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
         .. SqlRefusals.All, .. WriteRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
-        BodyTooLarge, UnsupportedEncoding, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
+        BodyTooLarge, UnsupportedEncoding, TooManyFailures, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
         Unbound, StoreUnavailable, Quarantined, Draining, BackendTimedOut,
     ];
 }

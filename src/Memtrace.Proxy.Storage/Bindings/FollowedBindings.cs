@@ -15,6 +15,19 @@ internal sealed class FollowedBindings(ITenantBindings memory, ChangeFollower fo
             ? memory.FindAsync(token, cancellationToken)
             : new ValueTask<TenantBinding?>(FindAfterCatchingUpAsync(token, cancellationToken));
 
+    public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
+        follower.IsTrusted
+            ? memory.FindHeldAsync(token, cancellationToken)
+            : new ValueTask<TenantBinding?>(FindHeldAfterCatchingUpAsync(token, cancellationToken));
+
+    public bool WasRevoked(ApiKeyToken token) => memory.WasRevoked(token);
+
+    private async Task<TenantBinding?> FindHeldAfterCatchingUpAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    {
+        await follower.RefreshAsync(cancellationToken);
+        return await memory.FindHeldAsync(token, cancellationToken);
+    }
+
     private async Task<TenantBinding?> FindAfterCatchingUpAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         await follower.RefreshAsync(cancellationToken);

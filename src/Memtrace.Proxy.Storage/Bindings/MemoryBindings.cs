@@ -42,19 +42,17 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        Freshness freshness = _freshness;
-        DateTimeOffset now = _clock.GetUtcNow();
         // MemoryCache takes objects for keys: this box is the one allocation of a hit.
         object digest = token.Digest;
-        if (_hits.TryGetValue(digest, out object? found) && found is Held hit && hit.Counts(freshness, now))
-        {
-            return new ValueTask<TenantBinding?>(hit.Binding);
-        }
-
-        return _misses.TryGetValue(digest, out found) && found is Held miss && miss.Counts(freshness, now)
-            ? new ValueTask<TenantBinding?>((TenantBinding?)null)
+        return Find(_hits, digest) is { } hit ? new ValueTask<TenantBinding?>(hit.Binding)
+            : Find(_misses, digest) is not null ? default
             : new ValueTask<TenantBinding?>(FindBehindAsync(token, cancellationToken));
     }
+
+    public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
+        new(Find(_hits, token.Digest)?.Binding);
+
+    public bool WasRevoked(ApiKeyToken token) => _behind.WasRevoked(token);
 
     public void Apply(Change change) => _freshness.Apply(change);
 
@@ -67,6 +65,9 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         _hits.Dispose();
         _misses.Dispose();
     }
+
+    private Held? Find(MemoryCache cache, object digest) =>
+        cache.TryGetValue(digest, out object? found) && found is Held held && held.Counts(_freshness, _clock.GetUtcNow()) ? held : null;
 
     // A look-up that a change overtook is not an answer, not even for those who asked before: whoever confirmed the change to an
     // operator has promised that.

@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Storage.Sqlite;
@@ -12,8 +13,16 @@ namespace Memtrace.Proxy.Storage.Bindings;
 internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
     : ITenantBindings
 {
+    private readonly RevokedKeys _revoked = new();
+
     public async ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
+        // A guess of that form has no checksum that could refuse it; most stores hold no key it could be.
+        if (token.Format == ApiKeyFormat.Legacy && legacyKeys.AreAbsent)
+        {
+            return null;
+        }
+
         List<BindingRow> rows = await store.LookUpThreads.RunAsync(() => ReadRows(token), cancellationToken);
         if (rows.Count == 0)
         {
@@ -26,16 +35,37 @@ internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, 
         return row is null ? null : Bind(row);
     }
 
+    public bool WasRevoked(ApiKeyToken token) => _revoked.Contains(token.Digest);
+
     private List<BindingRow> ReadRows(ApiKeyToken token)
     {
         try
         {
             using SqliteConnection connection = store.Open(StoreFile.TierBusySeconds);
-            return BindingRow.Find(connection, token);
+            List<BindingRow> rows = BindingRow.Find(connection, token);
+            if (rows.Count == 0)
+            {
+                ExplainMiss(connection, token);
+            }
+
+            return rows;
         }
         catch (SqliteException failure)
         {
             throw new BindingsUnavailableException("the store did not answer", failure);
+        }
+    }
+
+    private void ExplainMiss(SqliteConnection connection, ApiKeyToken token)
+    {
+        if (RevokedKeyTable.Contains(connection, token.Digest))
+        {
+            _revoked.Remember(token.Digest);
+        }
+
+        if (token.Format == ApiKeyFormat.Legacy)
+        {
+            legacyKeys.LookForAny(connection);
         }
     }
 

@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Sql;
@@ -33,6 +34,8 @@ internal static class TenantListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddSingleton(FailureCounts.Of(options));
+        builder.Services.AddSingleton<AttemptGate>();
         AddForwarding(builder.Services, options);
         customize?.Invoke(builder);
         WebApplication app = builder.Build();

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Refusals;
@@ -7,39 +8,45 @@ using Memtrace.Proxy.Telemetry;
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>Room 1: from the presented key to the binding of its organization.</summary>
-internal sealed class AuthenticateRoom(RequestDelegate next, ITenantBindings bindings, ILogger<AuthenticateRoom> log)
+internal sealed class AuthenticateRoom(
+    RequestDelegate next, ITenantBindings bindings, AttemptGate attempts, ILogger<AuthenticateRoom> log)
 {
     public Task InvokeAsync(HttpContext context)
     {
         TenantRequest request = TenantRequest.Of(context);
         if (PresentedKey.TryFind(context.Request, request.Parameters.Key, out ApiKeyToken token) is { } refusal)
         {
-            return RefusalResponse.WriteAsync(context, refusal);
+            return RefusalResponse.WriteAsync(
+                context, refusal == RefusalCatalogue.InvalidKey ? attempts.RefuseMalformed(context) : refusal);
         }
 
-        ValueTask<TenantBinding?> found = FindAsync(token, context.RequestAborted);
-        return found.IsCompletedSuccessfully ? EnterAsync(context, request, found.Result) : AwaitAsync(context, request, found);
+        ValueTask<TenantBinding?> held = bindings.FindHeldAsync(token, context.RequestAborted);
+        return held.IsCompletedSuccessfully
+            ? EnterOrLookUpAsync(context, request, token, held.Result)
+            : AwaitAsync(context, request, token, held);
     }
 
-    // An outage is one answer, whether a tier says it at once or later.
-    private ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    private async Task AwaitAsync(HttpContext context, TenantRequest request, ApiKeyToken token, ValueTask<TenantBinding?> held)
     {
-        try
-        {
-            return bindings.FindAsync(token, cancellationToken);
-        }
-        catch (BindingsUnavailableException fault)
-        {
-            return ValueTask.FromException<TenantBinding?>(fault);
-        }
+        TenantBinding? binding = await held;
+        await EnterOrLookUpAsync(context, request, token, binding);
     }
 
-    private async Task AwaitAsync(HttpContext context, TenantRequest request, ValueTask<TenantBinding?> found)
+    private Task EnterOrLookUpAsync(HttpContext context, TenantRequest request, ApiKeyToken token, TenantBinding? held) =>
+        held is null ? LookUpAsync(context, request, token) : EnterAsync(context, request, held);
+
+    private async Task LookUpAsync(HttpContext context, TenantRequest request, ApiKeyToken token)
     {
+        if (attempts.RefuseLookUp(context, token, bindings) is { } refusal)
+        {
+            await RefusalResponse.WriteAsync(context, refusal);
+            return;
+        }
+
         TenantBinding? binding;
         try
         {
-            binding = await found;
+            binding = await bindings.FindAsync(token, context.RequestAborted);
         }
         catch (BindingsUnavailableException fault)
         {
@@ -48,16 +55,13 @@ internal sealed class AuthenticateRoom(RequestDelegate next, ITenantBindings bin
             return;
         }
 
-        await EnterAsync(context, request, binding);
+        await (binding is null
+            ? RefusalResponse.WriteAsync(context, attempts.RefuseUnknown(context, token, bindings))
+            : EnterAsync(context, request, binding));
     }
 
-    private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding? binding)
+    private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding binding)
     {
-        if (binding is null)
-        {
-            return RefusalResponse.WriteAsync(context, RefusalCatalogue.InvalidKey);
-        }
-
         request.Binding = binding;
         return next(context);
     }

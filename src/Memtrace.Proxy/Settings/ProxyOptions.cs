@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Core.Attempts;
+
 namespace Memtrace.Proxy.Settings;
 
 /// <summary>Everything an operator can set. The defaults stand here; <see cref="SettingsTable"/> names, checks and documents each.</summary>
@@ -26,6 +28,15 @@ public sealed record ProxyOptions
 
     /// <summary>Path of the SQLite store.</summary>
     public string AuthDbPath { get; set; } = "./data/memtrace.db";
+
+    /// <summary>Keys that are none, of one address within <see cref="AuthFailuresWindow"/>, before it is banned; 0 counts nothing.</summary>
+    public int AuthFailuresLimit { get; set; } = 200;
+
+    /// <summary>The sliding window of <see cref="AuthFailuresLimit"/>.</summary>
+    public TimeSpan AuthFailuresWindow { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Load balancers whose <c>X-Forwarded-For</c> says which address a request came from.</summary>
+    public TrustedProxies TrustedProxies { get; set; } = TrustedProxies.None;
 
     /// <summary>Least severe log entries that are written.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;

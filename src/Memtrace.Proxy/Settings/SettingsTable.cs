@@ -1,4 +1,5 @@
 using System.Net;
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Proxy.Settings;
@@ -44,6 +45,16 @@ public static class SettingsTable
                 "MEMTRACE_ADMIN_TOKEN_FILE", text, held => Token("MEMTRACE_ADMIN_TOKEN_FILE", held, token => o.AdminToken = token))),
         new("MEMTRACE_AUTH_DB_PATH", "auth.db_path", "./data/memtrace.db", "the SQLite store; a Memtrace 0.2 file works as it is",
             (o, text) => Assign(() => o.AuthDbPath = text)),
+        new("MEMTRACE_AUTH_FAILURES_LIMIT", "auth.failures_limit", "200",
+            "failed authentications of one client address in the window before it is banned; 0 turns this off",
+            (o, text) => Number("MEMTRACE_AUTH_FAILURES_LIMIT", text, 0, 10_000, "a number", limit => o.AuthFailuresLimit = limit)),
+        new("MEMTRACE_AUTH_FAILURES_WINDOW", "auth.failures_window", "60", "seconds of that sliding window",
+            (o, text) => Seconds("MEMTRACE_AUTH_FAILURES_WINDOW", text, span => o.AuthFailuresWindow = span)),
+        new("MEMTRACE_TRUSTED_PROXIES", "trusted_proxies", "none",
+            "load balancers, as comma-separated CIDRs: behind them the rightmost other address of `X-Forwarded-For` is the client's",
+            (o, text) => TrustedProxies.TryParse(text, out TrustedProxies proxies, out string wrong)
+                ? Assign(() => o.TrustedProxies = proxies)
+                : $"MEMTRACE_TRUSTED_PROXIES: '{wrong}' is not a network like 10.0.0.0/8 or an IP address"),
         new("MEMTRACE_DATABASE_URL", "database_url", "none", "PostgreSQL in place of SQLite: not in this version, refused at start",
             (_, _) => "MEMTRACE_DATABASE_URL: PostgreSQL is not in this version; unset it and use MEMTRACE_AUTH_DB_PATH"),
         new("MEMTRACE_REDIS_URL", "redis_url", "none", "Redis as a shared cache: not in this version, refused at start",

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Attempts;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Memtrace.Proxy.Telemetry;
@@ -36,6 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(1103, LogLevel.Warning, "the store does not answer for keys that are not cached: {Fault}")]
     public static partial void BindingsUnavailable(ILogger log, string fault);
+
+    [LoggerMessage(1104, LogLevel.Warning,
+        "{Address} is banned: {Failures} failed authentications within {Seconds} s; only keys in memory are served, others slowly")]
+    public static partial void AddressBanned(ILogger log, ClientAddress address, int failures, double seconds);
 
     [LoggerMessage(1200, LogLevel.Warning, "forwarding for {Organization} failed: {Code} ({Error}, {Fault})")]
     public static partial void ForwardingFailed(ILogger log, string organization, string code, ForwarderError error, string fault);

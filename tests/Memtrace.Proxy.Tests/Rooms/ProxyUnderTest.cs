@@ -39,7 +39,11 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public Uri Url => Client.BaseAddress!;
 
     public static async Task<ProxyUnderTest> StartAsync(
-        bool onSocket = false, TimeProvider? time = null, ProxyOptions? options = null, LogLevel level = LogLevel.Debug)
+        bool onSocket = false,
+        TimeProvider? time = null,
+        ProxyOptions? options = null,
+        LogLevel level = LogLevel.Debug,
+        Action<WebApplicationBuilder>? customize = null)
     {
         options ??= new ProxyOptions();
         options.ServerHost = "127.0.0.1";
@@ -57,6 +61,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
                     builder.WebHost.UseTestServer();
                     builder.Services.AddSingleton<IStartupFilter, RequestLine>();
                 }
+
+                customize?.Invoke(builder);
             });
         await app.StartAsync();
         HttpClient client = onSocket ? new HttpClient { BaseAddress = Listener.AddressOf(app) } : app.GetTestClient();
