@@ -1,3 +1,4 @@
+using System.Buffers;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Writes;
 
@@ -6,7 +7,7 @@ namespace Memtrace.Proxy.Tests.Bodies;
 /// <summary>Keeps what it is shown, and refuses where it is told to.</summary>
 internal sealed class FakeInspector : IWriteInspector
 {
-    private readonly MemoryStream _seen = new();
+    private readonly ArrayBufferWriter<byte> _seen = new();
 
     /// <summary>Refuse when this byte comes; beyond the body for never.</summary>
     public int RefuseAt { get; init; } = int.MaxValue;
@@ -15,14 +16,14 @@ internal sealed class FakeInspector : IWriteInspector
 
     public bool Completed { get; private set; }
 
-    public byte[] Seen => _seen.ToArray();
+    public byte[] Seen => _seen.WrittenSpan.ToArray();
 
     public Refusal? Inspect(ReadOnlySpan<byte> piece)
     {
         Assert.False(piece.IsEmpty);
         Assert.False(Completed);
         _seen.Write(piece);
-        return _seen.Length > RefuseAt ? WriteRefusals.Column with { Position = RefuseAt } : null;
+        return _seen.WrittenCount > RefuseAt ? WriteRefusals.Column with { Position = RefuseAt } : null;
     }
 
     public Refusal? Complete()

@@ -9,13 +9,16 @@ internal static class RawExchange
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends text as it stands, and reads until the other side closes.</summary>
-    public static async Task<RawAnswer> SendAsync(Uri url, string request)
+    public static Task<RawAnswer> SendAsync(Uri url, string request) => SendVerbatimAsync(url, request.ReplaceLineEndings("\r\n"));
+
+    /// <summary>As <see cref="SendAsync"/>, with the line endings that stand there.</summary>
+    public static async Task<RawAnswer> SendVerbatimAsync(Uri url, string request)
     {
         using var deadline = new CancellationTokenSource(Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(url.Host, url.Port, deadline.Token);
         await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request.ReplaceLineEndings("\r\n")), deadline.Token);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), deadline.Token);
         return await ReadAsync(stream, deadline.Token);
     }
 
