@@ -10,26 +10,64 @@ namespace Memtrace.Proxy.Clusters;
 /// <summary>
 /// YARP's configuration: one catch-all route, and a cluster per Arc address. Organizations that share an Arc share its cluster,
 /// so that a hundred thousand of them cost as many connections as there are Arcs. A cluster is added when the first request for
-/// its address comes; the maker of the only <c>RouteConfig</c> and <c>ClusterConfig</c>.
+/// its address comes, and taken out when none has come for a while; the maker of the only <c>RouteConfig</c> and
+/// <c>ClusterConfig</c>.
 /// </summary>
 internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvider, IConfigChangeListener
 {
+    /// <summary>Sweeps that a cluster outlives without a request.</summary>
+    public const int SweepsUnused = 10;
+
     // The route needs a cluster to be valid; no request ever stays on it, since each is re-assigned by its binding.
     private const string NoCluster = "none";
 
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _pending = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ArcCluster> _clusters = new(StringComparer.Ordinal);
     private volatile Snapshot _snapshot = new([new ClusterConfig { ClusterId = NoCluster }]);
 
     /// <inheritdoc/>
     public IProxyConfig GetConfig() => _snapshot;
 
-    /// <summary>Finds the cluster of an Arc, adding it when this is the first request for its address.</summary>
-    public ValueTask<ClusterState> FindAsync(ArcInstance arc, IProxyStateLookup lookup, CancellationToken cancellationToken) =>
-        lookup.TryGetCluster(arc.Address, out ClusterState? cluster)
-            ? new ValueTask<ClusterState>(cluster)
-            : AddAsync(arc, lookup, cancellationToken);
+    /// <summary>Finds the cluster of an Arc, adding it when this is the first request for its address, or the first after a long time.</summary>
+    public ValueTask<ClusterState> FindAsync(ArcInstance arc, IProxyStateLookup lookup, CancellationToken cancellationToken)
+    {
+        if (!_clusters.TryGetValue(arc.Address, out ArcCluster? known) || !lookup.TryGetCluster(arc.Address, out ClusterState? cluster))
+        {
+            return AddAsync(arc, lookup, cancellationToken);
+        }
+
+        known.Use();
+        return new ValueTask<ClusterState>(cluster);
+    }
+
+    /// <summary>
+    /// Takes out what no request asked for since <see cref="SweepsUnused"/> calls. A request that still holds such a cluster ends on it,
+    /// with its connections; the next request for the address adds it again.
+    /// </summary>
+    public void Sweep()
+    {
+        Snapshot? old = null;
+        lock (_writing)
+        {
+            int before = _clusters.Count;
+            foreach ((string address, ArcCluster cluster) in _clusters)
+            {
+                // What somebody waits for stays: it would never be applied.
+                if (cluster.SweepsSinceUse() > SweepsUnused && !_pending.ContainsKey(address))
+                {
+                    _clusters.TryRemove(address, out _);
+                }
+            }
+
+            if (_clusters.Count < before)
+            {
+                old = Replace();
+            }
+        }
+
+        old?.SignalChange();
+    }
 
     /// <inheritdoc/>
     public void ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
@@ -54,22 +92,25 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
     {
     }
 
+    // A sweep may take an address out between its being applied and its being found: then it is asked for once more.
     private async ValueTask<ClusterState> AddAsync(ArcInstance arc, IProxyStateLookup lookup, CancellationToken cancellationToken)
     {
-        TaskCompletionSource applied =
-            _pending.GetOrAdd(arc.Address, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        Publish(arc);
-
-        // The configuration may have been applied between the first look and the registration above.
-        if (lookup.TryGetCluster(arc.Address, out ClusterState? cluster))
+        while (true)
         {
-            return cluster;
-        }
+            TaskCompletionSource applied =
+                _pending.GetOrAdd(arc.Address, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Publish(arc);
 
-        await applied.Task.WaitAsync(cancellationToken);
-        return lookup.TryGetCluster(arc.Address, out cluster)
-            ? cluster
-            : throw new InvalidOperationException("The cluster was not applied.");
+            // The configuration may have been applied between the first look and the registration above.
+            if (lookup.TryGetCluster(arc.Address, out ClusterState? cluster))
+            {
+                _pending.TryRemove(KeyValuePair.Create(arc.Address, applied));
+                applied.TrySetResult();
+                return cluster;
+            }
+
+            await applied.Task.WaitAsync(cancellationToken);
+        }
     }
 
     private void Publish(ArcInstance arc)
@@ -77,16 +118,22 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         Snapshot old;
         lock (_writing)
         {
-            if (!_clusters.TryAdd(arc.Address, Describe(arc)))
+            if (!_clusters.TryAdd(arc.Address, new ArcCluster(Describe(arc))))
             {
                 return;
             }
 
-            old = _snapshot;
-            _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+            old = Replace();
         }
 
         old.SignalChange();
+    }
+
+    private Snapshot Replace()
+    {
+        Snapshot old = _snapshot;
+        _snapshot = new Snapshot([.. _clusters.Select(cluster => cluster.Value.Config), new ClusterConfig { ClusterId = NoCluster }]);
+        return old;
     }
 
     // One invalid cluster makes YARP refuse the whole update: take out what could not be applied, so that the others go on. YARP
@@ -97,14 +144,13 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         string[] taken;
         lock (_writing)
         {
-            taken = [.. _pending.Keys.Where(_clusters.Remove)];
+            taken = [.. _pending.Keys.Where(address => _clusters.TryRemove(address, out _))];
             if (taken.Length == 0)
             {
                 return;
             }
 
-            refused = _snapshot;
-            _snapshot = new Snapshot([.. _clusters.Values, new ClusterConfig { ClusterId = NoCluster }]);
+            refused = Replace();
         }
 
         foreach (string address in taken)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Yarp.ReverseProxy.Forwarder;
@@ -6,8 +5,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Memtrace.Proxy.Clusters;
 
 /// <summary>
-/// Connections to Arcs, shared by address: YARP asks once per cluster, and clusters are keyed by address. Nothing of a client's
-/// is kept here: no cookies, no redirects, no proxy, no decompression, no propagated headers.
+/// Connections to Arcs, shared by address: clusters are keyed by address, and each keeps its connections through every change of the
+/// configuration. Those of a cluster that is taken out are closed for their idleness, not here: a request may still be on one.
+/// Nothing of a client's is kept: no cookies, no redirects, no proxy, no decompression, no propagated headers.
 /// </summary>
 internal sealed class ArcConnections(TimeSpan connectTimeout) : IForwarderHttpClientFactory
 {
@@ -17,11 +17,9 @@ internal sealed class ArcConnections(TimeSpan connectTimeout) : IForwarderHttpCl
     // A connection's life is bounded so that a changed DNS entry is obeyed.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _invokers = new(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) =>
-        _invokers.GetOrAdd(context.ClusterId, _ => new HttpMessageInvoker(CreateHandler(), disposeHandler: true));
+        context.OldClient ?? new HttpMessageInvoker(CreateHandler(), disposeHandler: true);
 
     private SocketsHttpHandler CreateHandler() => new()
     {

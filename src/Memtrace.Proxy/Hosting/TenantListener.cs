@@ -49,6 +49,7 @@ internal static class TenantListener
         services.AddSingleton(clusters);
         services.AddSingleton<IProxyConfigProvider>(clusters);
         services.AddSingleton<IConfigChangeListener>(clusters);
+        services.AddHostedService<ClusterSweep>();
         services.AddSingleton<UpstreamUri>();
         services.AddSingleton<SwapTransform>();
         services.AddSingleton<AnswerTransform>();

@@ -67,6 +67,99 @@ public sealed class ArcClustersTests
     }
 
     [Fact]
+    public async Task Ten_thousand_changes_of_addresses_leave_no_more_clusters_than_are_in_use()
+    {
+        var clusters = new ArcClusters(TimeSpan.FromSeconds(30));
+        var applied = new AppliedClusters();
+        int most = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            await FindAsync(clusters, applied, "http://kept:1");
+            await FindAsync(clusters, applied, $"http://a{i}:1");
+            if (i % 10 == 9)
+            {
+                clusters.Sweep();
+            }
+
+            most = Math.Max(most, clusters.GetConfig().Clusters.Count);
+        }
+
+        for (int i = 0; i <= ArcClusters.SweepsUnused; i++)
+        {
+            await FindAsync(clusters, applied, "http://kept:1");
+            clusters.Sweep();
+        }
+
+        Assert.InRange(most, 2, (10 * (ArcClusters.SweepsUnused + 1)) + 2);
+        Assert.Equal(["http://kept:1", "none"], clusters.GetConfig().Clusters.Select(cluster => cluster.ClusterId).Order());
+    }
+
+    [Fact]
+    public async Task An_address_that_was_swept_is_added_again_by_its_next_request()
+    {
+        var clusters = new ArcClusters(TimeSpan.FromSeconds(30));
+        var applied = new AppliedClusters();
+        ClusterState first = await FindAsync(clusters, applied, "http://a:1");
+        SweepOut(clusters);
+
+        // YARP has not yet been told, so that the old cluster still serves; it is published again all the same.
+        Assert.Same(first, await clusters.FindAsync(Arc("http://a:1"), applied, CancellationToken.None));
+        Assert.Contains(clusters.GetConfig().Clusters, cluster => cluster.ClusterId == "http://a:1");
+
+        SweepOut(clusters);
+        applied.Apply(clusters.GetConfig());
+        clusters.ConfigurationApplied([clusters.GetConfig()]);
+        Assert.NotSame(first, await FindAsync(clusters, applied, "http://a:1"));
+    }
+
+    [Fact]
+    public async Task What_a_request_waits_for_is_not_swept()
+    {
+        var clusters = new ArcClusters(TimeSpan.FromSeconds(30));
+        var applied = new AppliedClusters();
+        Task<ClusterState> waiting = clusters.FindAsync(Arc("http://a:1"), applied, CancellationToken.None).AsTask();
+
+        SweepOut(clusters);
+        applied.Apply(clusters.GetConfig());
+        clusters.ConfigurationApplied([clusters.GetConfig()]);
+
+        Assert.Equal("http://a:1", (await waiting.WaitAsync(Patience)).ClusterId);
+    }
+
+    [Fact]
+    public async Task A_sweep_without_anything_to_take_out_changes_nothing()
+    {
+        var clusters = new ArcClusters(TimeSpan.FromSeconds(30));
+        await FindAsync(clusters, new AppliedClusters(), "http://a:1");
+        IProxyConfig before = clusters.GetConfig();
+
+        clusters.Sweep();
+
+        Assert.Same(before, clusters.GetConfig());
+        Assert.False(before.ChangeToken.HasChanged);
+    }
+
+    [Fact]
+    public async Task Unused_clusters_are_swept_as_time_goes_by()
+    {
+        var clusters = new ArcClusters(TimeSpan.FromSeconds(30));
+        await FindAsync(clusters, new AppliedClusters(), "http://a:1");
+        var time = new ManualClock();
+        using var sweep = new ClusterSweep(clusters, time);
+        await sweep.StartAsync(CancellationToken.None);
+
+        time.Advance(TimeSpan.FromMinutes(ArcClusters.SweepsUnused));
+        Assert.Equal(2, clusters.GetConfig().Clusters.Count);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["none"], clusters.GetConfig().Clusters.Select(cluster => cluster.ClusterId));
+
+        await FindAsync(clusters, new AppliedClusters(), "http://a:1");
+        await sweep.StopAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(2, clusters.GetConfig().Clusters.Count);
+    }
+
+    [Fact]
     public void One_node_is_not_judged_and_several_are()
     {
         var clusters = new ArcClusters(TimeSpan.FromSeconds(7));
@@ -85,6 +178,26 @@ public sealed class ArcClustersTests
         Assert.Equal(HttpVersionPolicy.RequestVersionExact, one.HttpRequest.VersionPolicy);
         Assert.Null(one.SessionAffinity);
         Assert.Equal("all", Assert.Single(clusters.GetConfig().Routes).RouteId);
+    }
+
+    private static async Task<ClusterState> FindAsync(ArcClusters clusters, AppliedClusters applied, string url)
+    {
+        Task<ClusterState> found = clusters.FindAsync(Arc(url), applied, CancellationToken.None).AsTask();
+        if (!found.IsCompleted)
+        {
+            applied.Apply(clusters.GetConfig());
+            clusters.ConfigurationApplied([clusters.GetConfig()]);
+        }
+
+        return await found.WaitAsync(Patience);
+    }
+
+    private static void SweepOut(ArcClusters clusters)
+    {
+        for (int i = 0; i <= ArcClusters.SweepsUnused; i++)
+        {
+            clusters.Sweep();
+        }
     }
 
     private static ArcInstance Arc(params string[] urls)
@@ -110,6 +223,11 @@ public sealed class ArcClustersTests
             foreach (ClusterConfig cluster in config.Clusters)
             {
                 _clusters.TryAdd(cluster.ClusterId, new ClusterState(cluster.ClusterId));
+            }
+
+            foreach (string gone in _clusters.Keys.Except(config.Clusters.Select(cluster => cluster.ClusterId)).ToArray())
+            {
+                _clusters.Remove(gone);
             }
         }
 
