@@ -1,27 +1,30 @@
-using System.Buffers.Text;
 using System.Text;
 using Memtrace.ArcDev.Rows;
 
 namespace Memtrace.ArcDev.Writes;
 
-/// <summary>InfluxDB line protocol as Arc reads it: bad lines are skipped without a word, a bad measurement name fails all.</summary>
+/// <summary>
+/// InfluxDB line protocol as Arc reads it: bad lines, tags and fields are skipped without a word, a bad measurement name fails all.
+/// </summary>
 internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
 {
     private readonly RowCollector _rows = new();
     private readonly HashSet<string> _names = [];
+    private readonly List<Range> _parts = [];
+    private readonly List<Range> _components = [];
+    private readonly HashSet<string> _tags = [];
+    private bool _rowFails;
+    private bool _bodyFails;
 
     public WriteResult Parse(ReadOnlySpan<byte> body)
     {
         foreach (var range in body.Split((byte)'\n'))
         {
-            var line = body[range].Trim(" \t\r"u8);
+            var line = GoText.TrimSpace(body[range]);
             if (!line.IsEmpty && line[0] != '#' && ReadLine(line) is { } measurement)
             {
-                if (_names.Add(measurement) && !ArcNames.IsMeasurement(measurement))
-                {
-                    return WriteResult.Refuse($"invalid measurement name: {measurement}");
-                }
-
+                _names.Add(measurement);
+                _bodyFails |= _rowFails;
                 _rows.EndRow(measurement);
             }
             else
@@ -30,163 +33,183 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
             }
         }
 
-        return _rows.RowCount == 0 ? WriteResult.Refuse("No valid records in payload") : WriteResult.Of(_rows.Take());
+        if (_rows.RowCount == 0)
+        {
+            return WriteResult.Refuse("No valid records in request");
+        }
+
+        foreach (var name in _names)
+        {
+            if (!ArcNames.IsMeasurement(name))
+            {
+                return WriteResult.Refuse($"invalid measurement name \"{name}\"");
+            }
+        }
+
+        return _bodyFails ? WriteResult.Fail("Write failed: failed to convert columns") : WriteResult.Of(_rows.Take());
     }
 
     private string? ReadLine(ReadOnlySpan<byte> line)
     {
-        var end = EndOf(line, (byte)',', (byte)' ');
-        var measurement = Unescape(line[..end]);
-        _rows.Set("time", Cell.Time(nowMicros));
-        while (end < line.Length && line[end] == ',')
-        {
-            line = line[(end + 1)..];
-            end = EndOf(line, (byte)',', (byte)' ');
-            if (!ReadTag(line[..end]))
-            {
-                return null;
-            }
-        }
-
-        if (measurement.Length == 0 || end >= line.Length)
+        Split(line, (byte)' ', _parts);
+        if (_parts.Count < 2)
         {
             return null;
         }
 
-        return ReadFields(line[end..].TrimStart((byte)' ')) ? measurement : null;
+        _tags.Clear();
+        _rowFails = false;
+        _rows.Set("time", Cell.Time(_parts.Count < 3 ? nowMicros : ReadTime(line[_parts[2]])));
+        var measurement = ReadMeasurement(line[_parts[0]]);
+        return measurement.Length > 0 && ReadFields(line[_parts[1]]) ? measurement : null;
     }
 
-    private bool ReadTag(ReadOnlySpan<byte> pair)
+    private string ReadMeasurement(ReadOnlySpan<byte> part)
     {
-        var equals = EndOf(pair, (byte)'=', (byte)'=');
-        if (equals == 0 || equals >= pair.Length - 1)
+        Split(part, (byte)',', _components);
+        for (var i = 1; i < _components.Count; i++)
         {
-            return false;
+            var tag = part[_components[i]];
+            var equals = tag.IndexOf((byte)'=');
+            if (equals > 0)
+            {
+                var name = Unescape(tag[..equals]);
+                _tags.Add(name);
+                Set(name, Cell.Text(Unescape(tag[(equals + 1)..])));
+            }
         }
 
-        _rows.Set(Unescape(pair[..equals]), Cell.Text(Unescape(pair[(equals + 1)..])));
-        return true;
+        return _components.Count == 0 ? "" : Unescape(part[_components[0]]);
     }
 
-    private bool ReadFields(ReadOnlySpan<byte> rest)
+    private bool ReadFields(ReadOnlySpan<byte> part)
     {
-        while (true)
+        var any = false;
+        Split(part, (byte)',', _components);
+        foreach (var component in _components)
         {
-            var equals = EndOf(rest, (byte)'=', (byte)' ');
-            if (equals == 0 || equals >= rest.Length - 1 || rest[equals] != '=')
+            var field = part[component];
+            var equals = field.IndexOf((byte)'=');
+            if (equals > 0 && ReadValue(GoText.TrimSpace(field[(equals + 1)..])) is { } value)
             {
-                return false;
+                var name = Unescape(field[..equals]);
+                Set(_tags.Contains(name) ? name + "_value" : name, value);
+                any = true;
             }
-
-            var name = Unescape(rest[..equals]);
-            rest = rest[(equals + 1)..];
-            var end = rest[0] == '"' ? EndOfQuoted(rest) : EndOf(rest, (byte)',', (byte)' ');
-            if (end <= 0)
-            {
-                return false;
-            }
-
-            _rows.Set(_rows.Has(name) ? name + "_value" : name, ReadValue(rest[..end]));
-            rest = rest[end..];
-            if (rest.IsEmpty || rest[0] == ' ')
-            {
-                ReadTime(rest.Trim((byte)' '));
-                return true;
-            }
-
-            if (rest[0] != ',')
-            {
-                return false;
-            }
-
-            rest = rest[1..];
         }
+
+        return any;
     }
 
-    private void ReadTime(ReadOnlySpan<byte> text)
+    // A column that is called time overwrites the row's own; what is no number there fails the write after it went to the write-ahead log.
+    private void Set(string name, Cell value)
     {
-        // A time that cannot be read is the server's time, as in Arc: no error.
-        if (Utf8Parser.TryParse(text, out long value, out var used) && used == text.Length)
+        if (name == "time")
         {
-            _rows.Set("time", Cell.Time(EpochTime.ToMicros(value, unit)));
+            _rowFails |= value.Type is ColumnType.Text or ColumnType.Boolean;
+            value = Cell.Time(value.Type is ColumnType.Float ? (long)value.AsFloat : value.AsInteger);
         }
+
+        _rows.Set(name, value);
     }
 
-    private static Cell ReadValue(ReadOnlySpan<byte> text)
+    // A time that cannot be read, or that the unit carries out of 64 bits, is the server's time: no error.
+    private long ReadTime(ReadOnlySpan<byte> text)
     {
+        var unitMicros = unit switch { TimeUnit.Milliseconds => 1_000, TimeUnit.Seconds => 1_000_000, _ => 1 };
+        return GoText.TryParseInt(GoText.TrimSpace(text), out var value)
+            && value <= long.MaxValue / unitMicros && value >= long.MinValue / unitMicros
+                ? EpochTime.ToMicros(value, unit)
+                : nowMicros;
+    }
+
+    private Cell? ReadValue(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return null;
+        }
+
+        if (IsWord(text, "t"u8) || IsWord(text, "true"u8) || IsWord(text, "f"u8) || IsWord(text, "false"u8))
+        {
+            return Cell.Boolean((text[0] | 0x20) == 't');
+        }
+
         if (text[0] == '"')
         {
-            return Cell.Text(Unescape(text[1..^1]));
+            return Cell.Text(text.Length > 1 && text[^1] == '"' ? Unescape(text[1..^1]) : GoText.ToString(text.Trim((byte)'"')));
         }
 
-        var number = text[..^1];
         switch (text[^1])
         {
-            case (byte)'i' when Utf8Parser.TryParse(number, out long integer, out var used) && used == number.Length:
-                return Cell.Integer(integer);
-            case (byte)'u' when Utf8Parser.TryParse(number, out ulong unsigned, out var used) && used == number.Length:
-                return Cell.Unsigned(unsigned);
+            case (byte)'i':
+                return GoText.TryParseInt(text[..^1], out var integer) ? Cell.Integer(integer) : null;
+            case (byte)'u':
+                return ReadUnsigned(text[..^1]);
+            default:
+                return GoText.TryParseFloat(text, out var value) ? Cell.Float(value) : Cell.Text(GoText.ToString(text));
         }
-
-        if (Utf8Parser.TryParse(text, out double value, out var read) && read == text.Length)
-        {
-            return Cell.Float(value);
-        }
-
-        var word = Unescape(text);
-        return word switch
-        {
-            "t" or "T" or "true" or "True" or "TRUE" => Cell.Boolean(true),
-            "f" or "F" or "false" or "False" or "FALSE" => Cell.Boolean(false),
-            _ => Cell.Text(word),
-        };
     }
 
-    private static int EndOf(ReadOnlySpan<byte> text, byte stop, byte otherStop)
+    // What is beyond a signed integer is read, and then fails the write when columns are made of rows.
+    private Cell? ReadUnsigned(ReadOnlySpan<byte> text)
     {
+        if (!GoText.TryParseUint(text, out var value))
+        {
+            return null;
+        }
+
+        _rowFails |= value > long.MaxValue;
+        return Cell.Unsigned(value);
+    }
+
+    private static bool IsWord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(text, word);
+
+    // Arc cuts a line at blanks and its parts at commas by the same rule: not behind a backslash, whatever follows it, and not between
+    // two double quotes, wherever they stand. Empty parts are left out.
+    private static void Split(ReadOnlySpan<byte> text, byte delimiter, List<Range> parts)
+    {
+        parts.Clear();
+        var start = 0;
+        var quoted = false;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\')
-            {
-                i++;
-            }
-            else if (text[i] == stop || text[i] == otherStop)
-            {
-                return i;
-            }
-        }
-
-        return text.Length;
-    }
-
-    private static int EndOfQuoted(ReadOnlySpan<byte> text)
-    {
-        for (var i = 1; i < text.Length; i++)
-        {
-            if (text[i] == '\\')
+            if (text[i] == '\\' && i + 1 < text.Length)
             {
                 i++;
             }
             else if (text[i] == '"')
             {
-                return i + 1;
+                quoted = !quoted;
+            }
+            else if (text[i] == delimiter && !quoted)
+            {
+                if (i > start)
+                {
+                    parts.Add(start..i);
+                }
+
+                start = i + 1;
             }
         }
 
-        return -1;
+        if (text.Length > start)
+        {
+            parts.Add(start..text.Length);
+        }
     }
 
     private static string Unescape(ReadOnlySpan<byte> text)
     {
         if (text.IndexOf((byte)'\\') < 0)
         {
-            return Encoding.UTF8.GetString(text);
+            return GoText.ToString(text);
         }
 
         var plain = new List<byte>(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && i + 1 < text.Length && ",= \"\\"u8.Contains(text[i + 1]))
+            if (text[i] == '\\' && i + 1 < text.Length && ", =\"\\"u8.Contains(text[i + 1]))
             {
                 i++;
             }
@@ -194,6 +217,6 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
             plain.Add(text[i]);
         }
 
-        return Encoding.UTF8.GetString([.. plain]);
+        return GoText.ToString([.. plain]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ArcDevWriteTests
             cpu_y,host=a v=1 1780000000000000001
             """.Replace("cpu\\ x", "cpu_x", StringComparison.Ordinal));
 
-        Assert.Equal("""[["2026-05-28T20:26:40Z","a,b","c d",1.5,3,4,true,"q \"x\", y","word"]]""", await arc.RowsAsync("SELECT * FROM cpu_x", "d1"));
+        Assert.Equal("""[["2026-05-28T20:26:40Z","a,b","om=c d",1.5,3,4,true,"q \"x\", y","word"]]""", await arc.RowsAsync("SELECT * FROM cpu_x", "d1"));
         Assert.Equal("""[[1]]""", await arc.RowsAsync("SELECT count(*) FROM cpu_y", "d1"));
     }
 
@@ -121,8 +121,8 @@ public sealed class ArcDevWriteTests
         const string Elements =
             """
             ISS (ZARYA)
-            1 25544U 98067A   24001.50000000  .00016717  00000-0  10270-3 0  9005
-            2 25544  51.6400 208.9163 0006703  69.9862  25.2906 15.49560532  1234
+            1 25544U 98067A   24001.50000000  .00016717  00000-0  10270-3 0  9009
+            2 25544  51.6400 208.9163 0006703  69.9862  25.2906 15.49560532  1233
             """;
 
         using var answer = await arc.WriteAsync("/api/v1/write/tle", Encoding.ASCII.GetBytes(Elements), "d1");
