@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.Core.Writes;
 
 /// <summary>
 /// What one body of rows would cost a shared Arc beyond its own bytes. Arc lays the rows of a measurement out as a full table, a cell
-/// for each column that any row has, so that few bytes can ask for very much memory; and it writes a file for each hour of each measurement.
+/// for each column that any row has, so that few bytes can ask for very much memory; and each hour of each measurement becomes a file.
 /// </summary>
 internal sealed class WriteFootprint
 {
@@ -22,7 +22,7 @@ internal sealed class WriteFootprint
     private const int CellsOfRow = 16;
 
     // Columns and hours are known by one number in one set; this keeps the two apart.
-    private const ulong HourMark = 0x9e3779b97f4a7c15;
+    private const ulong HourMark = 0xd6e8feb86659fd93;
 
     private static readonly Refusal TooManyCells = WriteRefusals.Spread with
     {

@@ -17,6 +17,9 @@ internal sealed class WrittenLines(int maxLength)
     /// <summary>Where in the body the line begins that was handed out last, or that is begun.</summary>
     public long Start { get; private set; }
 
+    /// <summary>How many bytes there were.</summary>
+    public long Length => _next + _begunLength;
+
     /// <summary>The line that no line feed has ended yet; one byte over the bound if it is too long.</summary>
     public ReadOnlySpan<byte> Begun => _begun.AsSpan(0, _begunLength);
 

@@ -35,7 +35,11 @@ public sealed class LineProtocolInspectorTests
     [InlineData("m,host=a host=1")]
     [InlineData("m,host=a,host=b v=1,v=2")]
     [InlineData("m v=9223372036854775807i,w=-9223372036854775808i,x=9223372036854775807u")]
-    public void What_has_one_reading_passes(string body) => Assert.Null(Verdict(body));
+    public void What_has_one_reading_passes_and_is_read_whole(string body)
+    {
+        Assert.Null(Verdict(body));
+        LineProtocolAgreement.AssertReadWhole(Encoding.UTF8.GetBytes(body));
+    }
 
     [Theory]
     [InlineData("m", 1)]
