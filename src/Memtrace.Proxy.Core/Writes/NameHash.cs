@@ -14,19 +14,12 @@ internal static class NameHash
     public static ulong Of(ReadOnlySpan<byte> name)
     {
         ulong hash = Seed ^ (ulong)name.Length;
-        while (name.Length >= sizeof(ulong))
+        for (ReadOnlySpan<byte> rest = name; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
-            hash = Mix(hash, MemoryMarshal.Read<ulong>(name));
-            name = name[sizeof(ulong)..];
+            hash = Mix(hash, MemoryMarshal.Read<ulong>(rest));
         }
 
-        ulong rest = 0;
-        foreach (byte one in name)
-        {
-            rest = (rest << 8) | one;
-        }
-
-        return Mix(hash, rest);
+        return Mix(hash, LastOf(name));
     }
 
     public static ulong Mix(ulong left, ulong right)
@@ -34,4 +27,13 @@ internal static class NameHash
         ulong high = Math.BigMul(left ^ Odd, right ^ Seed, out ulong low);
         return (high ^ low ^ left) | 1;
     }
+
+    // The last eight bytes, or all; the length is hashed beside them.
+    private static ulong LastOf(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        >= sizeof(ulong) => MemoryMarshal.Read<ulong>(name[^sizeof(ulong)..]),
+        >= sizeof(uint) => ((ulong)MemoryMarshal.Read<uint>(name) << 32) | MemoryMarshal.Read<uint>(name[^sizeof(uint)..]),
+        > 0 => ((ulong)name[0] << 16) | ((ulong)name[name.Length / 2] << 8) | name[^1],
+        _ => 0,
+    };
 }
