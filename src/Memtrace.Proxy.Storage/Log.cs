@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(2015, LogLevel.Warning, "the store is another file or an older state than before, at sequence {Sequence}: every cached binding is forgotten")]
     public static partial void StoreReplaced(this ILogger logger, long sequence);
 
+    [LoggerMessage(2016, LogLevel.Warning, "bans are not exchanged through the store; this node goes on by itself: {Failure}")]
+    public static partial void BansNotExchanged(this ILogger logger, string failure);
+
     [LoggerMessage(2020, LogLevel.Information, "organization {OrganizationId} was purged: its time of retention is over")]
     public static partial void OrganizationPurged(this ILogger logger, string organizationId);
 

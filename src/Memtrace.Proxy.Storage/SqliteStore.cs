@@ -1,6 +1,8 @@
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Registry;
@@ -37,7 +39,9 @@ public sealed class SqliteStore : IAsyncDisposable
         _memory = new MemoryBindings(tier, _memoryOptions, clock);
         var announcer = new NodeAnnouncer(file, clock, _logger);
         _feed = new SqliteChangeFeed(file);
-        Follower = new ChangeFollower(_feed, new ChangeFan(legacyKeys, _memory), announcer, position, clock, _logger);
+        Bans = new BanRegistry(file, clock);
+        BanExchange = new BanExchange(file, announcer.Id, position, clock, _logger);
+        Follower = new ChangeFollower(_feed, new ChangeFan(legacyKeys, BanExchange, _memory), announcer, position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new SqliteChangeConfirmation(file, clock);
     }
@@ -53,6 +57,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
     public ChangeFollower Follower { get; }
+
+    /// <summary>The bans of every node, as operators see them.</summary>
+    public IBans Bans { get; }
+
+    /// <summary>Exchanges bans with the other nodes; whoever serves runs it beside the follower.</summary>
+    public BanExchange BanExchange { get; }
 
     /// <summary>Whether the running nodes act on a change.</summary>
     public IChangeConfirmation Confirmation { get; }

@@ -6,6 +6,7 @@ using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Organizations;
+using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
 
 namespace Memtrace.Cli.Shell;
@@ -13,11 +14,13 @@ namespace Memtrace.Cli.Shell;
 /// <summary>How results become JSON: snake case, absent values as null.</summary>
 [JsonSerializable(typeof(ArcView))]
 [JsonSerializable(typeof(ArcRemovedView))]
+[JsonSerializable(typeof(BansClearedView))]
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
 [JsonSerializable(typeof(IssuedKeyView))]
+[JsonSerializable(typeof(ItemsView<BanView>), TypeInfoPropertyName = "BanItems")]
 [JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]
 [JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
 [JsonSerializable(typeof(MasterKeyView))]

@@ -4,6 +4,7 @@ using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Organizations;
+using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
 using Memtrace.Proxy.Hosting;
 
@@ -31,6 +32,14 @@ internal sealed class CommandTree
                 CreateKey.Build(terminal),
                 ListKeys.Build(terminal),
                 RevokeKey.Build(terminal),
+            },
+            new Command("security", "Watch over attempts to guess keys")
+            {
+                new Command("bans", "See and clear the addresses that brought too many wrong keys")
+                {
+                    ListBans.Build(terminal),
+                    ClearBans.Build(terminal),
+                },
             },
             new Command("keygen", "Make secrets for the operator")
             {

@@ -1,4 +1,5 @@
 using Memtrace.Cli.ArcInstances;
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 
@@ -8,6 +9,8 @@ namespace Memtrace.Cli.Store;
 internal sealed class OpenedStore(SqliteStore store, TimeSpan arcTimeout)
 {
     public IRegistry Registry => store.Registry;
+
+    public IBans Bans => store.Bans;
 
     /// <summary>Asks an Arc before it is bound.</summary>
     public ArcProbe Probe { get; } = new(arcTimeout);

@@ -158,9 +158,8 @@ public sealed class FailureTable
 
     private bool Ban(ref FailureEntry entry, long moment)
     {
-        long before = entry.Until;
         bool isNew = entry.BanIfDue(moment, Limit);
-        if (entry.Until != before)
+        if (entry.IsBanned(moment, Limit))
         {
             Interlocked.Increment(ref _version);
         }

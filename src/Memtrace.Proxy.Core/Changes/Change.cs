@@ -3,6 +3,6 @@ namespace Memtrace.Proxy.Core.Changes;
 /// <summary>One committed mutation of the store.</summary>
 /// <param name="Sequence">Its place in the feed; increasing, never reused.</param>
 /// <param name="Kind">What changed.</param>
-/// <param name="OrganizationId">The organization it touches.</param>
+/// <param name="OrganizationId">The organization it touches; of <see cref="ChangeKind.Bans"/> an address, or empty.</param>
 /// <param name="KeyId">The key it touches, when it touches one.</param>
 public sealed record Change(long Sequence, ChangeKind Kind, string OrganizationId, long? KeyId);

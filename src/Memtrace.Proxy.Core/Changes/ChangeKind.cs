@@ -14,4 +14,7 @@ public enum ChangeKind
 
     /// <summary>An organization's Arc was set, changed or cleared.</summary>
     Arc,
+
+    /// <summary>Bans were cleared: of the address that stands in place of the organization, or all when none does.</summary>
+    Bans,
 }

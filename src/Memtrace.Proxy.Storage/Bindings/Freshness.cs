@@ -21,6 +21,11 @@ internal sealed class Freshness
 
     public void Apply(Change change)
     {
+        if (change.Kind == ChangeKind.Bans)
+        {
+            return;
+        }
+
         MarkOf(change.OrganizationId).Raise(change.Sequence);
         if (change.Kind is ChangeKind.KeyIssued or ChangeKind.Organization)
         {

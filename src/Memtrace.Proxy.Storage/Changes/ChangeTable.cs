@@ -62,6 +62,7 @@ internal static class ChangeTable
         "key_issued" => ChangeKind.KeyIssued,
         "key" => ChangeKind.Key,
         "arc" => ChangeKind.Arc,
+        "bans" => ChangeKind.Bans,
         _ => ChangeKind.Organization,
     };
 }

@@ -46,24 +46,12 @@ internal sealed record Migration(int Version, string Sql)
         );
         """;
 
-    // A node bans by itself; the row lets others follow and operators see it. Moments are milliseconds of Unix time.
-    private const string Bans = """
-        CREATE TABLE bans (
-            address TEXT NOT NULL,
-            node TEXT NOT NULL,
-            failures INTEGER NOT NULL,
-            since INTEGER NOT NULL,
-            until INTEGER NOT NULL,
-            PRIMARY KEY (address, node)
-        );
-        """;
-
     /// <summary>All steps in order; a released step never changes.</summary>
     public static IReadOnlyList<Migration> All { get; } =
     [
         new(1, Columns),
         new(2, Tables),
         new(3, ChangeTriggers.Organizations + ChangeTriggers.ApiKeys + ChangeTriggers.ArcInstances),
-        new(4, RevokedKeyTable.Schema + LegacyKeys.Index + Bans),
+        new(4, RevokedKeyTable.Schema + LegacyKeys.Index + BanTable.Schema),
     ];
 }

@@ -38,6 +38,9 @@ internal sealed class StoreFile(string path) : IDisposable
     /// <summary>Where this node's row is written, in order.</summary>
     public BlockingThreads NodeThread { get; } = new("memtrace node", 1);
 
+    /// <summary>Where bans are written and read, in order.</summary>
+    public BlockingThreads BanThread { get; } = new("memtrace bans", 1);
+
     /// <summary>Makes the file, readable by its owner only, and its directory, unless they exist.</summary>
     public void Create()
     {
@@ -116,6 +119,7 @@ internal sealed class StoreFile(string path) : IDisposable
         LookUpThreads.Dispose();
         FeedThread.Dispose();
         NodeThread.Dispose();
+        BanThread.Dispose();
         _general.Dispose();
         ClearPool();
     }

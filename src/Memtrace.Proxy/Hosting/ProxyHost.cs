@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
@@ -147,11 +148,13 @@ public sealed class ProxyHost : IAsyncDisposable
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();
         var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
-        Task background = Task.WhenAll(store.Follower.RunAsync(stopping.Token), purge.RunAsync(stopping.Token));
+        var failures = FailureCounts.Of(options);
+        Task bans = failures.Table is { } table ? store.BanExchange.RunAsync(table, failures.Share, stopping.Token) : Task.CompletedTask;
+        Task background = Task.WhenAll(store.Follower.RunAsync(stopping.Token), purge.RunAsync(stopping.Token), bans);
         var feed = new StoreFeed(store);
         var node = new NodeHealth(time, feed);
         WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
-        WebApplication tenants = TenantListener.Build(options, surface, guard, store.Bindings, node, time, loggers);
+        WebApplication tenants = TenantListener.Build(options, surface, guard, store.Bindings, failures, node, time, loggers);
         try
         {
             await store.Follower.Ready.WaitAsync(cancellationToken);

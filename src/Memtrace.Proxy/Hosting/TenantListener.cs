@@ -22,6 +22,7 @@ internal static class TenantListener
         ArcSurface surface,
         SqlGuard guard,
         ITenantBindings bindings,
+        FailureCounts failures,
         NodeHealth node,
         TimeProvider time,
         ILoggerFactory loggers,
@@ -34,7 +35,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
-        builder.Services.AddSingleton(FailureCounts.Of(options));
+        builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton<AttemptGate>();
         AddForwarding(builder.Services, options);
         customize?.Invoke(builder);

@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Tests.Architecture;
+
 namespace Memtrace.Proxy.Tests.Cli;
 
 public sealed class HelpTests : IDisposable
@@ -9,7 +11,7 @@ public sealed class HelpTests : IDisposable
     public static TheoryData<string> Verbs =>
     [
         "org create", "org list", "org delete", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
-        "key create", "key list", "key revoke", "keygen master", "config check", "serve", "demo",
+        "key create", "key list", "key revoke", "security bans list", "security bans clear", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]
@@ -30,14 +32,16 @@ public sealed class HelpTests : IDisposable
     [InlineData("org")]
     [InlineData("key")]
     [InlineData("keygen")]
+    [InlineData("security")]
+    [InlineData("security bans")]
     [InlineData("config")]
     public async Task A_group_alone_shows_its_help(string group)
     {
-        CliResult result = await _bench.RunAsync(group);
+        CliResult result = await _bench.RunAsync(group.Split(' '));
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains($"Usage:\n  memtrace {group} [command]", result.Output, StringComparison.Ordinal);
-        Assert.Equal(result, await _bench.RunAsync(group, "--help"));
+        Assert.Equal(result, await _bench.RunAsync([.. group.Split(' '), "--help"]));
     }
 
     [Fact]
@@ -46,7 +50,7 @@ public sealed class HelpTests : IDisposable
         CliResult result = await _bench.RunAsync("help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["org", "key", "keygen", "config", "serve", "health", "demo", "help"], name =>
+        Assert.All(["org", "key", "security", "keygen", "config", "serve", "health", "demo", "help"], name =>
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal));
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
@@ -57,6 +61,20 @@ public sealed class HelpTests : IDisposable
     public async Task The_page_promises_of_a_dedicated_Arc_only_what_holds(string verb) =>
         Assert.Matches(
             @"\n +--dedicated +no other organization uses that Arc\n", (await _bench.RunAsync("org", verb, "--help")).Output);
+
+    [Fact]
+    public void The_READMEs_commands_are_those_there_are()
+    {
+        IEnumerable<string> documented =
+            from line in File.ReadLines(Repository.Path("README.md"))
+            where line.StartsWith("| `memtrace ", StringComparison.Ordinal)
+            from command in line.Replace("\\|", "/", StringComparison.Ordinal).Split('|')[1].Split(',', StringSplitOptions.TrimEntries)
+            let words = command.Trim('`').Split(' ')
+            from last in words[^1].Split('/')
+            select string.Join(' ', [.. words[1..^1], last]);
+
+        Assert.Equal(((IEnumerable<object[]>)Verbs).Select(row => (string)row[0]).Append("health").Order(), documented.Order());
+    }
 
     [Fact]
     public async Task Help_comes_before_missing_words_and_flags_but_not_before_unknown_ones()

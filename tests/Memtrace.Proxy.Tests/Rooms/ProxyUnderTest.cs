@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
@@ -54,7 +55,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var node = new NodeHealth(time, new FakeFeed());
         var log = new CapturedLog(level);
         WebApplication app = TenantListener.Build(
-            options, TestSurface.Load(), ShippedGuard.Instance, bindings, node, time, log, builder =>
+            options, TestSurface.Load(), ShippedGuard.Instance, bindings, FailureCounts.Of(options), node, time, log, builder =>
             {
                 if (!onSocket)
                 {

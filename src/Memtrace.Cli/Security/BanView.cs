@@ -1,0 +1,11 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Core.Attempts;
+
+namespace Memtrace.Cli.Security;
+
+/// <summary>A ban as JSON.</summary>
+internal sealed record BanView(string Address, int Failures, string Since, string Until, string Node)
+{
+    public static BanView Of(Ban ban) =>
+        new(ban.Address.ToString(), ban.Failures, Rfc3339.Format(ban.Since), Rfc3339.Format(ban.Until), ban.Node);
+}

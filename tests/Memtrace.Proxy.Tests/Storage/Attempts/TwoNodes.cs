@@ -1,0 +1,70 @@
+using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Storage;
+
+namespace Memtrace.Proxy.Tests.Storage.Attempts;
+
+/// <summary>Two nodes and the operator's tool on one store, each node with a table of its own.</summary>
+internal sealed class TwoNodes : IAsyncDisposable
+{
+    public const int Limit = 3;
+
+    private TwoNodes(TemporaryStore store, SqliteStore first, SqliteStore second, SqliteStore tool)
+    {
+        (Store, First, Second, Tool) = (store, first, second, tool);
+        First.BanExchange.Serve(Here, null);
+        Second.BanExchange.Serve(There, null);
+    }
+
+    public TemporaryStore Store { get; }
+
+    public SqliteStore First { get; }
+
+    public SqliteStore Second { get; }
+
+    public SqliteStore Tool { get; }
+
+    /// <summary>What the first node counts.</summary>
+    public FailureTable Here { get; } = NewTable();
+
+    /// <summary>What the second node counts.</summary>
+    public FailureTable There { get; } = NewTable();
+
+    public static async Task<TwoNodes> OpenAsync()
+    {
+        var store = new TemporaryStore();
+        return new TwoNodes(store, await store.OpenAsync(), await store.OpenAsync(), await store.OpenAsync());
+    }
+
+    /// <summary>The seconds for which an address is banned.</summary>
+    public int? Seconds(FailureTable table, ClientAddress address) => table.Refuse(address, withLookUp: false, Store.Clock.GetUtcNow());
+
+    /// <summary>As many failures as ban an address.</summary>
+    public void Fail(FailureTable table, ClientAddress address)
+    {
+        for (int i = 0; i < Limit; i++)
+        {
+            table.Count(address, Store.Clock.GetUtcNow());
+        }
+    }
+
+    public Task<SqliteStore> OpenOnRealTimeAsync() => SqliteStore.OpenAsync(
+        Store.Path, null, null, TimeProvider.System, Store.Loggers, CancellationToken.None);
+
+    /// <summary>Each node writes, and each has read what the other wrote.</summary>
+    public async Task ExchangeAsync()
+    {
+        await First.BanExchange.ExchangeAsync(CancellationToken.None);
+        await Second.BanExchange.ExchangeAsync(CancellationToken.None);
+        await First.BanExchange.ExchangeAsync(CancellationToken.None);
+    }
+
+    public async Task CatchUpAsync()
+    {
+        await First.CatchUpAsync();
+        await Second.CatchUpAsync();
+    }
+
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private static FailureTable NewTable() => new(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
+}
