@@ -41,12 +41,19 @@ internal sealed class MsgpackBody
             MsgpackFrame.Level.Passed => ReadPassed(at, ref _cursor.Top),
             _ => _content.Read(at, _item),
         };
-        if (size > 0)
+        if (size > 0 && _cursor.CanClose)
         {
             Settle();
         }
 
         return size;
+    }
+
+    /// <summary>Gives the room back; nothing may be read after it.</summary>
+    public void Release()
+    {
+        _hours.Release();
+        _rows.Release();
     }
 
     private int ReadRoot(ReadOnlySpan<byte> at)
@@ -153,11 +160,11 @@ internal sealed class MsgpackBody
                 return size;
             }
 
-            measurement = MsgpackNames.IsMeasurement(name) ? MsgpackNames.Hash(name) : 0;
+            measurement = MsgpackMeasurement.Hash(name);
         }
         else if (token.Kind == MsgpackKind.Int && (token.Beyond || (long)token.Number >= 0))
         {
-            measurement = MsgpackNames.HashOfMeasurement(token.Number);
+            measurement = MsgpackMeasurement.Hash(token.Number);
         }
 
         frame.AwaitsValue = false;

@@ -35,10 +35,11 @@ internal sealed class MsgpackContent(MsgpackCursor cursor, MsgpackHours hours)
 
         bool isTime = name.SequenceEqual("time"u8);
         bool isRow = frame.Of != MsgpackFrame.Level.Columns;
-        if (!MsgpackNames.IsColumn(name) || (isRow && isTime))
+
+        // Beside the time of its row, a field or tag of that name makes Arc's column of times twice as long as the others.
+        if ((isRow && isTime ? WriteRefusals.Column : ColumnName.Inspect(name)) is { } refusal)
         {
-            // Beside the time of its row, a field or tag of that name makes Arc's column of times twice as long as the others.
-            return cursor.Refuse(WriteRefusals.Column);
+            return cursor.Refuse(refusal);
         }
 
         if (isRow)
@@ -47,7 +48,7 @@ internal sealed class MsgpackContent(MsgpackCursor cursor, MsgpackHours hours)
         }
         else
         {
-            _columnName = MsgpackNames.Hash(name);
+            _columnName = NameHash.Of(name);
             _isTimeColumn = isTime;
         }
 

@@ -51,11 +51,14 @@ internal sealed class MsgpackCursor
         return token.Size;
     }
 
+    /// <summary>Everything in the innermost list or map was read.</summary>
+    public bool CanClose => Depth > 0 && Top.Remaining == 0 && !Top.AwaitsValue;
+
     /// <summary>True, and no longer open, when everything in the innermost list or map was read.</summary>
     public bool TryClose(out MsgpackFrame.Level level)
     {
         level = default;
-        if (Depth == 0 || Top.Remaining > 0 || Top.AwaitsValue)
+        if (!CanClose)
         {
             return false;
         }
@@ -94,7 +97,7 @@ internal sealed class MsgpackCursor
             return size;
         }
 
-        if (token.Kind != MsgpackKind.Str || token.Number > MsgpackNames.MaxLength)
+        if (token.Kind != MsgpackKind.Str || token.Number > ColumnName.MaxLength)
         {
             return Refuse(token.Kind == MsgpackKind.Str ? tooLong : WriteRefusals.Malformed);
         }

@@ -1,38 +1,39 @@
 namespace Memtrace.Proxy.Core.Writes;
 
-/// <summary>Counts the files that one body becomes in Arc at the next flush: one for each hour of each measurement or change of columns.</summary>
+/// <summary>
+/// Counts the files that the columns of one body become in Arc: one for each hour, and one more whenever the next map of columns is not
+/// like the one before, since Arc then writes at once what it holds.
+/// </summary>
 internal sealed class MsgpackHours
 {
-    /// <summary>Files of one request that a shared Arc can bear.</summary>
-    public const int Most = 10_000;
-
     private const long SecondsBelow = 10_000_000_000;
     private const long MillisecondsBelow = 10_000_000_000_000;
     private const long MicrosecondsBelow = 10_000_000_000_000_000;
     private const long SecondsPerHour = 3600;
 
-    private HashSet<ulong>? _more;
-    private ulong _first;
-    private int _count;
+    private readonly NumberSet _seen = new();
+    private int _files;
 
-    private ulong _owner;
-    private ulong _lastFile;
+    private ulong _map;
+    private int _hoursOfMap;
+    private ulong _firstHour;
     private long _hour;
     private long _low;
     private ulong _length;
 
-    private ulong _itemsBegun;
-    private int _countBefore;
     private ulong _schemaBefore;
     private long _hourBefore;
 
-    public bool TooMany => _count > Most;
+    public bool TooMany => _files > WriteFootprint.MaxHours;
 
-    /// <summary>A map of columns begins: until it is read to its end nobody knows whether it continues the one before.</summary>
+    /// <summary>The hour of a time whose unit Arc takes from itself, as for a row.</summary>
+    public static long HourOf(long time) => Floor(time, LengthOfHour(time));
+
+    /// <summary>A map of columns begins: until it is read to its end nobody knows whether it is like the one before.</summary>
     public void BeginColumns()
     {
-        _owner = ++_itemsBegun;
-        _countBefore = _count;
+        _map++;
+        _hoursOfMap = 0;
         _hour = 0;
     }
 
@@ -47,77 +48,51 @@ internal sealed class MsgpackHours
         }
     }
 
-    /// <summary>A map of columns ends. The same columns in the same hour as before go into the same file.</summary>
     public void EndColumns(ulong schema)
     {
-        if (_count == _countBefore)
+        if (_hoursOfMap == 0)
         {
-            Count(_hour);
+            _files++;
         }
 
-        if (_count == _countBefore + 1 && schema == _schemaBefore && _hour == _hourBefore)
+        if (_hoursOfMap <= 1 && schema == _schemaBefore && _hour == _hourBefore)
         {
-            _count--;
-            _more?.Remove(_lastFile);
+            _files--;
         }
 
         _schemaBefore = schema;
         _hourBefore = _hour;
     }
 
-    /// <summary>Arc groups the rows of a request by their measurement, wherever they stand.</summary>
-    public void AddRow(ulong measurement, long? time)
-    {
-        _owner = measurement;
-        BeginTimes();
-        if (time is { } known)
-        {
-            Move(known);
-        }
-        else
-        {
-            Count(0);
-        }
-    }
+    /// <summary>Gives the room back; nothing may be added after it.</summary>
+    public void Release() => _seen.Release();
 
     private void Move(long time)
     {
         if (_length == 0)
         {
-            _length = LengthOfHour(time);
+            _length = (ulong)LengthOfHour(time);
         }
 
-        long length = (long)_length;
-        _hour = time / length;
-        if (time % length < 0)
+        _hour = Floor(time, (long)_length);
+        _low = unchecked(_hour * (long)_length);
+        ulong key = NameHash.Mix(_map, unchecked((ulong)_hour));
+        if (_hoursOfMap == 0)
         {
-            _hour--;
+            _firstHour = key;
         }
-
-        _low = unchecked(_hour * length);
-        Count(_hour);
-    }
-
-    private void Count(long hour)
-    {
-        if (TooMany)
+        else if (key == _firstHour || TooMany || !_seen.Add(key))
         {
             return;
         }
 
-        _lastFile = MsgpackNames.Mix(_owner, (ulong)hour) | 1;
-        if (_count == 0)
-        {
-            _first = _lastFile;
-            _count = 1;
-        }
-        else if (_lastFile != _first && (_more ??= []).Add(_lastFile))
-        {
-            _count++;
-        }
+        _hoursOfMap++;
+        _files++;
     }
 
-    private static ulong LengthOfHour(long first) => first switch
+    private static long Floor(long time, long length) => (time / length) - (time % length < 0 ? 1 : 0);
+
+    private static long LengthOfHour(long first) => first switch
     {
         < SecondsBelow => SecondsPerHour,
         < MillisecondsBelow => SecondsPerHour * 1_000,

@@ -12,7 +12,7 @@ internal sealed class MsgpackInspector : IWriteInspector
 
     private readonly MsgpackCursor _cursor = new();
     private readonly MsgpackBody _body;
-    private readonly byte[] _held = new byte[MsgpackNames.MaxLength + LongestHead];
+    private readonly byte[] _held = new byte[ColumnName.MaxLength + LongestHead];
     private int _heldLength;
     private int _needed;
     private Refusal? _refusal;
@@ -29,6 +29,7 @@ internal sealed class MsgpackInspector : IWriteInspector
             if (_cursor.Fault is { } fault)
             {
                 _refusal = At(fault, _cursor.FaultAt);
+                _body.Release();
             }
         }
 
@@ -38,6 +39,11 @@ internal sealed class MsgpackInspector : IWriteInspector
     /// <inheritdoc/>
     public Refusal? Complete()
     {
+        if (_refusal is null)
+        {
+            _body.Release();
+        }
+
         return _refusal ??= _body.Ended ? null : At(WriteRefusals.Malformed, _cursor.Offset + _heldLength);
     }
 

@@ -9,6 +9,9 @@ internal sealed class MsgpackItem
 {
     private const MsgpackMember Content = MsgpackMember.Columns | MsgpackMember.Fields | MsgpackMember.CompactFields;
 
+    // Arc dates a row without a time itself, all of them alike.
+    private const long UnknownHour = long.MaxValue;
+
     private static readonly MsgpackRowName Host = MsgpackRowName.Of("host"u8, isTag: true);
 
     private readonly List<MsgpackRowName> _names = [];
@@ -17,7 +20,7 @@ internal sealed class MsgpackItem
     private ulong _measurement;
     private ulong _schema;
     private ulong _length;
-    private long? _time;
+    private long _hour;
     private int _compact;
 
     /// <summary>Where the map begins in the body.</summary>
@@ -29,7 +32,7 @@ internal sealed class MsgpackItem
         _names.Clear();
         _named = _filled = default;
         _measurement = _schema = _length = 0;
-        _time = null;
+        _hour = UnknownHour;
         _compact = 0;
     }
 
@@ -59,7 +62,7 @@ internal sealed class MsgpackItem
 
     public void Measure(ulong measurement) => _measurement = measurement;
 
-    public void Date(long time) => _time = time;
+    public void Date(long time) => _hour = MsgpackHours.HourOf(time);
 
     public void AddName(ReadOnlySpan<byte> name, bool isTag) => _names.Add(MsgpackRowName.Of(name, isTag));
 
@@ -80,7 +83,7 @@ internal sealed class MsgpackItem
         return fits;
     }
 
-    public void EndColumn(ulong name, MsgpackKind kind) => _schema += MsgpackNames.Mix(name, (ulong)kind);
+    public void EndColumn(ulong name, MsgpackKind kind) => _schema += NameHash.Mix(name, (ulong)kind);
 
     /// <summary>The map is read to its end: what Arc would drop without a word, or could not bear, is refused.</summary>
     public Refusal? End(MsgpackRows rows, MsgpackHours hours)
@@ -102,12 +105,11 @@ internal sealed class MsgpackItem
 
         if ((_filled & MsgpackMember.Columns) != 0)
         {
-            hours.EndColumns(MsgpackNames.Mix(_measurement, _schema));
+            hours.EndColumns(NameHash.Mix(_measurement, _schema));
             return hours.TooMany ? WriteRefusals.Spread : null;
         }
 
         _names.Add(Host);
-        hours.AddRow(_measurement, _time);
-        return hours.TooMany ? WriteRefusals.Spread : rows.Add(_measurement, CollectionsMarshal.AsSpan(_names));
+        return rows.Add(_measurement, _hour, CollectionsMarshal.AsSpan(_names));
     }
 }

@@ -9,7 +9,7 @@ internal readonly record struct MsgpackRowName(ulong Hash, ulong BaseHash, bool 
     private static ReadOnlySpan<byte> Suffix => "_value"u8;
 
     public static MsgpackRowName Of(ReadOnlySpan<byte> name, bool isTag) => new(
-        MsgpackNames.Hash(name),
-        name.Length > Suffix.Length && name.EndsWith(Suffix) ? MsgpackNames.Hash(name[..^Suffix.Length]) : 0,
+        NameHash.Of(name),
+        name.Length > Suffix.Length && name.EndsWith(Suffix) ? NameHash.Of(name[..^Suffix.Length]) : 0,
         isTag);
 }

@@ -4,23 +4,17 @@ using Memtrace.Proxy.Core.Refusals;
 namespace Memtrace.Proxy.Core.Writes;
 
 /// <summary>
-/// What the rows of one body become together. Arc turns all rows of a measurement into columns, one for every name in any of them, each
-/// as long as there are rows; a field that is also a tag becomes <c>name_value</c>. Two names that end in one column make it twice as
-/// long as the others, and Arc's flush worker dies of that; many names, each in few rows, make it hold far more than was sent.
+/// What the rows of one body become together. Arc makes columns of all rows of a measurement; a field that is anywhere also a tag
+/// becomes <c>name_value</c>. Two names that end in one column make it twice as long as the others, and Arc's flush worker, which has
+/// nobody to catch it, dies of that.
 /// </summary>
 internal sealed class MsgpackRows
 {
-    /// <summary>Columns of all measurements of one request.</summary>
-    public const int MostColumns = 65_536;
+    private const int KnownShapes = 64;
 
-    /// <summary>Cells that may be empty whatever was sent.</summary>
-    public const long FreeCells = 1_000_000;
-
-    /// <summary>Cells for each value that was sent, above that.</summary>
-    public const long CellsPerValue = 16;
-
-    private readonly Dictionary<ulong, Measured> _measurements = [];
+    private readonly WriteFootprint _footprint = new();
     private readonly Dictionary<ulong, Uses> _columns = [];
+    private ulong[] _known = [];
 
     [Flags]
     private enum Uses : byte
@@ -33,35 +27,60 @@ internal sealed class MsgpackRows
     }
 
     /// <summary>Adds a row; refused when Arc could not bear it together with those before.</summary>
-    public Refusal? Add(ulong measurement, ReadOnlySpan<MsgpackRowName> names)
+    public Refusal? Add(ulong measurement, long hour, ReadOnlySpan<MsgpackRowName> names)
     {
-        long fresh = 0;
+        _footprint.BeginRow(measurement);
+        if (_known.Length == 0)
+        {
+            _known = new ulong[KnownShapes];
+        }
+
+        ulong shape = Shape(measurement, names);
+        ref ulong known = ref _known[(shape >> 32) & (KnownShapes - 1)];
+        if (known != shape && AddNames(measurement, names) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Whoever was added before, with the same names, adds nothing by being added again.
+        known = shape;
+        return _footprint.EndRow(hour);
+    }
+
+    /// <summary>Gives the room back; nothing may be added after it.</summary>
+    public void Release() => _footprint.Release();
+
+    private static ulong Shape(ulong measurement, ReadOnlySpan<MsgpackRowName> names)
+    {
+        ulong shape = measurement;
         foreach (MsgpackRowName name in names)
         {
-            Uses use = name.IsTag ? Uses.Tag : Uses.Field;
-            Uses before = Use(measurement, name.Hash, use);
-            fresh += (before & (Uses.Tag | Uses.Field)) == Uses.None ? 1 : 0;
-            bool clash = (before | use) == Uses.Clash;
-            clash |= name.BaseHash != 0 && (Use(measurement, name.BaseHash, Uses.HasValueColumn) | Uses.HasValueColumn) == Uses.Clash;
-            if (clash || _columns.Count > MostColumns)
+            shape = NameHash.Mix(shape, name.IsTag ? ~name.Hash : name.Hash);
+        }
+
+        return shape;
+    }
+
+    private Refusal? AddNames(ulong measurement, ReadOnlySpan<MsgpackRowName> names)
+    {
+        foreach (MsgpackRowName name in names)
+        {
+            bool clash = Use(measurement, name.Hash, name.IsTag ? Uses.Tag : Uses.Field);
+            clash |= name.BaseHash != 0 && Use(measurement, name.BaseHash, Uses.HasValueColumn);
+            Refusal? refusal = clash ? WriteRefusals.Column : _footprint.AddColumn(name.Hash);
+            if (refusal is not null)
             {
-                return WriteRefusals.Column;
+                return refusal;
             }
         }
 
-        ref Measured rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_measurements, measurement, out _);
-        rows = new Measured(rows.Rows + 1, rows.Columns + fresh, rows.Values + names.Length + 1);
-        long cells = rows.Rows * (rows.Columns + 1);
-        return cells > FreeCells && cells > rows.Values * CellsPerValue ? WriteRefusals.Column : null;
+        return null;
     }
 
-    private Uses Use(ulong measurement, ulong name, Uses use)
+    private bool Use(ulong measurement, ulong name, Uses use)
     {
-        ref Uses uses = ref CollectionsMarshal.GetValueRefOrAddDefault(_columns, MsgpackNames.Mix(measurement, name), out _);
-        Uses before = uses;
+        ref Uses uses = ref CollectionsMarshal.GetValueRefOrAddDefault(_columns, NameHash.Mix(measurement, name), out _);
         uses |= use;
-        return before;
+        return uses == Uses.Clash;
     }
-
-    private readonly record struct Measured(long Rows, long Columns, long Values);
 }
