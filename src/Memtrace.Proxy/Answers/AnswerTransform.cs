@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Refusals;
@@ -15,11 +14,7 @@ namespace Memtrace.Proxy.Answers;
 /// </summary>
 internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTransform
 {
-    // A document written anew is held whole, a few times over: so many of them at a time, however many are asked for. Each organization
-    // has its own places, so that a slow Arc keeps nobody else waiting; there are as many entries as organizations that asked.
-    private const int DocumentsAtATime = 4;
-
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _documents = new(StringComparer.Ordinal);
+    private readonly DocumentPlaces _places = new();
 
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -53,19 +48,8 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
     {
         context.SuppressResponseBody = true;
         HttpContext http = context.HttpContext;
-        byte[]? written;
-        SemaphoreSlim places =
-            _documents.GetOrAdd(request.Binding.Organization.Id, static _ => new SemaphoreSlim(DocumentsAtATime));
-        await places.WaitAsync(context.CancellationToken);
-        try
-        {
-            written = await WrittenAsync(context, request, answer);
-        }
-        finally
-        {
-            places.Release();
-        }
-
+        byte[]? written = await _places.WriteAsync(
+            request.Binding.Organization.Id, () => WrittenAsync(context, request, answer), context.CancellationToken);
         if (written is null)
         {
             await RefusalResponse.WriteAsync(http, RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway });
