@@ -18,6 +18,12 @@ public sealed record Refusal(int Status, string Code, string Error)
     /// <summary>True where it is in doubt which bytes belong to the request: nothing more is read from that connection.</summary>
     public bool ClosesConnection { get; init; }
 
+    /// <summary>The line of the SQL text around the position and a caret below it; somebody's text, so it is answered and never logged.</summary>
+    public string? Excerpt { get; init; }
+
     /// <summary>Methods to name in <c>Allow</c>.</summary>
     public string? Allow { get; init; }
+
+    /// <summary>The code alone: what else is in it may be a caller's.</summary>
+    public override string ToString() => Code;
 }

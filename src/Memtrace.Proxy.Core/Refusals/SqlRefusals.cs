@@ -18,8 +18,8 @@ public static class SqlRefusals
     /// <summary>Something after the end of the first statement.</summary>
     public static readonly Refusal Statements = new(400, "sql_statements", "one statement at a time");
 
-    /// <summary>The statement does not begin with SELECT or WITH.</summary>
-    public static readonly Refusal StatementKind = new(400, "sql_statement_kind", "only SELECT and WITH queries are allowed");
+    /// <summary>The statement does not begin with SELECT, WITH or FROM.</summary>
+    public static readonly Refusal StatementKind = new(400, "sql_statement_kind", "only SELECT, WITH and FROM queries are allowed");
 
     /// <summary>A word that changes state or reads outside tables.</summary>
     public static readonly Refusal Keyword = new(400, "sql_keyword", "a keyword that is not allowed in queries");

@@ -27,6 +27,9 @@ internal enum SqlClause : byte
     /// <summary>After LATERAL.</summary>
     LateralExpected,
 
+    /// <summary>After the name of a function in the place of a table, before its parenthesis.</summary>
+    TableCall,
+
     /// <summary>After a table: alias, sample, or the words of the next join.</summary>
     TableDone,
 

@@ -17,17 +17,13 @@ internal static class SqlForArc
     // The first without its last letters: the Kelvin sign is a k to Arc's patterns.
     private static readonly string[] RewrittenPieces = ["time_buc", "date_trunc", "regexp_extract", "regexp_replace"];
 
-    /// <summary>Writes a statement without comments that was read to its end.</summary>
+    /// <summary>Writes a statement without comments that was read to its end, quotes that hold a piece of a shape refused.</summary>
     public static SqlVerdict Write(string sql)
     {
         var edits = new SqlEdits(sql);
         try
         {
-            if (Edit(sql, ref edits) is { } refusal)
-            {
-                return new SqlVerdict(null, refusal);
-            }
-
+            Edit(sql, ref edits);
             string written = edits.Finish();
             bool fits = written.Length == sql.Length || Encoding.UTF8.GetByteCount(written) <= SqlGuard.MaxBytes;
             return fits ? SqlVerdict.Pass(written) : SqlVerdict.Refuse(SqlRefusals.Length, 0);
@@ -38,24 +34,18 @@ internal static class SqlForArc
         }
     }
 
-    private static Refusal? Edit(ReadOnlySpan<char> sql, ref SqlEdits edits)
+    private static void Edit(ReadOnlySpan<char> sql, ref SqlEdits edits)
     {
         var lexer = new SqlLexer(sql);
-        SqlToken previous = new(SqlTokenKind.None, 0, 0);
+        int end = 0;
         SqlToken token = lexer.Next();
         while (token.Kind != SqlTokenKind.End)
         {
-            WriteBlanks(sql, previous.End, token.Start, ref edits);
+            WriteBlanks(sql, end, token.Start, ref edits);
             SqlToken next = lexer.Next();
-            Refusal? refusal = token.Kind switch
+            if (token.Kind == SqlTokenKind.Operator)
             {
-                SqlTokenKind.Quoted or SqlTokenKind.String => HoldsPiece(sql, token) ? SqlRefusals.Placeholder : null,
-                SqlTokenKind.Operator => WriteUnequal(sql, previous, token, next, ref edits),
-                _ => null,
-            };
-            if (refusal is not null)
-            {
-                return refusal with { Position = token.Start };
+                WriteUnequal(sql, token, next, ref edits);
             }
 
             if (token.Kind == SqlTokenKind.Word && next.Kind == SqlTokenKind.Open && IsRewritten(token.TextIn(sql)))
@@ -63,12 +53,11 @@ internal static class SqlForArc
                 edits.Replace(token.Start, token.End, $"\"{token.TextIn(sql)}\"");
             }
 
-            previous = token;
+            end = token.End;
             token = next;
         }
 
-        WriteBlanks(sql, previous.End, sql.Length, ref edits);
-        return null;
+        WriteBlanks(sql, end, sql.Length, ref edits);
     }
 
     private static void WriteBlanks(ReadOnlySpan<char> sql, int start, int end, ref SqlEdits edits)
@@ -82,22 +71,13 @@ internal static class SqlForArc
         }
     }
 
-    // DuckDB reads a run of operator characters as one operator; a run of which <> is only a part is none that anybody writes.
-    private static Refusal? WriteUnequal(ReadOnlySpan<char> sql, SqlToken previous, SqlToken token, SqlToken next, ref SqlEdits edits)
+    private static void WriteUnequal(ReadOnlySpan<char> sql, SqlToken token, SqlToken next, ref SqlEdits edits)
     {
         bool adjacent = next.Kind == SqlTokenKind.Operator && next.Start == token.End;
-        if (!adjacent || sql[token.Start] != '<' || sql[next.Start] != '>')
+        if (adjacent && sql[token.Start] == '<' && sql[next.Start] == '>')
         {
-            return null;
+            edits.Replace(token.Start, next.End, next.End < sql.Length && sql[next.End] != ' ' ? "!= " : "!=");
         }
-
-        if (previous.Kind == SqlTokenKind.Operator && previous.End == token.Start)
-        {
-            return SqlRefusals.Syntax;
-        }
-
-        edits.Replace(token.Start, next.End, next.End < sql.Length && sql[next.End] != ' ' ? "!= " : "!=");
-        return null;
     }
 
     private static bool IsRewritten(ReadOnlySpan<char> name)
@@ -113,7 +93,8 @@ internal static class SqlForArc
         return false;
     }
 
-    private static bool HoldsPiece(ReadOnlySpan<char> sql, SqlToken token)
+    /// <summary>True for quotes that hold a piece of a shape, which could be completed by what stands outside.</summary>
+    public static bool HoldsPiece(ReadOnlySpan<char> sql, SqlToken token)
     {
         ReadOnlySpan<char> text = token.TextIn(sql);
         if (token.Kind == SqlTokenKind.Quoted)

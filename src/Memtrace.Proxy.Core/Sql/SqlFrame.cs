@@ -9,6 +9,12 @@ internal struct SqlFrame(SqlFrameKind kind, SqlClause clause)
     /// <summary>How far it was read.</summary>
     public SqlClause Clause = clause;
 
+    /// <summary>How the arguments of the call that opened it are bounded.</summary>
+    public SqlBound Bound;
+
+    /// <summary>True in a query that began with FROM and has no SELECT yet.</summary>
+    public bool SelectMayFollow;
+
     /// <summary>True where operators, strings and any name may stand.</summary>
     public readonly bool InExpression => Clause is SqlClause.Select or SqlClause.JoinCondition or SqlClause.Tail or SqlClause.Expression;
 

@@ -6,7 +6,7 @@ using Memtrace.Proxy.Core.Refusals;
 namespace Memtrace.Proxy.Core.Sql;
 
 /// <summary>
-/// Decides whether a query may reach a shared Arc. Known shapes pass, everything else is refused: one SELECT or WITH query over the
+/// Decides whether a query may reach a shared Arc. Known shapes pass, everything else is refused: one SELECT, WITH or FROM query over the
 /// organization's own measurements, calling no functions but those given. Pure, linear in the length of the text, safe to share.
 /// </summary>
 public sealed class SqlGuard(SqlFunctions functions)
@@ -31,6 +31,12 @@ public sealed class SqlGuard(SqlFunctions functions)
     public SqlVerdict Inspect(string sql, DatabaseName own)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        SqlVerdict verdict = Judge(sql, own);
+        return verdict.Refusal is { Position: { } position } rule ? new SqlVerdict(null, SqlExcerpt.Show(rule, sql, position)) : verdict;
+    }
+
+    private SqlVerdict Judge(string sql, DatabaseName own)
+    {
         if (sql.Length is 0 or > MaxBytes || Encoding.UTF8.GetByteCount(sql) > MaxBytes)
         {
             return SqlVerdict.Refuse(SqlRefusals.Length, 0);

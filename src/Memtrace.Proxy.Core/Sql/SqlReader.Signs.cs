@@ -13,13 +13,13 @@ internal ref partial struct SqlReader
             return Refuse(SqlRefusals.Quoting, token.Start);
         }
 
-        return SettleExpression(token) && (Top.InExpression ? CheckTypeOfConstant() : Refuse(RuleOf(Top.Clause), token.Start));
+        return SettleExpression(token) && (Top.InExpression ? CheckTypeOfConstant() && CheckBoundOfString(token) : Refuse(RuleOf(Top.Clause), token.Start));
     }
 
     private bool AcceptNumber(SqlToken token)
     {
         bool sampled = Top.Clause is SqlClause.TableDone or SqlClause.Columns;
-        return SettleExpression(token) && (Top.InExpression || sampled || Refuse(RuleOf(Top.Clause), token.Start));
+        return SettleExpression(token) && (Top.InExpression || sampled ? CheckNumber(token) : Refuse(RuleOf(Top.Clause), token.Start));
     }
 
     private bool AcceptOpen(SqlToken token)
@@ -40,6 +40,9 @@ internal ref partial struct SqlReader
             case SqlClause.CteDone or SqlClause.SetOperand:
                 Top.Clause = SqlClause.AfterNested;
                 return Push(token, SqlFrameKind.Query, SqlClause.Opened);
+            case SqlClause.TableCall:
+                Top.Clause = SqlClause.TableDone;
+                return PushCall(token, SqlFrameKind.Group, SqlBounds.Of(_previous.TextIn(_sql)));
             case SqlClause.TableExpected or SqlClause.LateralExpected:
                 Top.Clause = SqlClause.TableDone;
                 return Push(token, SqlFrameKind.Table, SqlClause.Opened);
@@ -50,22 +53,6 @@ internal ref partial struct SqlReader
             default:
                 return SettleExpression(token) && AcceptCallOrGroup(token);
         }
-    }
-
-    private bool AcceptCallOrGroup(SqlToken open)
-    {
-        if (IsCallable(_previous, _previousWord) && !MayCall(_previous))
-        {
-            return Refuse(SqlRefusals.Function, _previous.Start);
-        }
-
-        SqlFrameKind kind = _previousWord switch
-        {
-            SqlWord.FromCall => SqlFrameKind.FromCall,
-            SqlWord.Cast => SqlFrameKind.Cast,
-            _ => SqlFrameKind.Group,
-        };
-        return Push(open, kind, SqlClause.Opened);
     }
 
     private bool AcceptOpenBracket(SqlToken token) => Top.Clause == SqlClause.Columns

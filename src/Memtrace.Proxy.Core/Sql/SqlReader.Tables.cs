@@ -41,9 +41,7 @@ internal ref partial struct SqlReader
             return Refuse(call ? SqlRefusals.Function : SqlRefusals.TablePosition, name.Start);
         }
 
-        SqlToken open = Next();
-        Top.Clause = SqlClause.TableDone;
-        return Push(open, SqlFrameKind.Group, SqlClause.Opened);
+        return MoveTo(SqlClause.TableCall);
     }
 
     /// <summary>Takes <c>own.</c> and <c>default.</c> away: Arc refuses every qualified table, also of the own database.</summary>
@@ -74,14 +72,4 @@ internal ref partial struct SqlReader
 
     /// <summary>A number that begins with its dot: what stands before it is qualified in the eye of the writer.</summary>
     private readonly bool IsFraction(SqlToken token) => token.Kind == SqlTokenKind.Number && _sql[token.Start] == '.';
-
-    private readonly bool MayCall(SqlToken name)
-    {
-        ReadOnlySpan<char> text = name.TextIn(_sql);
-        return _functions.Allows(text) || (name.Kind == SqlTokenKind.Word && SqlWords.IsGrammar(text));
-    }
-
-    private static bool IsCallable(SqlToken token, SqlWord word) =>
-        token.Kind == SqlTokenKind.Quoted
-        || (token.Kind == SqlTokenKind.Word && word is SqlWord.Name or SqlWord.Infix or SqlWord.FromCall or SqlWord.Values);
 }

@@ -35,8 +35,18 @@ internal ref partial struct SqlReader
         _ => false,
     };
 
-    private bool AcceptSelect(SqlToken token) =>
-        BeginsOperand(Top) ? MoveTo(SqlClause.Select) : Refuse(SqlRefusals.Statements, token.Start);
+    private bool AcceptSelect(SqlToken token)
+    {
+        bool afterFrom = Top.SelectMayFollow && Top.Clause is SqlClause.TableDone or SqlClause.JoinCondition;
+        if (!afterFrom && !BeginsOperand(Top))
+        {
+            return Refuse(SqlRefusals.Statements, token.Start);
+        }
+
+        // The list after FROM cpu SELECT … is followed by no other FROM.
+        Top.SelectMayFollow = false;
+        return MoveTo(afterFrom ? SqlClause.Tail : SqlClause.Select);
+    }
 
     private bool AcceptWith(SqlToken token)
     {
@@ -71,9 +81,14 @@ internal ref partial struct SqlReader
             return MoveTo(SqlClause.Expression);
         }
 
+        if (!BeginsOperand(Top))
+        {
+            return Refuse(SqlRefusals.Syntax, token.Start);
+        }
+
         // FROM t SELECT …, and FROM t alone, are queries to DuckDB.
-        bool leading = Top.Clause is SqlClause.Opened or SqlClause.SetOperand or SqlClause.CteDone;
-        return Refuse(leading ? SqlRefusals.StatementKind : SqlRefusals.Syntax, token.Start);
+        Top.SelectMayFollow = true;
+        return MoveTo(SqlClause.TableExpected);
     }
 
     private bool AcceptJoin(SqlToken token) =>

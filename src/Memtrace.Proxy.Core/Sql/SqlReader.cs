@@ -20,6 +20,7 @@ internal ref partial struct SqlReader
     private SqlWord _previousWord;
     private int _distinctStep;
     private bool _zoneExpected;
+    private bool _runsOn;
     private bool _typeExpected;
     private bool _isType;
     private bool _previousIsType;
@@ -117,7 +118,7 @@ internal ref partial struct SqlReader
             word = _previous.Kind == SqlTokenKind.Dot && word != SqlWord.Denied ? SqlWord.Name : word;
         }
 
-        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && CheckType(token) && AcceptKind(token, word);
+        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && CheckForArc(token) && CheckType(token) && AcceptKind(token, word);
         ExpectType(token, word);
         _distinctStep = StepTowardsDistinctFrom(token, word);
         _previous = token;
@@ -130,14 +131,38 @@ internal ref partial struct SqlReader
     {
         bool first = Top is { Kind: SqlFrameKind.Statement, Clause: SqlClause.Opened };
         bool readable = token.Kind < SqlTokenKind.BadCharacter;
-        return !first || !readable || word is SqlWord.Select or SqlWord.With || Refuse(SqlRefusals.StatementKind, token.Start);
+        return !first || !readable || word is SqlWord.Select or SqlWord.With or SqlWord.From || Refuse(SqlRefusals.StatementKind, token.Start);
     }
 
-    /// <summary>Arc's files have a column that no writer made, with the path of each: it tells where the storage root is.</summary>
-    private bool CheckColumn(SqlToken token) =>
-        token.Kind is not (SqlTokenKind.Word or SqlTokenKind.Quoted)
-        || !SqlWords.Spells(token.TextIn(_sql), "filename")
-        || Refuse(SqlRefusals.Keyword, token.Start);
+    /// <summary>
+    /// Arc's files have a column that no writer made, with the path of each: it tells where the storage root is. Some names that are no
+    /// column are calls without parentheses, and tell of the instance.
+    /// </summary>
+    private bool CheckColumn(SqlToken token)
+    {
+        if (!IsNamed(token))
+        {
+            return true;
+        }
+
+        ReadOnlySpan<char> text = token.TextIn(_sql);
+        return SqlWords.Spells(text, "filename") ? Refuse(SqlRefusals.Keyword, token.Start)
+            : !SqlWords.TellsOfInstance(text) || Refuse(SqlRefusals.Function, token.Start);
+    }
+
+    /// <summary>What Arc's rewriting of the raw text would take for its own: pieces of it in quotes, and an unequal sign inside a longer operator.</summary>
+    private bool CheckForArc(SqlToken token)
+    {
+        if (token.Kind is SqlTokenKind.Quoted or SqlTokenKind.String)
+        {
+            return !SqlForArc.HoldsPiece(_sql, token) || Refuse(SqlRefusals.Placeholder, token.Start);
+        }
+
+        bool run = token.Kind == SqlTokenKind.Operator && _previous.Kind == SqlTokenKind.Operator && _previous.End == token.Start;
+        bool longer = run && _runsOn && _sql[token.Start] == '>' && _sql[_previous.Start] == '<';
+        _runsOn = run;
+        return !longer || Refuse(SqlRefusals.Syntax, _previous.Start);
+    }
 
     /// <summary>A WITH that begins no list of queries belongs to TIME ZONE or ORDINALITY.</summary>
     private bool CheckZone(SqlToken token)

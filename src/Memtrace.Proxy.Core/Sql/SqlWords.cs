@@ -52,8 +52,24 @@ internal static class SqlWords
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly string[] OfInstance = ["current_user", "session_user", "current_role", "current_catalog", "current_schema"];
+
     /// <summary>What a bare word means.</summary>
     public static SqlWord Of(ReadOnlySpan<char> text) => Known.TryGetValue(text, out SqlWord word) ? word : SqlWord.Name;
+
+    /// <summary>True for names that DuckDB takes for a call where no column has them, quoted or not, and that tell of the instance.</summary>
+    public static bool TellsOfInstance(ReadOnlySpan<char> text)
+    {
+        foreach (string name in text.Length is >= 12 and <= 15 ? OfInstance : [])
+        {
+            if (Spells(text, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True for words that stand before a parenthesis without naming a function.</summary>
     public static bool IsGrammar(ReadOnlySpan<char> text) => Grammar.Contains(text);

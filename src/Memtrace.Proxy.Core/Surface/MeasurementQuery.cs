@@ -18,7 +18,9 @@ public static class MeasurementQuery
     public static Refusal? TryBuild(string measurement, QueryParameters parameters, out string sql)
     {
         sql = "";
-        if (!MeasurementName.TryParse(measurement, out MeasurementName name))
+        // A key in the place of the name would go on as the name of a table.
+        bool key = measurement.StartsWith("mtk_", StringComparison.OrdinalIgnoreCase);
+        if (key || !MeasurementName.TryParse(measurement, out MeasurementName name))
         {
             return RefusalCatalogue.MalformedPath with { Hint = "the last part of the path is a measurement's name" };
         }

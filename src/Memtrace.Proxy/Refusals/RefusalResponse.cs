@@ -72,6 +72,11 @@ internal static class RefusalResponse
                 json.WriteNumber("position", position);
             }
 
+            if (refusal.Excerpt is { } excerpt)
+            {
+                json.WriteString("excerpt", excerpt);
+            }
+
             json.WriteEndObject();
         }
 

@@ -49,7 +49,7 @@ public class SqlCorpusTests
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-        Assert.True(FilesIn("allowed").Length >= 80 && FilesIn("refused").Length >= 250);
+        Assert.True(FilesIn("allowed").Length >= 200 && FilesIn("refused").Length >= 480);
         Assert.Equal(SqlRefusals.All.Select(rule => rule.Code).Order(StringComparer.Ordinal), touched);
     }
 

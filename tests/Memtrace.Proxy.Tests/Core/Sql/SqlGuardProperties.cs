@@ -24,7 +24,7 @@ public class SqlGuardProperties
     private static readonly Arbitrary<string> Soup = Gen.Elements(Pieces)
         .SelectMany(piece => Gen.Elements(string.Empty, " ", " ", " ", "\n").Select(blank => piece + blank))
         .ListOf()
-        .Select(pieces => "SELECT " + string.Concat(pieces))
+        .Select(pieces => string.Concat(pieces).Insert(0, pieces.Count % 3 == 0 ? "FROM cpu " : "SELECT "))
         .ToArbitrary();
 
     // Mostly whole clauses, so that many texts pass and the second property is not about refusals alone.
@@ -58,6 +58,13 @@ public class SqlGuardProperties
     [InlineData("tenant_a.")]
     [InlineData("NOT ")]
     [InlineData("FROM(SELECT ")]
+    [InlineData("FROM(FROM ")]
+    [InlineData("(FROM a UNION FROM ")]
+    [InlineData("range(1,")]
+    [InlineData("range(1,range(")]
+    [InlineData("printf('%")]
+    [InlineData("a::")]
+    [InlineData("a::STRUCT(")]
     [InlineData("FROM a/**/")]
     [InlineData("\"a\".")]
     public void The_longest_text_of_one_kind_is_read_in_one_pass(string piece)

@@ -46,6 +46,8 @@ public sealed class MeasurementQueryTests
     [InlineData("tenant_b.cpu")]
     [InlineData("_x")]
     [InlineData("%22cpu%22")]
+    [InlineData("mtk_abc")]
+    [InlineData("MtK_abc")]
     public void The_path_must_name_a_measurement(string measurement) =>
         Assert.Equal(RefusalCatalogue.MalformedPath.Code, MeasurementQuery.TryBuild(measurement, QueryParameters.None, out _)?.Code);
 

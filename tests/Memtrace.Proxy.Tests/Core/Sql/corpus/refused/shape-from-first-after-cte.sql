@@ -1,2 +1,2 @@
--- expect: sql_statement_kind
+-- expect: sql_table_position
 WITH x AS (SELECT 1) FROM 'x.parquet'

@@ -1,2 +1,2 @@
--- expect: sql_statement_kind
+-- expect: sql_table_position
 SELECT EXISTS (FROM 'x.parquet')

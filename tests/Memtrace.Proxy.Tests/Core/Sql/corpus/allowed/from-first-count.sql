@@ -1,0 +1,1 @@
+FROM (FROM cpu SELECT host) SELECT count(*)

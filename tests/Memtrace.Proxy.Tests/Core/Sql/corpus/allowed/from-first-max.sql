@@ -1,0 +1,1 @@
+FROM cpu SELECT host, max(v) GROUP BY host ORDER BY host LIMIT 5

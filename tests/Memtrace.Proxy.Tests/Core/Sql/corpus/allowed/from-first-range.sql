@@ -1,0 +1,1 @@
+FROM range(10) t(i) SELECT i * 2

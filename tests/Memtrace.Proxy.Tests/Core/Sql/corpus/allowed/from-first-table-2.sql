@@ -1,0 +1,1 @@
+FROM cpu WHERE v > 3 LIMIT 2

@@ -1,0 +1,1 @@
+FROM cpu SELECT host UNION ALL FROM mem SELECT host LIMIT 1

@@ -1,0 +1,1 @@
+SELECT abs(-1), ceil(1.2), floor(1.8), round(1.234, 2), sqrt(4), power(2, 3), exp(1), ln(2), log10(100), log2(8), mod(5, 3), 5 // 2, 5 % 3, 2 ** 3, pi(), sign(-2), random() < 1, width FROM (SELECT 1 AS width)

@@ -1,0 +1,1 @@
+SELECT v.abs() FROM (SELECT -1 AS v)

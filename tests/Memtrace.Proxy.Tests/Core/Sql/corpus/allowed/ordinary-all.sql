@@ -1,0 +1,1 @@
+SELECT ALL host FROM cpu LIMIT 1

@@ -1,0 +1,1 @@
+SELECT * FROM cpu ANTI JOIN mem ON cpu.host = mem.host

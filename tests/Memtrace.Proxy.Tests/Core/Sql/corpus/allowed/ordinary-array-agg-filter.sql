@@ -1,0 +1,1 @@
+SELECT array_agg(v) FILTER (v > 1) FROM cpu

@@ -1,0 +1,1 @@
+SELECT * FROM cpu ASOF JOIN mem USING (host, time) LIMIT 1

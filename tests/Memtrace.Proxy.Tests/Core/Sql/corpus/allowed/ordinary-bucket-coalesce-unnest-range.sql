@@ -1,0 +1,1 @@
+SELECT b.bucket, coalesce(c.n, 0) FROM (SELECT unnest(range(TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-02', INTERVAL 1 HOUR)) AS bucket) b LEFT JOIN (SELECT date_trunc('hour', time) AS h, count(*) AS n FROM cpu GROUP BY 1) c ON b.bucket = c.h

@@ -1,0 +1,1 @@
+SELECT CASE WHEN v > 10 THEN 'hi' WHEN v > 5 THEN 'mid' ELSE 'lo' END AS level, CASE host WHEN 'h1' THEN 1 ELSE 0 END FROM cpu LIMIT 3

@@ -1,0 +1,1 @@
+SELECT COLUMNS('v|n') FROM cpu LIMIT 3

@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) FROM mem) + (SELECT count(*) FROM cpu) AS total

@@ -1,0 +1,1 @@
+SELECT * FROM cpu WHERE time > current_timestamp - INTERVAL '30' MINUTE AND time::DATE = current_date

@@ -1,0 +1,1 @@
+SELECT date_diff('minute', TIMESTAMP '2024-01-01', time), age(time), last_day(time), to_days(3), date_add(DATE '2024-01-01', INTERVAL 1 DAY), datediff('day', DATE '2024-01-01', DATE '2024-02-01') FROM cpu LIMIT 1

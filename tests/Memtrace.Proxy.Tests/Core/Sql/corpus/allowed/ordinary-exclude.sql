@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (host, n) FROM cpu LIMIT 3

@@ -1,0 +1,1 @@
+SELECT cpu.host FROM cpu WHERE EXISTS (FROM mem WHERE mem.host = cpu.host) LIMIT 1

@@ -1,0 +1,1 @@
+SELECT EXTRACT(EPOCH FROM (max(time) - min(time))) FROM cpu

@@ -1,0 +1,1 @@
+SELECT 1e3, .5, 1_000, 0.1::FLOAT, 'x'::TEXT, true, NULL, '2024-01-01'::DATE, '1 day'::INTERVAL

@@ -1,0 +1,1 @@
+SELECT generate_series(1700000000, 1700003600, 60)

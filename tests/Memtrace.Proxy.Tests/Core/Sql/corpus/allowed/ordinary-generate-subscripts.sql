@@ -1,0 +1,1 @@
+SELECT generate_subscripts([1,2], 1)

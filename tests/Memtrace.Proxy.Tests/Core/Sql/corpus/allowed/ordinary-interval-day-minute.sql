@@ -1,0 +1,1 @@
+SELECT time + INTERVAL 1 DAY, time - INTERVAL '2 hours', time + INTERVAL (n) MINUTE FROM cpu LIMIT 1

@@ -1,0 +1,1 @@
+SELECT to_json(cpu) FROM cpu LIMIT 1

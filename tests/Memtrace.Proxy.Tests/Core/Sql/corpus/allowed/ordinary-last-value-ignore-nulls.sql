@@ -1,0 +1,1 @@
+SELECT last_value(v IGNORE NULLS) OVER (ORDER BY time) FROM cpu LIMIT 1

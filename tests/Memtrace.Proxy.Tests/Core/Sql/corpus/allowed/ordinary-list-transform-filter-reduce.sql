@@ -1,0 +1,1 @@
+SELECT list_transform([1,2,3], x -> x * 2), list_filter([1,2,3], x -> x > 1), list_reduce([1,2,3], (a, b) -> a + b), list_sort([3,1,2]), len([1,2]), list_contains([1,2], 1), flatten([[1],[2]]), array_length([1,2])

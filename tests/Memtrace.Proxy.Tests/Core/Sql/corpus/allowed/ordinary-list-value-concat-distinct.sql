@@ -1,0 +1,1 @@
+SELECT list_value(1, 2), [1, 2] || [3], list_concat([1],[2]), list_distinct([1,1]), list_aggregate([1,2], 'sum'), list_sum([1,2]), list_zip([1],[2]), array_to_string(['a'], ','), string_split('a,b', ',')

@@ -1,0 +1,1 @@
+SELECT v FROM cpu WHERE v = (SELECT MAX(v) FROM cpu)

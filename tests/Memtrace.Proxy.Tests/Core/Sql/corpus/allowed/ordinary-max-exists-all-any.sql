@@ -1,0 +1,1 @@
+SELECT (SELECT max(v) FROM mem) AS m, EXISTS (SELECT 1 FROM mem WHERE mem.host = cpu.host), v IN (SELECT v FROM mem), v > ALL (SELECT v FROM mem WHERE v < 0), v = ANY (SELECT v FROM mem), v >= ANY ([1,2]) FROM cpu LIMIT 1

@@ -1,0 +1,1 @@
+SELECT max(time) - min(time) FROM cpu

@@ -1,0 +1,1 @@
+SELECT (FROM cpu SELECT max(v)), v IN (FROM mem SELECT v) FROM cpu LIMIT 1

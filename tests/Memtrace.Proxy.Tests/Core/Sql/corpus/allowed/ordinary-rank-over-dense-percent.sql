@@ -1,0 +1,1 @@
+SELECT host, rank() OVER (ORDER BY v), dense_rank() OVER (ORDER BY v), percent_rank() OVER (ORDER BY v), ntile(4) OVER (ORDER BY v), cume_dist() OVER (ORDER BY v), first_value(v) OVER (PARTITION BY host ORDER BY time), nth_value(v, 2) OVER (ORDER BY time) FROM cpu LIMIT 1

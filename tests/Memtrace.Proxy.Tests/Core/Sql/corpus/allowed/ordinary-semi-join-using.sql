@@ -1,0 +1,1 @@
+SELECT * FROM cpu SEMI JOIN mem USING (time) LIMIT 1

@@ -1,0 +1,1 @@
+SELECT host, sum(v) FROM cpu GROUP BY GROUPING SETS ((host), ()) ORDER BY host NULLS FIRST

@@ -1,0 +1,1 @@
+SELECT * FROM cpu LIMIT (SELECT 3)

@@ -1,0 +1,1 @@
+SELECT 'it''s', "host" FROM "cpu" LIMIT 1

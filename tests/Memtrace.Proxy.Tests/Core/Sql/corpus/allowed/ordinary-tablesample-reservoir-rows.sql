@@ -1,0 +1,1 @@
+SELECT * FROM cpu TABLESAMPLE reservoir(5 ROWS)

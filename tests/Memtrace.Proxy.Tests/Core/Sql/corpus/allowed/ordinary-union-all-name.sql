@@ -1,0 +1,1 @@
+SELECT host, v FROM cpu UNION ALL BY NAME SELECT v, host FROM mem LIMIT 3

@@ -1,0 +1,1 @@
+SELECT host FROM cpu UNION SELECT host FROM mem

@@ -1,0 +1,1 @@
+SELECT unnest(struct_pack(a := 1, b := 2))

@@ -1,0 +1,1 @@
+SELECT host.upper() FROM cpu LIMIT 1

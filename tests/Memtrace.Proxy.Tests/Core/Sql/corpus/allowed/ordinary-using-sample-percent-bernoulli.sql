@@ -1,0 +1,1 @@
+SELECT * FROM cpu USING SAMPLE 10 PERCENT (bernoulli)

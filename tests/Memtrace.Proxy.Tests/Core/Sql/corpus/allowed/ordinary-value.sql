@@ -1,0 +1,1 @@
+SELECT v AS "My Value", host AS h, v val FROM cpu LIMIT 1

@@ -1,0 +1,1 @@
+WITH recent AS (FROM cpu WHERE v > 1) FROM recent SELECT avg(v)

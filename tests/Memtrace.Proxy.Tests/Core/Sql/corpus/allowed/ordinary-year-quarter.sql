@@ -1,0 +1,1 @@
+SELECT year(time) y, quarter(time) q FROM cpu GROUP BY y, q

@@ -1,0 +1,1 @@
+SELECT time AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin' FROM cpu LIMIT 1

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT current_connection_id('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM cpu JOIN mem ON cpu.host = current_database('x')

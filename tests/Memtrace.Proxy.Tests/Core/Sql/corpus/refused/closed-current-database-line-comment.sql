@@ -1,0 +1,3 @@
+-- expect: sql_function
+SELECT current_database -- x
+ ('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT main.current_database('x') FROM cpu

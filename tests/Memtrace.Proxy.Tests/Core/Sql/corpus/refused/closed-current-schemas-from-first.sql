@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM cpu SELECT current_schemas('x')

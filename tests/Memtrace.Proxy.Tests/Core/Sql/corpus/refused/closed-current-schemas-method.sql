@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT host.current_schemas() FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT current_setting('x') OVER () FROM cpu

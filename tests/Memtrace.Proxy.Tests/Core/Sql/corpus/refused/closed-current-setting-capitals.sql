@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT CURRENT_SETTING('x') FROM cpu

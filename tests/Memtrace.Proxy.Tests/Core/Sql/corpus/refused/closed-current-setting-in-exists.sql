@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT 1 FROM cpu WHERE EXISTS (FROM mem SELECT current_setting('x'))

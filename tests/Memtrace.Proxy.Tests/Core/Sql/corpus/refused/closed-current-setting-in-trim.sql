@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT trim(BOTH current_setting('x') FROM host) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT date_truncx('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT get_block_size('x') FROM cpu

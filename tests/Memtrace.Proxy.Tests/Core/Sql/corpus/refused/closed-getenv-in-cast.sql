@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT CAST(getenv('x') AS VARCHAR) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT COLUMNS(c -> getenv(c) = 'x') FROM cpu

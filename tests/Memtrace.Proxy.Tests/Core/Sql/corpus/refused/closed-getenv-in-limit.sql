@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT host FROM cpu LIMIT getenv('x')

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * REPLACE (getenv(host) AS host) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT count(*) FILTER (WHERE getvariable('x') = 'y') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT [1, getvariable('x')] FROM cpu

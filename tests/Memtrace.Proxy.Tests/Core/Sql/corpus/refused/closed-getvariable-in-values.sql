@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM (VALUES (getvariable('x'))) t(a)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT histogram_values('x') FROM cpu

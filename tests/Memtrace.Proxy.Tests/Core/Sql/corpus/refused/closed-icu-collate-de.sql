@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT icu_collate_de('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT icu_sort_key('x') FROM cpu

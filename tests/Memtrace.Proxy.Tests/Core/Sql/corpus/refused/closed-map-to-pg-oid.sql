@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT map_to_pg_oid('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT operator('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT parse_duckdb_log_message('x') FROM cpu

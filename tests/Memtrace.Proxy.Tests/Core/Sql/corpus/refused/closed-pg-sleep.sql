@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT pg_sleep('x') FROM cpu

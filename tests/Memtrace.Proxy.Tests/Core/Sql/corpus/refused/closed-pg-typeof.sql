@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT pg_typeof('x') FROM cpu

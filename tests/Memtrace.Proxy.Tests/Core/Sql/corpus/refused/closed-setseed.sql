@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT setseed('x') FROM cpu

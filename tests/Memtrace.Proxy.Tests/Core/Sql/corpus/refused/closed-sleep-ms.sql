@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT sleep_ms('x') FROM cpu

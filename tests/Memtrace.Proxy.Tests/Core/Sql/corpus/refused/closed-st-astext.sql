@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT st_astext('x') FROM cpu

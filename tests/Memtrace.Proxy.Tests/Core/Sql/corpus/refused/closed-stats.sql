@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT stats('x') FROM cpu

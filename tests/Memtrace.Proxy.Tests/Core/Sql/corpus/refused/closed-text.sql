@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT text('x') FROM cpu

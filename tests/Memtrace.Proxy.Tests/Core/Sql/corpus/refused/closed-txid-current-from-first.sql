@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM cpu SELECT txid_current('x')

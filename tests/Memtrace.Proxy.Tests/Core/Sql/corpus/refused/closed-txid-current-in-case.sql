@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT CASE WHEN true THEN txid_current('x') END FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT list_transform([1], x -> txid_current(x)) FROM cpu

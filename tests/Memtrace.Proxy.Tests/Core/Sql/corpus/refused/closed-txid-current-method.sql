@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT host.txid_current() FROM cpu

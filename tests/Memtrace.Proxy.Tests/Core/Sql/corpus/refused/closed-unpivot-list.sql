@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT unpivot_list('x') FROM cpu

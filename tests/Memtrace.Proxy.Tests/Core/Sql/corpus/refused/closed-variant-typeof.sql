@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT variant_typeof('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT vector_type('x') FROM cpu

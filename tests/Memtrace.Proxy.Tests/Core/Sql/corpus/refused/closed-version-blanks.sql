@@ -1,0 +1,3 @@
+-- expect: sql_function
+SELECT version 	
+ ('x') FROM cpu

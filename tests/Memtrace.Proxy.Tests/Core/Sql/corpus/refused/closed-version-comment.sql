@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT version/* x */('x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT max(lower(coalesce(version('x'), host))) FROM cpu

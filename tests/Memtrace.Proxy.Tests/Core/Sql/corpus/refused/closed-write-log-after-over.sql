@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT write_log('x') OVER () FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT COLUMNS(c -> write_log(c) = 'x') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT extract(year FROM write_log('x')) FROM cpu

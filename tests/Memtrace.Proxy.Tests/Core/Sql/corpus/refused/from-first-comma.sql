@@ -1,0 +1,2 @@
+-- expect: sql_comma_join
+FROM cpu, mem SELECT 1

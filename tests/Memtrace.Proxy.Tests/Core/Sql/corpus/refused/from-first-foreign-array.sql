@@ -1,0 +1,2 @@
+-- expect: sql_qualified_table
+SELECT ARRAY(FROM tenant_b.cpu SELECT v)

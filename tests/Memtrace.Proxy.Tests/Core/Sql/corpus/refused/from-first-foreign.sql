@@ -1,0 +1,2 @@
+-- expect: sql_qualified_table
+FROM tenant_b.cpu

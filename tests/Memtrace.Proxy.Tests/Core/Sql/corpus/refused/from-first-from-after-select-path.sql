@@ -1,0 +1,2 @@
+-- expect: sql_syntax
+FROM cpu SELECT v FROM '/x.parquet'

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+FROM cpu SELECT v INTO x

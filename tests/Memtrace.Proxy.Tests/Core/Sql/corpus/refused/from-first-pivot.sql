@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+FROM cpu PIVOT (max(v) FOR host IN ('a'))

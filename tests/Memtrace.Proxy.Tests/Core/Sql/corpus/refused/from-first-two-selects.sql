@@ -1,0 +1,2 @@
+-- expect: sql_statements
+FROM cpu SELECT v SELECT n

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT current_schema FROM cpu

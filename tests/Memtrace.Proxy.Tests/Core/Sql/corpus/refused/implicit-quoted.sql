@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT "Current_Catalog" FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT session_user FROM cpu

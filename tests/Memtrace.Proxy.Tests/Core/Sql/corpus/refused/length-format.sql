@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT format('{:>2000000000}', 1)

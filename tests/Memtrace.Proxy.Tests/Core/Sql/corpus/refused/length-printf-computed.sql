@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT printf('%*d', 2000000000, 1)

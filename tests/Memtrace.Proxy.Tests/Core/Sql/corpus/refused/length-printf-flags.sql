@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT printf('x %-+02000000000d', 1)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM generate_series(-900000000, 900000000)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT range(0, 1000000000, 2)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM range(0, 99999999, 0)

@@ -1,2 +1,0 @@
--- expect: sql_statement_kind
-SELECT * FROM (FROM cpu)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM cpu UNION ALL FROM query('SELECT 1')

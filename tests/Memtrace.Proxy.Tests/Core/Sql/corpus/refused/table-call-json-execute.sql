@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM json_execute_serialized_sql('x')

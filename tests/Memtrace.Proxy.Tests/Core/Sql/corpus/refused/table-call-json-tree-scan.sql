@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM arrow_scan(1, 2, 3)

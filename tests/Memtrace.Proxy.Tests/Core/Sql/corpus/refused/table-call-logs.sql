@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM cpu JOIN duckdb_logs() l ON true

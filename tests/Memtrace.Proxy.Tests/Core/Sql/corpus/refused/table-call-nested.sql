@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM (FROM (FROM read_blob('x')))

@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM "read_csv"('x')

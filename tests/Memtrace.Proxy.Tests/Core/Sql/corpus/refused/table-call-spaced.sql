@@ -1,0 +1,3 @@
+-- expect: sql_function
+FROM glob
+('*')

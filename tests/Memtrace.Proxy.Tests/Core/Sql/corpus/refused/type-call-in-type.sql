@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT v::DECIMAL(version(), 2) FROM cpu

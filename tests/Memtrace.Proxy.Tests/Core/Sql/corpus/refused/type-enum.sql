@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT host::ENUM('a', 'b') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT host::MAP(VARCHAR, inet) FROM cpu

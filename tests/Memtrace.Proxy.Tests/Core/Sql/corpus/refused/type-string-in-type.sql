@@ -1,0 +1,2 @@
+-- expect: sql_table_position
+SELECT v::VARCHAR('x') FROM cpu

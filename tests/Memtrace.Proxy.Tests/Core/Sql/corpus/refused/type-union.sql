@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT v::UNION(a INTEGER, b VARCHAR) FROM cpu
