@@ -13,5 +13,5 @@ internal sealed class Wall(Neighbour other, SharedArc arc)
 
     /// <summary>The words of the answer that should not be there.</summary>
     public IEnumerable<string> FindBreaches(RawAnswer answer) =>
-        _words.Where(word => answer.Searched.Contains(word, StringComparison.OrdinalIgnoreCase));
+        _words.Where(word => answer.SearchedWithoutExcerpt.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
