@@ -15,8 +15,8 @@ internal static class EpochTime
         return known;
     }
 
-    /// <summary>Arc guesses the unit of msgpack times from the size of the first one.</summary>
-    public static TimeUnit Guess(double first) => Math.Abs(first) switch
+    /// <summary>Arc guesses the unit of msgpack times from the size of the first one; whatever is negative it takes for seconds.</summary>
+    public static TimeUnit Guess(double first) => first switch
     {
         < 1e10 => TimeUnit.Seconds,
         < 1e13 => TimeUnit.Milliseconds,

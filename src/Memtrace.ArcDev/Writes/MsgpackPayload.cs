@@ -6,11 +6,15 @@ namespace Memtrace.ArcDev.Writes;
 
 /// <summary>
 /// The four msgpack shapes: columnar, row, batch, array. Inside a batch or an array a bad item is dropped without a word,
-/// alone it is refused. Keys such as <c>db</c> or <c>database</c> mean nothing.
+/// alone it is refused. Keys such as <c>db</c> or <c>database</c> mean nothing; of what has another type than it should, some is
+/// dropped, some is made up, and some is an error.
 /// </summary>
 internal sealed class MsgpackPayload(long nowMicros)
 {
     private readonly RowCollector _rows = new();
+
+    /// <summary>Items of a batch or an array that the client will not find again, though the answer is 204.</summary>
+    public int Dropped { get; private set; }
 
     public WriteResult Parse(ReadOnlySpan<byte> body)
     {
@@ -26,7 +30,7 @@ internal sealed class MsgpackPayload(long nowMicros)
 
         return payload switch
         {
-            Dictionary<string, object?> map when map.TryGetValue("batch", out var batch) => ReadItems(batch as List<object?> ?? []),
+            Dictionary<string, object?> map when map.GetValueOrDefault("batch") is List<object?> batch => ReadItems(batch),
             Dictionary<string, object?> map => ReadOne(map) is { } fault ? WriteResult.Refuse(fault) : Checked(),
             List<object?> items => ReadItems(items),
             _ => WriteResult.Refuse("Invalid MessagePack payload: expected a map or an array"),
@@ -39,16 +43,18 @@ internal sealed class MsgpackPayload(long nowMicros)
         {
             if (item is not Dictionary<string, object?> map)
             {
+                Dropped++;
                 continue;
             }
 
-            if (map.ContainsKey("batch"))
+            if (map.GetValueOrDefault("batch") is List<object?>)
             {
                 return WriteResult.Fail("Failed to write records: nested batch");
             }
 
             if (ReadOne(map) is not null)
             {
+                Dropped++;
                 _rows.DropRow();
             }
         }
@@ -70,6 +76,7 @@ internal sealed class MsgpackPayload(long nowMicros)
         {
             string name => name,
             long number => string.Create(CultureInfo.InvariantCulture, $"measurement_{number}"),
+            ulong number => string.Create(CultureInfo.InvariantCulture, $"measurement_{number}"),
             _ => null,
         };
         if (measurement is null)
@@ -96,7 +103,7 @@ internal sealed class MsgpackPayload(long nowMicros)
 
         if (!arrays.Exists(a => a.Name == "time"))
         {
-            arrays.Insert(0, ("time", Enumerable.Repeat<object?>(new MsgpackTime(nowMicros), count).ToList()));
+            arrays.Insert(0, ("time", Enumerable.Repeat<object?>(nowMicros, count).ToList()));
         }
 
         var cells = new Cell[count * arrays.Count];
@@ -150,8 +157,13 @@ internal sealed class MsgpackPayload(long nowMicros)
             _rows.Set(name, Cell.Text($"{value}"));
         }
 
-        // Arc's own quirk: without `h` a tag named host is overwritten.
-        _rows.Set("host", Cell.Text(map.GetValueOrDefault("h") as string ?? "unknown"));
+        // Arc's own quirk: a tag named host is overwritten, also where `h` is not there or is of another type.
+        var host = HostOf(map.GetValueOrDefault("h"));
+        if (host.Length > 0)
+        {
+            _rows.Set("host", Cell.Text(host));
+        }
+
         if (!ReadRowFields(map))
         {
             _rows.DropRow();
@@ -162,6 +174,15 @@ internal sealed class MsgpackPayload(long nowMicros)
         return null;
     }
 
+    private static string HostOf(object? host) => host switch
+    {
+        string name => name,
+        long number => string.Create(CultureInfo.InvariantCulture, $"host_{number}"),
+        ulong number => string.Create(CultureInfo.InvariantCulture, $"host_{number}"),
+        _ => "unknown",
+    };
+
+    // Fields may be empty, and a list of fields may be no list: the row is then its time and its tags.
     private bool ReadRowFields(Dictionary<string, object?> map)
     {
         if (map.GetValueOrDefault("fields") is Dictionary<string, object?> fields)
@@ -171,16 +192,17 @@ internal sealed class MsgpackPayload(long nowMicros)
                 _rows.Set(_rows.Has(name) ? name + "_value" : name, CellOf(value));
             }
 
-            return fields.Count > 0;
+            return true;
         }
 
-        var list = map.GetValueOrDefault("f") as List<object?> ?? [];
+        var compact = map.GetValueOrDefault("f");
+        var list = compact as List<object?> ?? [];
         for (var i = 0; i < list.Count; i++)
         {
             _rows.Set(string.Create(CultureInfo.InvariantCulture, $"field_{i}"), CellOf(list[i]));
         }
 
-        return list.Count > 0;
+        return compact is not null;
     }
 
     private static double? NumberOf(object? value) => value switch
@@ -193,8 +215,8 @@ internal sealed class MsgpackPayload(long nowMicros)
 
     private static long? MicrosOf(object? value, TimeUnit unit) => value switch
     {
-        MsgpackTime time => time.Micros,
         long integer => EpochTime.ToMicros(integer, unit),
+        ulong unsigned => EpochTime.ToMicros(unchecked((long)unsigned), unit),
         double number => EpochTime.ToMicros((long)number, unit),
         _ => null,
     };

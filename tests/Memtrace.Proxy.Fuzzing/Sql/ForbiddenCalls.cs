@@ -33,7 +33,7 @@ internal static class ForbiddenCalls
             var (token, top) = (tokens[i], frames.Peek());
             if (token.IsSymbol("("))
             {
-                var inNames = top.HoldsNames || (top.InTables && !top.AtTable);
+                var inNames = top.HoldsNames || (top.InTables && !top.AtTable) || IsCommonTable(tokens, i);
                 top.AtTable = false;
                 frames.Push(new Frame { HoldsNames = inNames, IsFromCall = i > 0 && tokens[i - 1].IsAnyWord(FromCalls) });
             }
@@ -87,6 +87,11 @@ internal static class ForbiddenCalls
     // WITH query(a) AS (…) names columns.
     private static bool IsCommonTable(List<SqlToken> tokens, int open)
     {
+        if (open == 0 || tokens[open - 1].Kind is not (TokenKind.Word or TokenKind.QuotedName))
+        {
+            return false;
+        }
+
         var depth = 0;
         var close = open;
         for (; close < tokens.Count; close++)
