@@ -58,7 +58,10 @@ public static class RefusalCatalogue
     public static readonly Refusal MethodNotAllowed = new(405, "method_not_allowed", "method not allowed");
 
     /// <summary>The body arrived too slowly.</summary>
-    public static readonly Refusal SlowBody = new(408, "slow_body", "the request body arrived too slowly");
+    public static readonly Refusal SlowBody = new(408, "slow_body", "the request body arrived too slowly")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>The body is larger than the endpoint takes.</summary>
     public static readonly Refusal BodyTooLarge = new(413, "body_too_large", "the request body is too large");

@@ -10,6 +10,9 @@ internal static class BodyBounds
     /// <summary>Bytes held back at first: a body that is shorter is judged whole before any of it goes upstream.</summary>
     public const int Window = 256 * 1024;
 
+    /// <summary>Time for the window to fill or the body to end: Arc, which reads whole bodies only, waits for one no longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of a body that was decompressed, of the compressed body itself, and of any text: Arc reads no more of them either.</summary>
     public const long MaxDecoded = 100 * 1024 * 1024;
 

@@ -26,6 +26,8 @@ internal static class BodyRefusals
     {
         null => 0,
         BadHttpRequestException bad => bad.StatusCode,
+        // A read that was given up, of a caller who is still there.
+        OperationCanceledException => StatusCodes.Status408RequestTimeout,
         AggregateException many => many.InnerExceptions.Select(StatusOf).Max(),
         _ => StatusOf(fault.InnerException),
     };

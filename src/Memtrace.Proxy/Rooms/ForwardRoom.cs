@@ -25,7 +25,7 @@ internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log
             return;
         }
 
-        // What is refused in a write on its way is no failure, here or there.
+        // What is refused in a write on its way, or does not come, is no failure of ours or of an Arc.
         Refusal refusal = Explain(fault);
         if (fault.Error is not ForwarderError.RequestBodyClient)
         {

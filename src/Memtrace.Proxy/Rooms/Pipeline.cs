@@ -15,6 +15,7 @@ internal static class Pipeline
             rooms.UseMiddleware<AuthenticateRoom>(); // 1 key → organization
             rooms.UseMiddleware<AdmitRoom>();        // 2 live, in the surface, permitted
             rooms.UseMiddleware<GuardRoom>();        // 3 what it names lies inside the organization
+            rooms.UseMiddleware<WriteRoom>();        //   and so does what it writes
             rooms.UseMiddleware<AnswerRoom>();       //   about the caller's own key: answered here
             rooms.UseMiddleware<DirectRoom>();       // 4 organization → cluster
             rooms.UseMiddleware<ForwardRoom>();      //   forwarder errors → refusals

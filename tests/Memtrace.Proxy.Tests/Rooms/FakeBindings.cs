@@ -33,10 +33,11 @@ internal sealed class FakeBindings : ITenantBindings
         bool enabled = true,
         DateTimeOffset? expiresAt = null,
         ArcState? state = null,
+        bool dedicated = false,
         params Uri[] moreNodes)
     {
         ApiKeyToken token = ApiKeyToken.Issue();
-        ArcInstance? instance = arc is null ? null : Instance(arc, database, credential, moreNodes);
+        ArcInstance? instance = arc is null ? null : Instance(arc, database, credential, dedicated, moreNodes);
         _bindings[token.Digest] = new TenantBinding(
             new OrganizationFacts(organization, $"{organization} Inc", live),
             new ApiKeyFacts(_bindings.Count + 1, $"key of {organization}", permissions, enabled, expiresAt, null),
@@ -46,12 +47,12 @@ internal sealed class FakeBindings : ITenantBindings
         return token.Reveal().ToString();
     }
 
-    private static ArcInstance Instance(Uri arc, string database, string credential, Uri[] moreNodes)
+    private static ArcInstance Instance(Uri arc, string database, string credential, bool dedicated, Uri[] moreNodes)
     {
         Assert.True(DatabaseName.TryParse(database, out DatabaseName name));
         Assert.True(MeasurementName.TryParse("events", out MeasurementName measurement));
         ImmutableArray<ArcUrl> urls = [.. moreNodes.Prepend(arc).Select(Parse)];
-        return new ArcInstance("arc_1", urls, new ArcCredential(credential), name, measurement, dedicated: false);
+        return new ArcInstance("arc_1", urls, new ArcCredential(credential), name, measurement, dedicated);
     }
 
     private static ArcUrl Parse(Uri url)

@@ -9,22 +9,25 @@ public sealed class StreamingTests
 {
     private const int Megabyte = 1024 * 1024;
 
-    [Fact]
-    public async Task A_large_body_streams_up_without_being_held()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_large_body_streams_up_without_being_held_inspected_or_not(bool dedicated)
     {
+        byte[] line = dedicated ? new byte[64] : "cpu,host=a,region=west usage=0.125,idle=99i 1780000000000000000\n"u8.ToArray();
         const int length = 3 * Megabyte;
         const int times = 10;
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
         await using RecordingUpstream arc = await RecordingUpstream.StartAsync(keeping: false);
-        string key = proxy.Bindings.Issue("org_a", arc.Url);
+        string key = proxy.Bindings.Issue("org_a", arc.Url, dedicated: dedicated);
         var seen = new List<long>();
         arc.Answer = async context => seen.Add(await DrainAsync(context.Request.Body));
-        await UploadAsync(proxy, key, length);
+        await UploadAsync(proxy, key, line, length);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
         for (int i = 0; i < times; i++)
         {
-            await UploadAsync(proxy, key, length);
+            await UploadAsync(proxy, key, line, length);
         }
 
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
@@ -56,9 +59,9 @@ public sealed class StreamingTests
         Assert.InRange(allocated, 0, length / 4);
     }
 
-    private static async Task UploadAsync(ProxyUnderTest proxy, string key, int length)
+    private static async Task UploadAsync(ProxyUnderTest proxy, string key, byte[] line, int length)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/write/line-protocol") { Content = new StreamContent(new Zeros(length), 64 * 1024) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/write/line-protocol") { Content = new StreamContent(new Repeated(line, length), 64 * 1024) };
         request.Headers.Add("x-api-key", key);
         using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -86,10 +89,11 @@ public sealed class StreamingTests
         return total;
     }
 
-    /// <summary>A body of a known length that is nowhere in memory.</summary>
-    private sealed class Zeros(long length) : Stream
+    /// <summary>A body of a known length that is nowhere in memory: one line again and again.</summary>
+    private sealed class Repeated(byte[] line, long length) : Stream
     {
         private long _left = length;
+        private int _at;
 
         public override bool CanRead => true;
 
@@ -110,8 +114,13 @@ public sealed class StreamingTests
         public override int Read(Span<byte> buffer)
         {
             int taken = (int)Math.Min(buffer.Length, _left);
-            buffer[..taken].Clear();
+            for (int i = 0; i < taken; i++)
+            {
+                buffer[i] = line[(_at + i) % line.Length];
+            }
+
             _left -= taken;
+            _at = (_at + taken) % line.Length;
             return taken;
         }
 

@@ -122,7 +122,7 @@ public sealed class UpstreamHeadTests
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
         string database = new('d', 64);
         string longBase = new('b', 512 - proxy.Upstream.Url.ToString().Length);
-        string key = proxy.Bindings.Issue("org_a", new Uri(proxy.Upstream.Url, longBase), database, new string('k', 1024));
+        string key = proxy.Bindings.Issue("org_a", new Uri(proxy.Upstream.Url, longBase), database, new string('k', 1024), dedicated: true);
         string own = path.Replace("tenant_a", database, StringComparison.Ordinal);
         using HttpRequestMessage request = Request(method, own, key);
         foreach (string name in (string[])["User-Agent", "Accept", "tracestate", "Accept-Encoding", .. ownHeaders.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
@@ -132,6 +132,11 @@ public sealed class UpstreamHeadTests
 
         request.Headers.Add("traceparent", TraceParent);
         request.Headers.Add("Cookie", new string('c', 5000));
+        if (path.Contains("write", StringComparison.Ordinal))
+        {
+            request.Content?.Headers.TryAddWithoutValidation("Content-Type", new string('v', 256));
+        }
+
         request.Content?.Headers.TryAddWithoutValidation("Content-Encoding", path.Contains("query", StringComparison.Ordinal) ? "identity" : new string('v', 128));
 
         using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
@@ -191,7 +196,9 @@ public sealed class UpstreamHeadTests
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST")
         {
-            request.Content = path.Contains("query", StringComparison.Ordinal) ? Asking.Json("""{"sql":"SELECT 1"}""") : new StringContent("cpu v=1 1");
+            request.Content = path.Contains("query", StringComparison.Ordinal)
+                ? Asking.Json("""{"sql":"SELECT 1"}""")
+                : new ByteArrayContent(Rows.For(path));
         }
 
         request.Headers.TryAddWithoutValidation("x-api-key", key);

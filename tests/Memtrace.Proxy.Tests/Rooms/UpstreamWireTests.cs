@@ -39,7 +39,7 @@ public sealed class UpstreamWireTests
             Write(proxy, $"Content-Type: text/plain\nTransfer-Encoding: chunked\n{declared}Connection: close\n", $"7\ncpu v=1\n0\n{trailers}\n"));
 
         Assert.Equal(204, answer.Status);
-        Assert.Equal(["Content-Type", "Host", "Transfer-Encoding", "x-api-key", "x-arc-database"], Names(proxy.Upstream.Single));
+        Assert.Equal(Clean, Names(proxy.Upstream.Single));
         Assert.Equal("arc-secret", proxy.Upstream.Single.Header("x-api-key"));
         Assert.Equal("cpu v=1", proxy.Upstream.Single.Text);
     }
@@ -94,21 +94,6 @@ public sealed class UpstreamWireTests
 
         Assert.Equal(400, answer.Status);
         Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Fact]
-    public async Task When_length_and_chunks_are_both_given_one_framing_goes_upstream()
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-
-        RawAnswer answer = await RawExchange.SendAsync(
-            proxy.Url, Write(proxy, "Content-Type: text/plain\nConnection: close\nContent-Length: 3\nTransfer-Encoding: chunked\n", "7\ncpu v=1\n0\n\n"));
-
-        if (answer.Status != 400)
-        {
-            Assert.Equal(["Content-Type", "Host", "Transfer-Encoding", "x-api-key", "x-arc-database"], Names(proxy.Upstream.Single));
-            Assert.Equal("cpu v=1", proxy.Upstream.Single.Text);
-        }
     }
 
     [Theory]
