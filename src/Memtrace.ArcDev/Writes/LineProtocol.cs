@@ -13,6 +13,9 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
     private readonly List<Range> _parts = [];
     private readonly List<Range> _components = [];
     private readonly HashSet<string> _tags = [];
+    private readonly Dictionary<(string Measurement, string Column), ColumnType> _types = [];
+    private readonly List<(string Column, ColumnType Type)> _rowTypes = [];
+    private string _measurement = "";
     private bool _rowFails;
     private bool _bodyFails;
 
@@ -23,9 +26,7 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
             var line = GoText.TrimSpace(body[range]);
             if (!line.IsEmpty && line[0] != '#' && ReadLine(line) is { } measurement)
             {
-                _names.Add(measurement);
-                _bodyFails |= _rowFails;
-                _rows.EndRow(measurement);
+                EndRow(measurement);
             }
             else
             {
@@ -49,6 +50,18 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
         return _bodyFails ? WriteResult.Fail("Write failed: failed to convert columns") : WriteResult.Of(_rows.Take());
     }
 
+    private void EndRow(string measurement)
+    {
+        _names.Add(measurement);
+        _bodyFails |= _rowFails;
+        foreach (var (column, type) in _rowTypes)
+        {
+            _types.TryAdd((measurement, column), type);
+        }
+
+        _rows.EndRow(measurement);
+    }
+
     private string? ReadLine(ReadOnlySpan<byte> line)
     {
         Split(line, (byte)' ', _parts);
@@ -58,15 +71,17 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
         }
 
         _tags.Clear();
+        _rowTypes.Clear();
         _rowFails = false;
         _rows.Set("time", Cell.Time(_parts.Count < 3 ? nowMicros : ReadTime(line[_parts[2]])));
-        var measurement = ReadMeasurement(line[_parts[0]]);
-        return measurement.Length > 0 && ReadFields(line[_parts[1]]) ? measurement : null;
+        ReadMeasurement(line[_parts[0]]);
+        return _measurement.Length > 0 && ReadFields(line[_parts[1]]) ? _measurement : null;
     }
 
-    private string ReadMeasurement(ReadOnlySpan<byte> part)
+    private void ReadMeasurement(ReadOnlySpan<byte> part)
     {
         Split(part, (byte)',', _components);
+        _measurement = _components.Count == 0 ? "" : Unescape(part[_components[0]]);
         for (var i = 1; i < _components.Count; i++)
         {
             var tag = part[_components[i]];
@@ -78,8 +93,6 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
                 Set(name, Cell.Text(Unescape(tag[(equals + 1)..])));
             }
         }
-
-        return _components.Count == 0 ? "" : Unescape(part[_components[0]]);
     }
 
     private bool ReadFields(ReadOnlySpan<byte> part)
@@ -110,7 +123,33 @@ internal sealed class LineProtocol(TimeUnit unit, long nowMicros)
             value = Cell.Time(value.Type is ColumnType.Float ? (long)value.AsFloat : value.AsInteger);
         }
 
+        else
+        {
+            value = Fit(name, value);
+        }
+
         _rows.Set(name, value);
+    }
+
+    // A column has the type of its first value; other numbers are made to fit, and what does not fit fails the write.
+    private Cell Fit(string name, Cell value)
+    {
+        if (!_types.TryGetValue((_measurement, name), out var type))
+        {
+            _rowTypes.Add((name, value.Type));
+            return value;
+        }
+
+        switch (type, value.Type)
+        {
+            case (ColumnType.Integer, ColumnType.Float):
+                return Cell.Integer((long)value.AsFloat);
+            case (ColumnType.Float, ColumnType.Integer):
+                return Cell.Float(value.AsInteger);
+            default:
+                _rowFails |= type != value.Type;
+                return value;
+        }
     }
 
     // A time that cannot be read, or that the unit carries out of 64 bits, is the server's time: no error.

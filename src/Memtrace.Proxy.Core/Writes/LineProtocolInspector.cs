@@ -6,16 +6,25 @@ namespace Memtrace.Proxy.Core.Writes;
 /// Reads a body of InfluxDB line protocol as Arc reads it, line by line. Only what has one reading passes: where Arc would skip a line,
 /// a tag or a field without a word, or cut at a place that an escape or a quote seems to cover, the body is refused.
 /// </summary>
-/// <param name="precision">Unit of the timestamps in Arc's spelling: <c>ns us ms s</c>; null for <c>ns</c>.</param>
-public sealed class LineProtocolInspector(string? precision) : IWriteInspector
+public sealed class LineProtocolInspector : IWriteInspector
 {
     /// <summary>Longest line, in bytes.</summary>
     public const int MaxLineLength = 1 << 20;
 
-    private readonly LineProtocolPrecision _precision = LineProtocolPrecision.Of(precision);
+    private readonly LineProtocolPrecision _precision;
     private readonly WrittenLines _lines = new(MaxLineLength);
     private readonly WriteFootprint _footprint = new();
+    private readonly LineProtocolColumns _columns;
     private Refusal? _refusal;
+
+    /// <summary>An inspector for one body.</summary>
+    /// <param name="precision">Unit of the timestamps in Arc's spelling: <c>ns us ms s</c>; null for <c>ns</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such unit.</exception>
+    public LineProtocolInspector(string? precision)
+    {
+        _precision = LineProtocolPrecision.Of(precision);
+        _columns = new LineProtocolColumns(_footprint);
+    }
 
     /// <inheritdoc/>
     public Refusal? Inspect(ReadOnlySpan<byte> piece)
@@ -60,7 +69,7 @@ public sealed class LineProtocolInspector(string? precision) : IWriteInspector
             return;
         }
 
-        var text = new LineProtocolLine(rest, _precision, _footprint);
+        var text = new LineProtocolLine(rest, _precision, _columns);
         if (text.Inspect() is { } refusal)
         {
             Refuse(refusal, indent + text.Position);

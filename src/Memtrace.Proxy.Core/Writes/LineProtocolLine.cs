@@ -4,8 +4,8 @@ using Memtrace.Proxy.Core.Refusals;
 
 namespace Memtrace.Proxy.Core.Writes;
 
-/// <summary>One line of line protocol: <c>measurement[,tag=value…] field=value[,field=value…] [timestamp]</c>, without blanks around it.</summary>
-internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecision precision, WriteFootprint footprint)
+/// <summary>One line: <c>measurement[,tag=value…] field=value[,field=value…] [timestamp]</c>, without blanks around it.</summary>
+internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecision precision, LineProtocolColumns columns)
 {
     // A measurement's rows without a time have one hour, whichever it is: this one no timestamp has.
     private const long HourOfArrival = long.MaxValue;
@@ -16,6 +16,8 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
     };
 
     private readonly ReadOnlySpan<byte> _line = line;
+    private ReadOnlySpan<byte> _key;
+    private int _keyStart;
 
     /// <summary>How far the line was read; at a refusal, the offending byte.</summary>
     public int Position { get; private set; }
@@ -28,7 +30,7 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
         Refusal? refusal = ReadMeasurement();
         while (refusal is null && Takes((byte)','))
         {
-            refusal = ReadKey() ?? ReadTagValue();
+            refusal = ReadKey() ?? NoteKey(columns.AddTag(_key)) ?? ReadTagValue();
         }
 
         if ((refusal ??= ReadBlanks()) is not null)
@@ -64,7 +66,7 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
             return WriteRefusals.Measurement;
         }
 
-        footprint.BeginRow(NameHash.Of(_line[..length]));
+        columns.BeginRow(_line[..length]);
         return null;
     }
 
@@ -77,32 +79,29 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
             return Refuse(WriteRefusals.Malformed, rest.Length);
         }
 
-        // Arc cuts at the first = whatever stands before it, an escape or a quote too.
-        Refusal? refusal = rest[length] == '='
-            ? ColumnName.Inspect(rest[..length])
-            : InspectUnusualKey(rest, out length);
-        if (refusal is not null)
+        _keyStart = Position;
+        if (rest[length] == '=')
+        {
+            _key = rest[..length];
+        }
+        else if (ReadUnusualKey(rest, out length) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if ((ColumnName.Inspect(_key) ?? (_key.Length == 4 && IsTime(_key) ? ReservedName : null)) is { } refusal)
         {
             return refusal;
-        }
-
-        if (length == 4 && IsTime(rest))
-        {
-            return ReservedName;
-        }
-
-        if (footprint.AddColumn(NameHash.Of(rest[..length])) is { } spread)
-        {
-            return spread;
         }
 
         Position += length + 1;
         return null;
     }
 
-    private Refusal? InspectUnusualKey(ReadOnlySpan<byte> rest, out int length)
+    // Arc cuts at the first = whatever stands before it, an escape or a quote too.
+    private Refusal? ReadUnusualKey(ReadOnlySpan<byte> rest, out int length)
     {
-        Span<byte> name = stackalloc byte[ColumnName.MaxLength + 1];
+        Span<byte> name = columns.Room;
         int named = 0;
         for (length = 0; length < rest.Length && named < name.Length; length++)
         {
@@ -110,7 +109,8 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
             switch (escapes ? rest[length + 1] : rest[length])
             {
                 case (byte)'=' when !escapes:
-                    return ColumnName.Inspect(name[..named]);
+                    _key = name[..named];
+                    return null;
                 case (byte)'=':
                 case (byte)'"' or (byte)',' or (byte)' ' when !escapes:
                     return Refuse(WriteRefusals.Malformed, length);
@@ -179,14 +179,24 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
     private Refusal? ReadFieldValue()
     {
         ReadOnlySpan<byte> rest = Rest;
-        int length = rest.IsEmpty ? 0 : rest[0] == '"' ? LineProtocolBytes.LengthOfQuoted(rest) : LineProtocolWord.LengthOf(rest);
-        if (length <= 0)
+        bool quoted = rest is [(byte)'"', ..];
+        int length = quoted ? LineProtocolBytes.LengthOfQuoted(rest) : LineProtocolWord.LengthOf(rest);
+        ColumnKind kind = quoted ? ColumnKind.Text : LineProtocolWord.KindOf(rest[..length]);
+        if (length == 0 || kind is ColumnKind.None)
         {
-            return Refuse(WriteRefusals.Malformed, 0);
+            return WriteRefusals.Malformed;
         }
 
         Position += length;
-        return Position == _line.Length || _line[Position] is (byte)',' or (byte)' ' ? null : WriteRefusals.Malformed;
+        return Position == _line.Length || _line[Position] is (byte)',' or (byte)' '
+            ? NoteKey(columns.AddField(_key, kind))
+            : WriteRefusals.Malformed;
+    }
+
+    private Refusal? NoteKey(Refusal? refusal)
+    {
+        Position = refusal is null ? Position : _keyStart;
+        return refusal;
     }
 
     private Refusal? ReadTimestamp()
@@ -208,7 +218,7 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
             hour = precision.HourOf(timestamp);
         }
 
-        return footprint.EndRow(hour);
+        return columns.EndRow(hour);
     }
 
     private Refusal? ReadBlanks()

@@ -9,42 +9,80 @@ namespace Memtrace.Proxy.Core.Writes;
 internal static class LineProtocolWord
 {
     private const int LongestPlainNumber = 300;
+    private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <summary>
-    /// The length of the word that the text begins with; zero when Arc would drop the field or change the value without a word:
-    /// <c>i</c> and <c>u</c> behind what is no such integer, a number too large for its type, blanks that are no ASCII.
-    /// </summary>
+    /// <summary>The length of the word that the text begins with; zero when it holds a byte that no word does.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text)
     {
         int length = text.IndexOfAny(LineProtocolBytes.EndOfKey);
         length = length < 0 ? text.Length : length;
-        if (length < text.Length && text[length] is not ((byte)',' or (byte)' '))
-        {
-            length = LengthOfUnusual(text);
-        }
-
-        return length > 0 && IsKept(text[..length]) ? length : 0;
+        return length == text.Length || text[length] is (byte)',' or (byte)' ' ? length : LengthOfUnusual(text);
     }
+
+    /// <summary>
+    /// What Arc takes a word for; none when it would drop the field or change the value without a word: <c>i</c> and <c>u</c> behind
+    /// what is no such integer, a number that is too large, digits that its library reads in a way of its own.
+    /// </summary>
+    public static ColumnKind KindOf(ReadOnlySpan<byte> word) => word switch
+    {
+        [] => ColumnKind.None,
+        _ when IsPlainNumber(word) => ColumnKind.Float,
+        [.. var digits, (byte)'i'] => TryReadInteger(digits, out _) ? ColumnKind.Integer : ColumnKind.None,
+
+        // Arc has no column for what is beyond a signed integer, and its write-ahead log stops to be read at such a row, for everybody.
+        [.. var digits, (byte)'u'] => digits is [>= (byte)'0' and <= (byte)'9', ..] && TryReadInteger(digits, out _)
+            ? ColumnKind.Integer
+            : ColumnKind.None,
+        [(byte)'+' or (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9'), ..] => KindOfUnusualNumber(word),
+        _ when IsTruthValue(word) => ColumnKind.Boolean,
+        _ => IsInfinity(word) || Ascii.EqualsIgnoreCase(word, "nan"u8) ? ColumnKind.Float : ColumnKind.Text,
+    };
 
     /// <summary>Reads what Arc reads as an integer: digits with a sign or without, within 64 bits.</summary>
     public static bool TryReadInteger(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out int read) && read == text.Length;
 
-    private static bool IsKept(ReadOnlySpan<byte> word) => word[^1] switch
+    private static bool IsPlainNumber(ReadOnlySpan<byte> word)
     {
-        (byte)'i' => TryReadInteger(word[..^1], out _),
+        if (word.Length > LongestPlainNumber)
+        {
+            return false;
+        }
 
-        // Arc has no column for what is beyond a signed integer, and its write-ahead log stops to be read at such a row, for everybody.
-        (byte)'u' => word[0] is >= (byte)'0' and <= (byte)'9' && TryReadInteger(word[..^1], out _),
-        _ => !IsBeyondFloat(word),
-    };
+        int digits = 0;
+        bool point = false;
+        for (int i = word[0] == '-' ? 1 : 0; i < word.Length; i++)
+        {
+            if (char.IsAsciiDigit((char)word[i]))
+            {
+                digits++;
+            }
+            else if (word[i] == '.' && !point)
+            {
+                point = true;
+            }
+            else
+            {
+                return false;
+            }
+        }
 
-    // Arc takes a number that is too large for a word.
-    private static bool IsBeyondFloat(ReadOnlySpan<byte> word) =>
-        (word.Length > LongestPlainNumber || word.ContainsAny((byte)'e', (byte)'E'))
-        && word.ContainsAnyInRange((byte)'0', (byte)'9')
-        && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        && double.IsInfinity(value);
+        return digits > 0;
+    }
+
+    // A word may begin like a number, as an address does. The Go library also reads underscores between digits, and hexadecimal numbers.
+    private static ColumnKind KindOfUnusualNumber(ReadOnlySpan<byte> word) =>
+        word.ContainsAny((byte)'_', (byte)'x', (byte)'X') ? ColumnKind.None
+        : word[0] is (byte)'+' or (byte)'-' && IsInfinity(word[1..]) ? ColumnKind.Float
+        : !double.TryParse(word, Decimal, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value) ? ColumnKind.Text
+        : double.IsFinite(value) ? ColumnKind.Float : ColumnKind.None;
+
+    private static bool IsTruthValue(ReadOnlySpan<byte> word) =>
+        word is [(byte)'t' or (byte)'T' or (byte)'f' or (byte)'F']
+        || Ascii.EqualsIgnoreCase(word, "true"u8) || Ascii.EqualsIgnoreCase(word, "false"u8);
+
+    private static bool IsInfinity(ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(word, "inf"u8) || Ascii.EqualsIgnoreCase(word, "infinity"u8);
 
     private static int LengthOfUnusual(ReadOnlySpan<byte> text)
     {

@@ -29,6 +29,32 @@ internal sealed class NumberSet
         return true;
     }
 
+    /// <summary>Adds a number unless one is there that differs in the lowest bits alone; hands out the one that is there now.</summary>
+    public ulong Settle(ulong number, ulong lowest, out bool added)
+    {
+        if (2 * _count >= _slots.Length)
+        {
+            Widen();
+        }
+
+        ulong[] slots = _slots;
+        int mask = slots.Length - 1;
+        int at = (int)(number >> 32) & mask;
+        while (slots[at] != 0 && ((slots[at] ^ number) & ~lowest) != 0)
+        {
+            at = (at + 1) & mask;
+        }
+
+        added = slots[at] == 0;
+        if (added)
+        {
+            slots[at] = number;
+            _count++;
+        }
+
+        return slots[at];
+    }
+
     /// <summary>Gives the room back; nothing may be added after it.</summary>
     public void Release()
     {

@@ -24,6 +24,8 @@ internal sealed class WriteFootprint
     // Columns and hours are known by one number in one set; this keeps the two apart.
     private const ulong HourMark = 0xd6e8feb86659fd93;
 
+    private const ulong KindBits = 7;
+
     private static readonly Refusal TooManyCells = WriteRefusals.Spread with
     {
         Error = "the rows of one request have too few columns in common, or are too many",
@@ -51,14 +53,16 @@ internal sealed class WriteFootprint
     public Refusal? AddColumn(ulong name)
     {
         ref Table table = ref _tables[_current];
-        if (!_seen.Add(NameHash.Mix(table.Name, name)))
-        {
-            return null;
-        }
+        return _seen.Add(NameHash.Mix(table.Name, name)) ? Grow(ref table) : null;
+    }
 
-        table.Columns++;
-        _cells += table.Rows;
-        return ++_columns > MaxColumns || _cells > MaxCells ? TooManyCells : null;
+    /// <summary>Notes a column of the open row and what it holds; hands out what it held when it was noted first.</summary>
+    public Refusal? AddColumn(ulong name, ColumnKind kind, out ColumnKind settled)
+    {
+        ref Table table = ref _tables[_current];
+        ulong number = (NameHash.Mix(table.Name, name) & ~KindBits) | (ulong)kind;
+        settled = (ColumnKind)(_seen.Settle(number, KindBits, out bool added) & KindBits);
+        return added ? Grow(ref table) : null;
     }
 
     /// <summary>Closes the open row; rows without a time of their own give one hour for all.</summary>
@@ -88,6 +92,13 @@ internal sealed class WriteFootprint
             ArrayPool<Table>.Shared.Return(_tables);
             _tables = [];
         }
+    }
+
+    private Refusal? Grow(ref Table table)
+    {
+        table.Columns++;
+        _cells += table.Rows;
+        return ++_columns > MaxColumns || _cells > MaxCells ? TooManyCells : null;
     }
 
     private int Find(ulong name)

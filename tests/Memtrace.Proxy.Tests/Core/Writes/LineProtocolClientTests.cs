@@ -11,7 +11,7 @@ public sealed class LineProtocolClientTests
     [InlineData("myMeasurement fieldKey=1.0\nmyMeasurement fieldKey=1\nmyMeasurement fieldKey=-1.234456e+78")]
     [InlineData("myMeasurement fieldKey=1i\nmyMeasurement fieldKey=12485903i\nmyMeasurement fieldKey=-12485903i")]
     [InlineData("myMeasurement fieldKey=1u\nmyMeasurement fieldKey=12485903u")]
-    [InlineData("myMeasurement fieldKey=\"this is a string\"\nmyMeasurement fieldKey=true\nmyMeasurement fieldKey=f")]
+    [InlineData("myMeasurement fieldKey=true\nmyMeasurement fieldKey=f\nmyMeasurement fieldKey=TRUE")]
     [InlineData("myMeasurementName,tagKey=tagValue fieldKey=\"fieldValue\" 1556813561098000000")]
     [InlineData("myMeasurement fieldKey=\"string value, with \\\"quotes\\\" and \\\\backslashes\\\\\"")]
     [InlineData("myMeasurement,tagKey=🍭 fieldKey=\"Launch 🚀\" 1556813561098000000")]

@@ -95,8 +95,41 @@ public sealed class LineProtocolInspectorTests
     [InlineData("m v=+1u", 4)]
     [InlineData("m v=1e999", 4)]
     [InlineData("m v=-1E999", 4)]
+    [InlineData("m v=1_000", 4)]
+    [InlineData("m v=0x1p4", 4)]
     public void What_Arc_skips_or_reads_otherwise_is_malformed(string body, int position) =>
         AssertRefused(WriteRefusals.Malformed, position, Verdict(body));
+
+    [Theory]
+    [InlineData("m v=1\nm v=2i\nm v=3")]
+    [InlineData("m v=word\nm v=\"quoted\"\nm,v=tag w=1")]
+    [InlineData("m,v=tag w=1\nm v=\"text\"")]
+    [InlineData("m v=1\nn v=1i\nm2 v=t")]
+    [InlineData("m,host=a host=1i\nm,host=b host=2i\nm,host=a w=1")]
+    [InlineData("m v=nan\nm v=+Inf\nm v=-infinity\nm v=.5\nm v=1e5\nm v=-0.5e-3\nm v=+1")]
+    [InlineData("m v=t\nm v=FALSE\nm v=True")]
+    [InlineData("m v=-nan\nm v=10.0.0.1\nm v=5m\nm v=2024-01-01\nm v=.\nm v=-\nm v=1e")]
+    public void A_column_of_one_type_passes_and_is_read_whole(string body) => What_has_one_reading_passes_and_is_read_whole(body);
+
+    [Theory]
+    [InlineData("m v=1i\nm v=2.5", 9)]
+    [InlineData("m v=1\nm v=t", 8)]
+    [InlineData("m v=1\nm v=word", 8)]
+    [InlineData("m v=\"x\"\nm v=1", 10)]
+    [InlineData("m v=t\nm v=\"x\"", 8)]
+    [InlineData("m v=1,v=\"x\"", 6)]
+    [InlineData("m v=1\nm,v=tag w=1", 8)]
+    [InlineData("m,v=tag w=1\nm v=1", 14)]
+    [InlineData("m,host=a host=1i\nm,host=a host=\"x\"", 26)]
+    [InlineData("m host_value=\"x\"\nm,host=a host=1i", 26)]
+    [InlineData("m a\\\\b=1\nm a\\b=t", 11)]
+    public void A_column_of_two_types_is_malformed_where_it_changes(string body, int position)
+    {
+        Refusal? refusal = Verdict(body);
+
+        AssertRefused(WriteRefusals.Malformed, position, refusal);
+        Assert.Contains("one type", refusal?.Hint, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(",m v=1", 0)]
@@ -159,7 +192,7 @@ public sealed class LineProtocolInspectorTests
     {
         string longest = $"m v=\"{new string('x', LineProtocolInspector.MaxLineLength - 6)}\"";
 
-        Assert.Null(Verdict($"m v=1\n{longest}\nm v=1"));
+        Assert.Null(Verdict($"m w=1\n{longest}\nm w=1"));
         AssertRefused(WriteRefusals.Malformed, 6 + LineProtocolInspector.MaxLineLength, Verdict($"m v=1\n{longest} "));
         AssertRefused(WriteRefusals.Malformed, 6 + LineProtocolInspector.MaxLineLength, Verdict($"m v=1\n#{longest}\nm v=1"));
     }

@@ -21,24 +21,27 @@ public sealed class LineProtocolProperties
 
     private static readonly Gen<string> Word = Gen.Elements("a", "b c", "x,y", "k=v", "say \"hi\"", "C:\\dir", "\\\\", "ü", "1", "#", "'", "né\"e");
 
-    private static readonly Gen<(string Text, Cell Cell)> Value = Gen.OneOf(
-        Gen.Choose(int.MinValue, int.MaxValue).Select(i => ($"{i}i", Cell.Integer(i))),
-        Gen.Choose(0, int.MaxValue).Select(i => ($"{i}u", Cell.Integer(i))),
-        Gen.Choose(-99999, 99999).Select(i => ($"{i / 7.0:R}", Cell.Float(i / 7.0))),
-        Gen.Elements("t", "T", "true", "True", "TRUE").Select(text => (text, Cell.Boolean(true))),
-        Gen.Elements("f", "F", "false", "False", "FALSE").Select(text => (text, Cell.Boolean(false))),
-        Word.Select(word => ($"\"{word.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"", Cell.Text(word))),
-        Gen.Elements("word", "überhitzt", "1.2.3").Select(word => (word, Cell.Text(word))));
+    // A field's name says its type, since a column has one.
+    private static readonly Gen<(string Name, (string Text, Cell Cell) Value)> Field = Gen.OneOf(
+        Fields("i", Gen.Choose(int.MinValue, int.MaxValue).Select(i => ($"{i}i", Cell.Integer(i)))),
+        Fields("i", Gen.Choose(0, int.MaxValue).Select(i => ($"{i}u", Cell.Integer(i)))),
+        Fields("f", Gen.Choose(-99999, 99999).Select(i => ($"{i / 7.0:R}", Cell.Float(i / 7.0)))),
+        Fields("b", Gen.Elements("t", "T", "true", "True", "TRUE").Select(text => (text, Cell.Boolean(true)))),
+        Fields("b", Gen.Elements("f", "F", "false", "False", "FALSE").Select(text => (text, Cell.Boolean(false)))),
+        Fields("s", Word.Select(word => ($"\"{word.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"", Cell.Text(word)))),
+        Fields("s", Gen.Elements("word", "überhitzt", "1.2.3").Select(word => (word, Cell.Text(word)))));
 
-    // A line, and the row it stands for.
+    // A line, and the row it stands for. Now and then a field is named like a tag.
     private static readonly Gen<(string Text, string Row)> Line =
         from measurement in Gen.Elements("m", "cpu", "disk-io_2")
         from tags in Gen.Zip(Name, Word).ListOf().Select(list => list.Take(4).DistinctBy(t => t.Item1).ToList())
-        from fields in Gen.Zip(Name, Value).NonEmptyListOf().Select(list => list.Take(5).DistinctBy(f => f.Item1).ToList())
+        from some in Field.NonEmptyListOf().Select(list => list.Take(5).DistinctBy(f => f.Name))
+        from clashes in Gen.Choose(0, 3)
         from time in Gen.Choose(-1_000_000, 1_000_000)
+        let fields = some.Concat(tags.Take(1 - Math.Min(clashes, 1)).Select(t => (Name: t.Item1, Value: (Text: "7i", Cell: Cell.Integer(7))))).ToList()
         select (
             $"{measurement}{string.Concat(tags.Select(t => $",{Escaped(t.Item1)}={Escaped(t.Item2)}"))} "
-                + $"{string.Join(',', fields.Select(f => $"{Escaped(f.Item1)}={f.Item2.Text}"))} {time * 1000L}",
+                + $"{string.Join(',', fields.Select(f => $"{Escaped(f.Name)}={f.Value.Text}"))} {time * 1000L}",
             $"{measurement} {LineProtocolAgreement.TextOf(Columns(tags, fields, time))}");
 
     [Fact]
@@ -67,6 +70,11 @@ public sealed class LineProtocolProperties
 
             return IsReadWholeIfItPasses(body);
         }));
+
+    private static Gen<(string Name, (string Text, Cell Cell) Value)> Fields(string type, Gen<(string, Cell)> values) =>
+        from name in Name
+        from value in values
+        select ($"{name}.{type}", value);
 
     private static bool IsReadWholeIfItPasses(string text) => IsReadWholeIfItPasses(Encoding.UTF8.GetBytes(text));
 
