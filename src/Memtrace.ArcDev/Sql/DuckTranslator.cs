@@ -10,11 +10,12 @@ internal sealed class DuckTranslator
     private static readonly HashSet<string> ListEnds = new(StringComparer.OrdinalIgnoreCase)
     {
         "SELECT", "WITH", "VALUES", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "WINDOW",
+        "QUALIFY", "FETCH",
     };
 
     private static readonly HashSet<string> NotAliases = new(ListEnds, StringComparer.OrdinalIgnoreCase)
     {
-        "AS", "ON", "USING", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS", "NATURAL", "ASOF", "SEMI", "ANTI", "POSITIONAL", "QUALIFY",
+        "AS", "ON", "USING", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS", "NATURAL", "ASOF", "SEMI", "ANTI", "POSITIONAL",
     };
 
     private readonly TableSources _sources;
@@ -40,6 +41,7 @@ internal sealed class DuckTranslator
             throw new EngineFault("Parser Error: only one statement at a time");
         }
 
+        FromFirst.Reorder(tokens);
         return TokenWalk.ToSqlite(new Pass(this, ExpressionRewrite.Rewrite(tokens)).Run());
     }
 
@@ -70,7 +72,7 @@ internal sealed class DuckTranslator
         private int StartQuery(int at)
         {
             var first = tokens[at];
-            if (first.IsWord("FROM") || first.IsWord("TABLE"))
+            if (first.IsWord("TABLE"))
             {
                 _done.AddRange([SqlToken.Word("SELECT"), SqlToken.Symbol("*"), SqlToken.Word("FROM")]);
                 (_inList, _atTable) = (true, true);
