@@ -12,7 +12,7 @@ namespace Memtrace.Proxy.Answers;
 /// documents are written anew without what belongs to the instance; no error text passes that could show a path, an address, a
 /// value or the credential.
 /// </summary>
-internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTransform
+internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform> log) : ResponseTransform
 {
     private readonly DocumentPlaces _places = new();
 
@@ -27,7 +27,7 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         int status = (int)answer.StatusCode;
         if (status is >= 200 and < 300 and not StatusCodes.Status205ResetContent)
         {
-            if (request.Endpoint.RewritesAnswer)
+            if (request.RewritesAnswer)
             {
                 return RewriteAsync(context, request, answer);
             }
@@ -57,16 +57,21 @@ internal sealed class AnswerTransform(ILogger<AnswerTransform> log) : ResponseTr
         }
 
         http.Response.Clear();
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = request.Show is { } show ? ShowAnswers.ContentType(show) : "application/json";
         http.Response.ContentLength = written.Length;
         await http.Response.Body.WriteAsync(written, http.RequestAborted);
     }
 
-    private static async ValueTask<byte[]?> WrittenAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
+    private async ValueTask<byte[]?> WrittenAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
     {
         ReadOnlyMemory<byte> body =
             answer is null ? default : await AnswerBody.ReadAsync(answer, AnswerBody.MaxDocument, context.CancellationToken);
         string database = request.Arc.Database.Text;
+        if (request.Show is { } show)
+        {
+            return ShowAnswers.Tables(body, show, database, time.GetUtcNow());
+        }
+
         return request.Endpoint.Rewrite switch
         {
             EndpointRewrite.ListDatabases => DatabaseAnswers.ListOfOne(body, database),

@@ -6,8 +6,8 @@ namespace Memtrace.Proxy.Answers;
 /// <summary>Reading a document of Arc's and writing another in its place, member by named member.</summary>
 internal static class SmallDocument
 {
-    // What stands twice can be read in two ways, and Arc never writes it.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    /// <summary>What stands twice can be read in two ways, and Arc never writes it.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>What is written of a document; null when that is no JSON object of the expected shape.</summary>
     public static byte[]? Rewritten(ReadOnlyMemory<byte> body, Action<JsonElement, Utf8JsonWriter> rewrite)

@@ -1,14 +1,20 @@
 using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 
 namespace Memtrace.Proxy.Rooms;
 
-/// <summary>Answers what is about the caller's own key; everything else goes on to an Arc.</summary>
-internal sealed class AnswerRoom(RequestDelegate next)
+/// <summary>Answers what is about the caller's own key or database alone; everything else goes on to an Arc.</summary>
+internal sealed class AnswerRoom(RequestDelegate next, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
         TenantRequest request = TenantRequest.Of(context);
+        if (request.Show is { Kind: ShowKind.Databases } show)
+        {
+            return ShowAnswers.WriteDatabasesAsync(context, show, request.Arc.Database.Text, time.GetUtcNow());
+        }
+
         return request.Endpoint.Rewrite switch
         {
             EndpointRewrite.DescribeKey => KeyAnswers.DescribeAsync(context, request.Binding),

@@ -7,9 +7,10 @@ namespace Memtrace.Proxy.Rooms;
 
 /// <summary>
 /// Room 3: what the request names must lie inside its own organization. SQL is read within a bound, inspected and encoded anew;
-/// a database in the path must be the own one. Everything else passes without being touched.
+/// a database in the path must be the own one; a SHOW statement becomes a question of the proxy's own. Everything else passes without
+/// being touched.
 /// </summary>
-internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard)
+internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface surface)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -38,8 +39,17 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard)
     private async Task InspectAsync(HttpContext context, TenantRequest request)
     {
         (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context);
-        await PassOnAsync(context, request, sql, refusal);
+        ShowKind show = ShowKind.None;
+        if (refusal is null)
+        {
+            show = ShowStatement.Read(sql!, request.Arc.Database, out refusal);
+        }
+
+        await (show is ShowKind.None ? PassOnAsync(context, request, sql, refusal) : AskAsync(context, request, show));
     }
+
+    private Task AskAsync(HttpContext context, TenantRequest request, ShowKind show) =>
+        ShowQuestion.TryAsk(context, request, show, surface) is { } refusal ? RefusalResponse.WriteAsync(context, refusal) : next(context);
 
     private Task TranslateAsync(HttpContext context, TenantRequest request)
     {

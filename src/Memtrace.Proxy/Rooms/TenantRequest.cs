@@ -34,6 +34,12 @@ internal sealed class TenantRequest
         set => _endpoint = value;
     }
 
+    /// <summary>The SHOW statement that was understood; null for everything else.</summary>
+    public ShowQuestion? Show { get; set; }
+
+    /// <summary>True when Arc's answer is read whole and written anew.</summary>
+    public bool RewritesAnswer => Show is not null || Endpoint.RewritesAnswer;
+
     /// <summary>The organization's Arc.</summary>
     public ArcInstance Arc => Binding.Arc ?? throw new InvalidOperationException("The organization has no usable Arc.");
 

@@ -28,7 +28,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         upstream.Method = MethodOf(request.Endpoint, upstream.Method);
         upstream.RequestUri = addresses.Of(context.DestinationPrefix, request);
         SetIdentity(upstream.Headers, request);
-        CopyHarmless(context.HttpContext.Request.Headers, upstream.Headers, request.Endpoint);
+        CopyHarmless(context.HttpContext.Request.Headers, upstream.Headers, request);
         DescribeBody(context.HttpContext.Request, upstream.Content?.Headers);
         return default;
     }
@@ -53,11 +53,11 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         }
     }
 
-    private static void CopyHarmless(IHeaderDictionary from, HttpRequestHeaders to, Endpoint endpoint)
+    private static void CopyHarmless(IHeaderDictionary from, HttpRequestHeaders to, TenantRequest request)
     {
         Copy(from.Accept, HeaderNames.Accept, LongValue, to);
         Copy(from.UserAgent, HeaderNames.UserAgent, LongValue, to);
-        if (!endpoint.RewritesAnswer)
+        if (!request.RewritesAnswer)
         {
             Copy(from.AcceptEncoding, HeaderNames.AcceptEncoding, ShortValue, to);
         }
@@ -68,7 +68,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
             Copy(from.TraceState, HeaderNames.TraceState, LongValue, to);
         }
 
-        foreach (string name in endpoint.Headers)
+        foreach (string name in request.Endpoint.Headers)
         {
             Copy(from[name], name, ShortValue, to);
         }

@@ -1,0 +1,59 @@
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Sql;
+using Memtrace.Proxy.Core.Surface;
+
+namespace Memtrace.Proxy.Rooms;
+
+/// <summary>A SHOW statement under way: what is asked, and whether the answer is to be MessagePack.</summary>
+internal sealed record ShowQuestion(ShowKind Kind, bool AsMsgpack)
+{
+    private const string QueryPath = "/api/v1/query";
+
+    private static readonly Refusal OnlyAtQuery = SqlRefusals.StatementKind with { Hint = $"send SHOW statements to {QueryPath}" };
+
+    /// <summary>Takes a SHOW statement on: the refusal where this endpoint has no answer to it, or the operator has closed the lists.</summary>
+    /// <remarks>
+    /// Arc is asked by a SHOW TABLES of the proxy's own: of its lists, GET measurements is empty on object stores and that of a database
+    /// tells no sizes. With the database pinned in the header it names the own one; it stays closed when either list is.
+    /// </remarks>
+    public static Refusal? TryAsk(HttpContext context, TenantRequest request, ShowKind kind, ArcSurface surface)
+    {
+        Endpoint arrived = request.Endpoint;
+        bool msgpack = Is(arrived, $"{QueryPath}/msgpack");
+        if (!msgpack && !Is(arrived, QueryPath))
+        {
+            return OnlyAtQuery;
+        }
+
+        if (kind is ShowKind.Tables)
+        {
+            if (FindQuery(surface) is not { } query)
+            {
+                return RefusalCatalogue.EndpointClosed;
+            }
+
+            request.Endpoint = query;
+            UpstreamBody.Replace(context, "SHOW TABLES");
+        }
+
+        request.Show = new ShowQuestion(kind, msgpack);
+        return null;
+    }
+
+    private static Endpoint? FindQuery(ArcSurface surface)
+    {
+        Endpoint? query = null;
+        bool lists = false;
+        bool names = false;
+        foreach (Endpoint endpoint in surface.Endpoints)
+        {
+            query = endpoint.Rewrite is EndpointRewrite.Query && Is(endpoint, QueryPath) ? endpoint : query;
+            lists |= endpoint.Rewrite is EndpointRewrite.ListMeasurements;
+            names |= endpoint.Rewrite is EndpointRewrite.OwnDatabase && endpoint.Path.EndsWith("/measurements", StringComparison.Ordinal);
+        }
+
+        return lists && names ? query : null;
+    }
+
+    private static bool Is(Endpoint endpoint, string path) => endpoint.Path.Equals(path, StringComparison.OrdinalIgnoreCase);
+}
