@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test: unit, in process, end to end with the built programs on loopback.
-# Needs the .NET SDK only. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
+# Needs the .NET SDK, and redis-server, which it installs where apt-get can. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,15 @@ trap finish EXIT
 if ! command -v dotnet >/dev/null 2>&1; then
   echo "tests/run.sh needs the .NET SDK 10: dotnet is not on PATH" >&2
   exit 1
+fi
+
+# RUNLEVEL=1 keeps the package from starting a server of its own: the tests start theirs.
+if ! command -v redis-server >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  { "${as_root[@]}" apt-get update -qq \
+    && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server; } \
+    >/dev/null || echo "tests/run.sh could not install redis-server: the tests that need it will fail" >&2
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Attempts;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage;
@@ -32,6 +33,15 @@ internal static partial class Log
 
     [LoggerMessage(2016, LogLevel.Warning, "bans are not exchanged through the store; this node goes on by itself: {Failure}")]
     public static partial void BansNotExchanged(this ILogger logger, string failure);
+
+    [LoggerMessage(2017, LogLevel.Warning, "Redis is away ({Failure}): failed authentications are counted by each node alone until it answers")]
+    public static partial void RedisUnavailable(this ILogger logger, string failure);
+
+    [LoggerMessage(2018, LogLevel.Information, "Redis answers again: failed authentications are counted over all nodes")]
+    public static partial void RedisAvailable(this ILogger logger);
+
+    [LoggerMessage(2019, LogLevel.Warning, "{Address} is banned: all nodes together have counted {Failures} failed authentications or more")]
+    public static partial void AddressBannedByAll(this ILogger logger, ClientAddress address, int failures);
 
     [LoggerMessage(2020, LogLevel.Information, "organization {OrganizationId} was purged: its time of retention is over")]
     public static partial void OrganizationPurged(this ILogger logger, string organizationId);

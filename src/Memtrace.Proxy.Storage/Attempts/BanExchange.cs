@@ -123,8 +123,8 @@ public sealed class BanExchange : IChangeListener
 
     private void Clear(ClientAddress address)
     {
-        _table?.Clear(address);
         _share?.Forget(address);
+        _table?.Clear(address);
     }
 
     private bool Exchange()

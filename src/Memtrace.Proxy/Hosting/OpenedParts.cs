@@ -1,8 +1,10 @@
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Proxy.Hosting;
@@ -42,6 +44,14 @@ public static class OpenedParts
             time,
             loggers,
             cancellationToken);
+
+    /// <summary>What counts failed authentications over all nodes; null when the settings name no Redis, or nothing is counted.</summary>
+    /// <exception cref="ProxyStartException">The address or the master key is malformed.</exception>
+    internal static RedisFailures? OpenRedis(ProxyOptions options, FailureTable? table, TimeProvider time, ILoggerFactory loggers) =>
+        table is null || options.RedisUrl is null ? null
+        : RedisAddress.TryParse(options.RedisUrl.Reveal(), out RedisAddress? address, out string fault)
+            ? new RedisFailures(address!, Parse(options.MasterKey, MasterKey.Variable)!, table, time, loggers)
+            : throw new ProxyStartException(fault);
 
     /// <summary>Opens the store for a node that is to serve from it: its master key is right, and what is odd in it is said.</summary>
     internal static async Task<SqliteStore> OpenCheckedStoreAsync(

@@ -5,6 +5,7 @@ using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Telemetry;
 
 namespace Memtrace.Proxy.Hosting;
@@ -147,14 +148,19 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();
-        var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
-        var failures = FailureCounts.Of(options);
-        Task bans = failures.Table is { } table ? store.BanExchange.RunAsync(table, failures.Share, stopping.Token) : Task.CompletedTask;
-        Task background = Task.WhenAll(store.Follower.RunAsync(stopping.Token), purge.RunAsync(stopping.Token), bans);
         var feed = new StoreFeed(store);
         var node = new NodeHealth(time, feed);
+        var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
+        var failures = FailureCounts.Of(options);
+        RedisFailures? redis = OpenedParts.OpenRedis(options, failures.Table, time, loggers);
+        Task background = Task.WhenAll(
+            store.Follower.RunAsync(stopping.Token),
+            purge.RunAsync(stopping.Token),
+            failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
+            redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
         WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
-        WebApplication tenants = TenantListener.Build(options, surface, guard, store.Bindings, failures, node, time, loggers);
+        WebApplication tenants = TenantListener.Build(
+            options, surface, guard, store.Bindings, failures with { Share = redis }, node, time, loggers);
         try
         {
             await store.Follower.Ready.WaitAsync(cancellationToken);

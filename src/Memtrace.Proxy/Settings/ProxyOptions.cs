@@ -38,6 +38,9 @@ public sealed record ProxyOptions
     /// <summary>Load balancers whose <c>X-Forwarded-For</c> says which address a request came from.</summary>
     public TrustedProxies TrustedProxies { get; set; } = TrustedProxies.None;
 
+    /// <summary>The Redis through which nodes share their counts of failed authentications; null when each counts alone.</summary>
+    public SecretText? RedisUrl { get; set; }
+
     /// <summary>Least severe log entries that are written.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Proxy.Settings;
@@ -57,8 +58,9 @@ public static class SettingsTable
                 : $"MEMTRACE_TRUSTED_PROXIES: '{wrong}' is not a network like 10.0.0.0/8 or an IP address"),
         new("MEMTRACE_DATABASE_URL", "database_url", "none", "PostgreSQL in place of SQLite: not in this version, refused at start",
             (_, _) => "MEMTRACE_DATABASE_URL: PostgreSQL is not in this version; unset it and use MEMTRACE_AUTH_DB_PATH"),
-        new("MEMTRACE_REDIS_URL", "redis_url", "none", "Redis as a shared cache: not in this version, refused at start",
-            (_, _) => "MEMTRACE_REDIS_URL: Redis is not in this version; unset it"),
+        new(RedisAddress.Variable, "redis_url", "none",
+            "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas: counts failed authentications over all nodes",
+            (o, text) => RedisAddress.TryParse(text, out _, out string fault) ? Assign(() => o.RedisUrl = new SecretText(text)) : fault),
         new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
             (o, text) => LogLevelSetting.TryParse(text, out var level)
                 ? Assign(() => o.LogLevel = level)

@@ -102,7 +102,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("MEMTRACE_SERVER_PORT", "zero")]
     [InlineData("MEMTRACE_LOG_LEVEL", "loud")]
     [InlineData("MEMTRACE_ARC_CONNECT_TIMEOUT", "soon")]
-    [InlineData("MEMTRACE_REDIS_URL", "redis://localhost")]
+    [InlineData("MEMTRACE_REDIS_URL", "localhost")]
     public async Task A_fault_in_another_setting_does_not_concern_the_store(string variable, string value)
     {
         string id = await _bench.BindAsync("acme");

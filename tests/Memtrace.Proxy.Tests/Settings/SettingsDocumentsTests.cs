@@ -10,7 +10,7 @@ public sealed class SettingsDocumentsTests
 {
     private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    private static readonly string[] Secrets = ["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_ADMIN_TOKEN"];
+    private static readonly string[] Secrets = ["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_ADMIN_TOKEN", "MEMTRACE_REDIS_URL"];
 
     [Fact]
     public void The_READMEs_settings_are_those_of_the_table()

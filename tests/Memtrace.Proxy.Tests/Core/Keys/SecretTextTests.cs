@@ -28,7 +28,7 @@ public sealed class SecretTextTests
         new NewArc([Url()], new ArcCredential(ArcSecret), default, default, false),
         new ArcChange { Credential = new ArcCredential(ArcSecret) },
         new SecretText(ArcSecret),
-        new ProxyOptions { MasterKey = new SecretText(Master), MasterKeyPrevious = new SecretText(Master), AdminToken = new SecretText(ArcSecret) },
+        new ProxyOptions { MasterKey = new SecretText(Master), MasterKeyPrevious = new SecretText(Master), AdminToken = new SecretText(ArcSecret), RedisUrl = new SecretText(ArcSecret) },
         new SettingsReading(new ProxyOptions { MasterKey = new SecretText(Master) }, [], []),
     ];
 

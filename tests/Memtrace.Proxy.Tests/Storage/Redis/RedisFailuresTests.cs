@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Net;
+using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Storage.Redis;
+using Memtrace.Proxy.Storage.Sealing;
+
+namespace Memtrace.Proxy.Tests.Storage.Redis;
+
+/// <summary>Nodes that share their counts through a real Redis.</summary>
+public sealed class RedisFailuresTests
+{
+    private const int Limit = 6;
+
+    private static readonly ClientAddress One = ClientAddress.Of(IPAddress.Parse("203.0.113.7"));
+
+    [Fact]
+    public async Task The_limit_holds_over_all_nodes()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var first = new SharingNode(redis.Url);
+        await using var second = new SharingNode(redis.Url);
+
+        first.Fail(One, Limit / 2);
+        await first.SharedAsync();
+        second.Fail(One, Limit / 2);
+
+        await Eventually.SeesAsync(() => second.IsBanned(One));
+        Assert.False(first.IsBanned(One));
+        first.Fail(One, 1);
+        await Eventually.SeesAsync(() => first.IsBanned(One));
+        Assert.Contains(first.Loggers.All, line => line.Contains("203.0.113.7 is banned: all nodes together", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Redis_holds_no_address_and_nothing_that_stays()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, 2);
+        await node.SharedAsync();
+
+        string[] keys = await redis.SayAsync("KEYS *");
+        Assert.NotEmpty(keys);
+        foreach (string key in keys)
+        {
+            Assert.Matches("^memtrace:failures:60:[0-9a-f]{32}:[0-9]+$", key);
+            Assert.InRange(int.Parse((await redis.SayAsync($"TTL {key}"))[0], CultureInfo.InvariantCulture), 1, 63);
+        }
+    }
+
+    [Fact]
+    public async Task Nodes_under_another_master_key_count_apart()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        await using var stranger = new SharingNode(redis.Url, TemporaryStore.KeyOf(9));
+        node.Fail(One, Limit - 1);
+        await node.SharedAsync();
+        stranger.Fail(One, Limit - 1);
+        await stranger.SharedAsync();
+
+        Assert.False(stranger.IsBanned(One));
+    }
+
+    [Fact]
+    public async Task What_is_forgotten_is_forgotten_in_Redis_too()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, Limit);
+        await node.SharedAsync();
+
+        node.Share.Forget(One);
+        node.Table.Clear(One);
+
+        await Eventually.SeesAsync(async () => (await redis.SayAsync("KEYS *")).Length == 0);
+        node.Fail(One, Limit - 1);
+        await node.SharedAsync();
+        Assert.False(node.IsBanned(One));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_dies_is_said_once_and_comes_back_by_itself()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, 1);
+        await node.SharedAsync();
+
+        await redis.KillAsync();
+        await FailUntilAsync(node, () => node.Says("Redis is away"));
+        node.Fail(One, Limit);
+        Assert.True(node.IsBanned(One));
+
+        await redis.RestartAsync();
+        await FailUntilAsync(node, () => node.Says("Redis answers again"));
+        Assert.Single(node.Loggers.All, line => line.Contains("Redis is away", StringComparison.Ordinal));
+        Assert.NotEmpty(await redis.SayAsync("KEYS *"));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_stands_still_holds_up_nobody_and_comes_back_by_itself()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, 1);
+        await node.SharedAsync();
+
+        Assert.Equal(["OK"], await redis.SayAsync("CLIENT PAUSE 4000 ALL"));
+        await FailUntilAsync(node, () => node.Says("Redis is away (no answer in time)"));
+        node.Fail(One, Limit);
+        Assert.True(node.IsBanned(One));
+
+        await FailUntilAsync(node, () => node.Says("Redis answers again"));
+    }
+
+    [Fact]
+    public async Task Without_a_Redis_reports_cost_nothing_and_wait_in_a_bounded_place()
+    {
+        await using var node = new SharingNode($"redis://127.0.0.1:{RedisServer.FreePort()}");
+        await Eventually.SeesAsync(() => node.Says("Redis is away (UnableToConnect)"));
+
+        for (int i = 0; i < 100_000; i++)
+        {
+            node.Share.Report(One, TimeProvider.System.GetUtcNow());
+        }
+
+        Assert.InRange(node.Waiting, 0, 4096);
+    }
+
+    [Fact]
+    public async Task A_password_opens_and_a_wrong_one_is_said_without_it()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync("hunter2");
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, 1);
+        await node.SharedAsync();
+        await using var stranger = new SharingNode(redis.Url.Replace("hunter2", "hunter3", StringComparison.Ordinal));
+
+        await Eventually.SeesAsync(() => stranger.Says("Redis is away"));
+
+        Assert.DoesNotContain(stranger.Loggers.All, line => line.Contains("hunter", StringComparison.Ordinal));
+        Assert.False(node.Says("Redis is away"));
+    }
+
+    private static Task FailUntilAsync(SharingNode node, Func<bool> look) => Eventually.SeesAsync(() =>
+    {
+        node.Fail(One, 1);
+        return look();
+    });
+
+    private sealed class SharingNode : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+
+        public SharingNode(string url, MasterKey? key = null)
+        {
+            Assert.True(RedisAddress.TryParse(url, out RedisAddress? address, out _));
+            Share = new RedisFailures(address!, key ?? TemporaryStore.KeyOf(1), Table, TimeProvider.System, Loggers);
+            _running = Share.RunAsync(_stop.Token);
+        }
+
+        public FailureTable Table { get; } = new(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
+
+        public RedisFailures Share { get; }
+
+        public RecordingLoggers Loggers { get; } = new();
+
+        public int Waiting => Share.Waiting;
+
+        public bool IsBanned(ClientAddress address) => Table.Refuse(address, withLookUp: false, TimeProvider.System.GetUtcNow()) is not null;
+
+        public bool Says(string text) => Loggers.All.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+        public void Fail(ClientAddress address, int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                DateTimeOffset now = TimeProvider.System.GetUtcNow();
+                Table.Count(address, now);
+                Share.Report(address, now);
+            }
+        }
+
+        /// <summary>Everything reported so far has been counted.</summary>
+        public Task SharedAsync() => Eventually.SeesAsync(() => Share.IsIdle);
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _stop.Dispose();
+        }
+    }
+}
