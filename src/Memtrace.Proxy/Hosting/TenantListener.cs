@@ -5,6 +5,7 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Limits;
 using Memtrace.Proxy.Rooms;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Swap;
@@ -36,6 +37,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton(failures);
+        builder.Services.AddSingleton(new QueryPlaces(options.OrgMaxQueries, time));
         builder.Services.AddSingleton<AttemptGate>();
         AddForwarding(builder.Services, options);
         customize?.Invoke(builder);

@@ -17,6 +17,7 @@ internal static class Pipeline
             rooms.UseMiddleware<GuardRoom>();        // 3 what it names lies inside the organization
             rooms.UseMiddleware<WriteRoom>();        //   and so does what it writes
             rooms.UseMiddleware<AnswerRoom>();       //   about the caller's own key: answered here
+            rooms.UseMiddleware<PlaceRoom>();        //   so many queries of one organization at a time
             rooms.UseMiddleware<DirectRoom>();       // 4 organization → cluster
             rooms.UseMiddleware<ForwardRoom>();      //   forwarder errors → refusals
             rooms.UsePassiveHealthChecks();

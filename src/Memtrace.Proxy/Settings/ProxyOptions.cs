@@ -56,6 +56,9 @@ public sealed record ProxyOptions
     /// <summary>How long one upstream request may stand without progress.</summary>
     public TimeSpan ArcQueryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Queries that one organization may have under way on this node, 1 to 10,000.</summary>
+    public int OrgMaxQueries { get; set; } = 100;
+
     /// <summary>The endpoint profile.</summary>
     public string SurfacePath { get; set; } = ConfigFiles.Find("surface/arc.json");
 

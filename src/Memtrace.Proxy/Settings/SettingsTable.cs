@@ -73,6 +73,8 @@ public static class SettingsTable
             (o, text) => Seconds("MEMTRACE_ARC_CONNECT_TIMEOUT", text, span => o.ArcConnectTimeout = span)),
         new("MEMTRACE_ARC_QUERY_TIMEOUT", "arc.query_timeout", "30", "seconds one upstream request may stand without progress",
             (o, text) => Seconds("MEMTRACE_ARC_QUERY_TIMEOUT", text, span => o.ArcQueryTimeout = span)),
+        new("MEMTRACE_ORG_MAX_QUERIES", "org.max_queries", "100", "queries that one organization may have under way on a node",
+            (o, text) => Number("MEMTRACE_ORG_MAX_QUERIES", text, 1, 10_000, "a number", most => o.OrgMaxQueries = most)),
     ];
 
     private static string? Assign(Action assign)

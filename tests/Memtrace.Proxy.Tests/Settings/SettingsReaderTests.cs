@@ -28,6 +28,8 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ARC_CONNECT_TIMEOUT", "-5", "MEMTRACE_ARC_CONNECT_TIMEOUT" },
         { "MEMTRACE_ARC_QUERY_TIMEOUT", "3601", "MEMTRACE_ARC_QUERY_TIMEOUT" },
         { "MEMTRACE_ARC_QUERY_TIMEOUT", "1.5", "MEMTRACE_ARC_QUERY_TIMEOUT" },
+        { "MEMTRACE_ORG_MAX_QUERIES", "0", "'0' is not a number from 1 to 10000" },
+        { "MEMTRACE_ORG_MAX_QUERIES", "10001", "MEMTRACE_ORG_MAX_QUERIES" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "-1", "'-1' is not a number from 0 to 10000" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "10001", "MEMTRACE_AUTH_FAILURES_LIMIT" },
         { "MEMTRACE_AUTH_FAILURES_WINDOW", "0", "'0' is not whole seconds from 1 to 3600" },
