@@ -46,6 +46,24 @@ public sealed class ProxyHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_functions_that_cannot_be_read_or_opens_what_must_stay_closed_stops_the_start()
+    {
+        ProxyOptions missing = Options();
+        missing.FunctionsPath = Path.Combine(_folder.FullName, "none.json");
+        ProxyOptions invalid = Options();
+        invalid.FunctionsPath = Path.Combine(_folder.FullName, "functions.json");
+        string shipped = await File.ReadAllTextAsync(Repository.Path("config", "surface", "functions.json"));
+        await File.WriteAllTextAsync(invalid.FunctionsPath, shipped.Replace("\"coalesce\"", "\"coalesce\", \"read_text\"", StringComparison.Ordinal));
+
+        ProxyStartException absent = await Assert.ThrowsAsync<ProxyStartException>(() => ProxyHost.StartAsync(missing, CancellationToken.None));
+        ProxyStartException opened = await Assert.ThrowsAsync<ProxyStartException>(() => ProxyHost.StartAsync(invalid, CancellationToken.None));
+
+        Assert.EndsWith("cannot be read", absent.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is invalid: function read_text: reads or changes more than its arguments and can never be opened", opened.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_without_a_master_key_is_refused()
     {
         ProxyOptions options = Options();
