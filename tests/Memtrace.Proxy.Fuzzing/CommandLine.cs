@@ -10,7 +10,7 @@ internal sealed class CommandLine
         """
         fuzz: makes hostile inputs, inspects them, and judges what passes by what a shared Arc would do with it.
 
-        Usage: fuzz guard|msgpack|lines|keys|body [flags]
+        Usage: fuzz guard|msgpack|lines|orbits|keys|body [flags]
 
           --count N     inputs, default 100000
           --seed S      decides every input, default 1

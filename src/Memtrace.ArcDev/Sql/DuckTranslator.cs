@@ -48,10 +48,11 @@ internal sealed class DuckTranslator
     private sealed class Pass(DuckTranslator owner, List<SqlToken> tokens)
     {
         private readonly List<SqlToken> _done = new(tokens.Count);
-        private readonly Stack<bool> _outerLists = new();
+        private readonly Stack<(bool InList, bool InFromCall)> _outerLists = new();
         private readonly HashSet<string> _local = FindCtes(tokens);
         private string? _alias;
         private bool _inList;
+        private bool _inFromCall;
         private bool _atTable;
 
         public List<SqlToken> Run()
@@ -112,18 +113,19 @@ internal sealed class DuckTranslator
 
         private int Take(SqlToken token)
         {
-            var afterDistinct = _done.Count > 0 && _done[^1].IsWord("DISTINCT");
+            var (afterDistinct, afterFromCall) = (_done.Count > 0 && _done[^1].IsWord("DISTINCT"), _done.Count > 0 && _done[^1].IsAnyWord(FromFirst.FromCalls));
             _done.Add(token);
             if (token.IsSymbol("("))
             {
-                _outerLists.Push(_inList);
-                _inList = _atTable;
+                _outerLists.Push((_inList, _inFromCall));
+                (_inList, _inFromCall) = (_atTable, afterFromCall);
             }
             else if (token.IsSymbol(")"))
             {
-                (_inList, _atTable) = (_outerLists.TryPop(out var outer) && outer, false);
+                _ = _outerLists.TryPop(out var outer);
+                (_inList, _inFromCall, _atTable) = (outer.InList, outer.InFromCall, false);
             }
-            else if ((token.IsWord("FROM") && !afterDistinct) || token.IsWord("JOIN"))
+            else if ((token.IsWord("FROM") && !afterDistinct && !_inFromCall) || token.IsWord("JOIN"))
             {
                 (_inList, _atTable) = (true, true);
             }

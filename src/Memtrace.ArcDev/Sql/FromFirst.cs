@@ -9,7 +9,9 @@ internal static class FromFirst
     };
 
     private static readonly HashSet<string> Operators = new(StringComparer.OrdinalIgnoreCase) { "UNION", "ALL", "EXCEPT", "INTERSECT", "NAME" };
-    private static readonly HashSet<string> FromCalls = new(StringComparer.OrdinalIgnoreCase) { "EXTRACT", "TRIM", "SUBSTRING", "OVERLAY" };
+
+    /// <summary>Calls in whose parentheses FROM names no table.</summary>
+    public static readonly HashSet<string> FromCalls = new(StringComparer.OrdinalIgnoreCase) { "EXTRACT", "TRIM", "SUBSTRING", "OVERLAY" };
 
     /// <summary>Changes the list itself.</summary>
     public static void Reorder(List<SqlToken> tokens)

@@ -116,12 +116,13 @@ internal sealed class Campaign(CampaignOptions options, Func<ITrial> trials, Tim
 
     private sealed class Worker
     {
+        private const long Idle = long.MinValue;
         private long _input;
-        private long _since;
+        private long _since = Idle;
 
         public long Input => Interlocked.Read(ref _input);
 
-        public long? Since => Interlocked.Read(ref _since) is var since && since != 0 ? since : null;
+        public long? Since => Interlocked.Read(ref _since) is var since && since != Idle ? since : null;
 
         public void Begin(long input, long now)
         {
@@ -129,6 +130,6 @@ internal sealed class Campaign(CampaignOptions options, Func<ITrial> trials, Tim
             Interlocked.Exchange(ref _since, now);
         }
 
-        public void End() => Interlocked.Exchange(ref _since, 0);
+        public void End() => Interlocked.Exchange(ref _since, Idle);
     }
 }

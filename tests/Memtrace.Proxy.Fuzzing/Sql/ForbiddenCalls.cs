@@ -63,12 +63,12 @@ internal static class ForbiddenCalls
     private static void Follow(List<SqlToken> tokens, int at, bool isCall, Frame frame)
     {
         var token = tokens[at];
-        var before = at > 0 ? tokens[at - 1] : default;
+        var before = at > 0 ? tokens[at - 1] : SqlToken.Symbol("");
         if (token.IsWord("JOIN") || (token.IsWord("FROM") && !frame.IsFromCall && !before.IsWord("DISTINCT")))
         {
             (frame.InTables, frame.AtTable) = (true, true);
         }
-        else if (token.IsAnyWord(TablesEnd) || (token.IsWord("BY") && (before.IsWord("GROUP") || before.IsWord("ORDER"))))
+        else if (!frame.AtTable && (token.IsAnyWord(TablesEnd) || (token.IsWord("BY") && (before.IsWord("GROUP") || before.IsWord("ORDER")))))
         {
             (frame.InTables, frame.AtTable) = (false, false);
         }
@@ -92,6 +92,11 @@ internal static class ForbiddenCalls
             return false;
         }
 
+        if (open > 1 && (tokens[open - 2].IsWord("WITH") || tokens[open - 2].IsWord("RECURSIVE")))
+        {
+            return true;
+        }
+
         var depth = 0;
         var close = open;
         for (; close < tokens.Count; close++)
@@ -103,8 +108,8 @@ internal static class ForbiddenCalls
             }
         }
 
-        return close + 2 < tokens.Count && tokens[close + 1].IsWord("AS")
-            && (tokens[close + 2].IsSymbol("(") || tokens[close + 2].IsWord("MATERIALIZED") || tokens[close + 2].IsWord("NOT"));
+        return close + 2 < tokens.Count && (tokens[close + 1].IsWord("USING") || tokens[close + 1].IsWord("AS"))
+            && (tokens[close + 2].IsSymbol("(") || tokens[close + 2].IsWord("MATERIALIZED") || tokens[close + 2].IsWord("NOT") || tokens[close + 2].IsWord("KEY"));
     }
 
     private sealed class Frame

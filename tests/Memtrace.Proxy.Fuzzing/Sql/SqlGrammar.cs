@@ -91,19 +91,34 @@ internal sealed partial class SqlGrammar
 
     private void Select(int depth)
     {
-        Word(_random.OneIn(8) ? "SELECT DISTINCT" : "SELECT");
-        List(1 + _random.Below(3), () => Item(depth));
-        if (!_random.OneIn(10))
+        var fromFirst = _random.OneIn(10);
+        if (fromFirst)
         {
-            Word("FROM");
-            Table(depth);
-            while (_random.OneIn(4) && MayGrow)
-            {
-                Join(depth);
-            }
+            From(depth);
+        }
+
+        if (!fromFirst || !_random.OneIn(4))
+        {
+            Word(_random.OneIn(8) ? "SELECT DISTINCT" : "SELECT");
+            List(1 + _random.Below(3), () => Item(depth));
+        }
+
+        if (!fromFirst && !_random.OneIn(10))
+        {
+            From(depth);
         }
 
         Clauses(depth);
+    }
+
+    private void From(int depth)
+    {
+        Word("FROM");
+        Table(depth);
+        while (_random.OneIn(4) && MayGrow)
+        {
+            Join(depth);
+        }
     }
 
     private void Clauses(int depth)
