@@ -64,7 +64,7 @@ internal static class ForbiddenCalls
     {
         var token = tokens[at];
         var before = at > 0 ? tokens[at - 1] : SqlToken.Symbol("");
-        if (token.IsWord("JOIN") || (token.IsWord("FROM") && !frame.IsFromCall && !before.IsWord("DISTINCT")))
+        if (token.IsWord("JOIN") || (token.IsWord("FROM") && !frame.IsFromCall && !IsOperator(tokens, at)))
         {
             (frame.InTables, frame.AtTable) = (true, true);
         }
@@ -77,6 +77,19 @@ internal static class ForbiddenCalls
             // The name of a table function keeps its place until its parentheses: they hold arguments.
             frame.AtTable = false;
         }
+    }
+
+    // a IS [NOT] DISTINCT FROM b compares; SELECT DISTINCT FROM and * IS DISTINCT FROM do not.
+    private static bool IsOperator(List<SqlToken> tokens, int from)
+    {
+        var at = from - 1;
+        if (at < 2 || !tokens[at].IsWord("DISTINCT"))
+        {
+            return false;
+        }
+
+        at -= tokens[at - 1].IsWord("NOT") ? 2 : 1;
+        return at > 0 && tokens[at].IsWord("IS") && (tokens[at - 1].Kind != TokenKind.Symbol || tokens[at - 1].Value is ")" or "]");
     }
 
     private static bool IsForbidden(string name) =>
