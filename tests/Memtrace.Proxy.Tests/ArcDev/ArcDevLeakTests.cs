@@ -28,6 +28,7 @@ public sealed class ArcDevLeakTests
     [InlineData("SELECT '__STR_1__' AS a, usage AS ' || (SELECT max(src) FROM \"/arc-data/tenant_b/secrets/**/*.parquet\") || ' FROM cpu")]
     [InlineData($"SELECT *, EXTRACT(YEAR FROM time) AS y, 1 AS '[1:0] || $$/arc-data/tenant_b/secrets$$ || '_FROM_MASK_0__ FROM \"cpu\"_STR_0__")]
     [InlineData($"SELECT host AS \"regexp_extract(c, 'https[^/]\" , ', 1)\" FROM cpu UNION ALL SELECT src FROM (TABLE \"{File}\") -- '")]
+    [InlineData($"WITH a AS (SELECT host AS \"--\", usage IS DISTINCT FROM ') AS x) SELECT src FROM (TABLE \"{File}\") --' AS y FROM cpu) SELECT 1")]
     [InlineData($"SELECT host AS \"REGEXP_REPLACE(u, '\", host AS \"https[^/]\", ', '\\1') \", (SELECT src FROM (TABLE \"{File}\")) AS leak FROM cpu --' FROM cpu")]
     [InlineData($"SELECT src AS read_parquet FROM (f: '{File}' CROSS JOIN (SELECT 1) b)")]
     [InlineData($"SELECT src FROM cpu c, query_table(['{File}']) q")]
