@@ -104,14 +104,22 @@ internal sealed class RedisServer : IAsyncDisposable
             throw new InvalidOperationException("redis-server is not on PATH: `apt-get install redis-server`, or run tests/run.sh", missing);
         }
 
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            if (line.Contains(Ready, StringComparison.Ordinal))
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
             {
-                // A pipe that nobody empties would stop it one day.
-                _ = _process.StandardOutput.ReadToEndAsync();
-                return true;
+                if (line.Contains(Ready, StringComparison.Ordinal))
+                {
+                    // A pipe that nobody empties would stop it one day.
+                    _ = _process.StandardOutput.ReadToEndAsync();
+                    return true;
+                }
             }
+        }
+        catch
+        {
+            await KillAsync();
+            throw;
         }
 
         await KillAsync();
