@@ -110,6 +110,17 @@ internal static class BodyCases
             yield return new(row, $"chunked {Beginning(body)}", Json(body).Chunked(), Refused(400, "malformed_query_body"));
         }
 
+        string[] twice =
+        [
+            "sql=SELECT%202", "SQL=SELECT%202", "q=SELECT%202", "query=SELECT%202", "sql=DROP%20TABLE%20cpu",
+            "database=tenant_b&db=tenant_b",
+        ];
+        foreach (string query in twice)
+        {
+            yield return new(
+                62, $"in the address as well: {query}", Query("SELECT 1", $"/api/v1/query?{query}"), Sent("POST /api/v1/query", 200, "{\"sql\":\"SELECT 1\"}"u8.ToArray()));
+        }
+
         foreach (string path in Queries)
         {
             yield return new(65, $"{path} escaped", Json("""{"\u0073\u0071\u006c":"SELECT * FROM cp\u0075"}""", path), Queried(path));

@@ -119,7 +119,7 @@ internal static class WriteCases
         [
             "noted,_database=tenant_b,_measurement=secrets v=1", "noted _database=\"tenant_b\",_measurement=\"secrets\",v=1",
             "noted,host=a,_database=tenant_b v=1", "noted v=1,_database=\"tenant_b\"",
-            "noted,\\_database=tenant_b v=1", "noted v=1 1780000000000000000\nnoted,_measurement=secrets v=1 1780000000000000000",
+            "noted,\\ =1,_database=tenant_b v=1", "noted v=1 1780000000000000000\nnoted,_measurement=secrets v=1 1780000000000000000",
             "# comment\n\nnoted,_database=tenant_b v=1", "noted,_x=1 v=1", "noted _v=1",
             "noted,host=a\\,b,_database=tenant_b v=1", "noted,host=a note=\"a b\",_database=\"tenant_b\"",
             "noted\\ x,_database=tenant_b v=1", "noted,=x v=1", "noted,host=a =1", "noted \"\"=1",

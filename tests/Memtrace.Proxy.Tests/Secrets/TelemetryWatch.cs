@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
+
+namespace Memtrace.Proxy.Tests.Secrets;
+
+/// <summary>
+/// Listens to every meter and every activity source of the process, as an exporter with everything switched on would, and to every
+/// exception that is thrown in it, and keeps all texts.
+/// </summary>
+internal sealed class TelemetryWatch : IDisposable
+{
+    private readonly MeterListener _meters = new();
+    private readonly ActivityListener _activities;
+
+    public TelemetryWatch()
+    {
+        _activities = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = Keep,
+        };
+        ActivitySource.AddActivityListener(_activities);
+        _meters.InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<float>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<short>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<byte>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.SetMeasurementEventCallback<decimal>((instrument, _, tags, _) => Keep(instrument, tags));
+        _meters.Start();
+        AppDomain.CurrentDomain.FirstChanceException += Keep;
+    }
+
+    /// <summary>Names, tags and values of all measurements.</summary>
+    public ConcurrentQueue<string> Measurements { get; } = new();
+
+    /// <summary>Names, tags, events, baggage and states of all activities.</summary>
+    public ConcurrentQueue<string> Activities { get; } = new();
+
+    /// <summary>Every exception with its inner ones.</summary>
+    public ConcurrentQueue<string> Exceptions { get; } = new();
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.FirstChanceException -= Keep;
+        _meters.Dispose();
+        _activities.Dispose();
+    }
+
+    private void Keep(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (KeyValuePair<string, object?> tag in tags)
+        {
+            Measurements.Enqueue($"{instrument.Meter.Name} {instrument.Name} {tag.Key}={tag.Value}");
+        }
+    }
+
+    private void Keep(Activity activity)
+    {
+        string tags = string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"));
+        string events = string.Join(' ', activity.Events.SelectMany(each => each.Tags.Select(tag => $"{each.Name} {tag.Key}={tag.Value}")));
+        string baggage = string.Join(' ', activity.Baggage.Select(item => $"{item.Key}={item.Value}"));
+        Activities.Enqueue(
+            $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {activity.StatusDescription} {activity.TraceStateString} {tags} {events} {baggage}");
+    }
+
+    private void Keep(object? sender, FirstChanceExceptionEventArgs thrown) => Exceptions.Enqueue(thrown.Exception.ToString());
+}
