@@ -15,7 +15,7 @@ public sealed class CampaignTests
     [InlineData("body", 10_000)]
     public void Nothing_crosses_and_enough_passes_to_say_so(string verb, long count)
     {
-        var report = new Campaign(Options(count, threads: 2), Program.TrialsOf(verb)!, TimeProvider.System).Run(_ => { });
+        var report = new Campaign(Options(count, threads: 2), Verbs.TrialsOf(verb)!, TimeProvider.System).Run(_ => { });
 
         Assert.True(report.Finding is null, $"{report.Finding?.Fault}\n{report.Finding?.Text}");
         Assert.Equal(count, report.Inputs);
@@ -26,9 +26,9 @@ public sealed class CampaignTests
     [Fact]
     public void What_is_tried_depends_on_the_seed_and_not_on_the_threads()
     {
-        var one = new Campaign(Options(3_000, threads: 1), Program.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
-        var three = new Campaign(Options(3_000, threads: 3), Program.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
-        var other = new Campaign(Options(3_000, threads: 1, seed: 8), Program.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
+        var one = new Campaign(Options(3_000, threads: 1), Verbs.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
+        var three = new Campaign(Options(3_000, threads: 3), Verbs.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
+        var other = new Campaign(Options(3_000, threads: 1, seed: 8), Verbs.TrialsOf("lines")!, TimeProvider.System).Run(_ => { });
 
         Assert.Equal(one.Counts.OrderBy(c => c.Key), three.Counts.OrderBy(c => c.Key));
         Assert.NotEqual(one.Counts.OrderBy(c => c.Key), other.Counts.OrderBy(c => c.Key));
