@@ -34,7 +34,10 @@ public static class RefusalCatalogue
     };
 
     /// <summary>The body could not be read to its end.</summary>
-    public static readonly Refusal UnreadableBody = new(400, "unreadable_body", "the request body could not be read");
+    public static readonly Refusal UnreadableBody = new(400, "unreadable_body", "the request body could not be read")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>A query body that is not exactly <c>{"sql":"…"}</c> in strict JSON.</summary>
     public static readonly Refusal MalformedQueryBody = new(400, "malformed_query_body", "the body must be JSON of the form {\"sql\":\"…\"}");

@@ -25,6 +25,7 @@ internal static class Listener
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = DigitsOnly.Of;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             Listen(kestrel, host, port);
         });

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
 
@@ -21,7 +22,7 @@ internal static class SqlBody
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? MaxLength) + 1);
         try
         {
-            int length = await FillAsync(request.Body, buffer, context.RequestAborted);
+            int length = await FillAsync(new CallerBody(request.Body), buffer, context.RequestAborted);
             if (length > MaxLength)
             {
                 return (null, RefusalCatalogue.BodyTooLarge);

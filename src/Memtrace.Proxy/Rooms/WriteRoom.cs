@@ -34,7 +34,7 @@ internal sealed class WriteRoom(RequestDelegate next, TimeProvider time)
         IWriteInspector inspector = WriteInspection.For(format, request.Parameters.Precision);
         // Arc takes any length of msgpack that is not compressed; there the listener's bound holds.
         long maxPlain = format is WriteFormat.Msgpack ? long.MaxValue : BodyBounds.MaxDecoded;
-        await using var body = new InspectedBody(context.Request.Body, inspector, context.Request.ContentLength, maxPlain);
+        await using var body = new InspectedBody(new CallerBody(context.Request.Body), inspector, context.Request.ContentLength, maxPlain);
         if (await FillAsync(body) is { } refusal)
         {
             await RefusalResponse.WriteAsync(context, refusal);

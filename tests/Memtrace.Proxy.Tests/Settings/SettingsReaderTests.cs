@@ -107,6 +107,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["MEMTRACE_LOG_FORMAT"] = "json",
             ["MEMTRACE_ARC_CONNECT_TIMEOUT"] = "2",
             ["MEMTRACE_ARC_QUERY_TIMEOUT"] = "3",
+            ["MEMTRACE_ORG_MAX_QUERIES"] = "4",
         });
 
         Assert.Empty(reading.Faults);
@@ -118,6 +119,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(
             (TimeSpan.FromHours(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
             (options.ShutdownTimeout, options.ArcConnectTimeout, options.ArcQueryTimeout));
+        Assert.Equal(4, options.OrgMaxQueries);
     }
 
     [Fact]
