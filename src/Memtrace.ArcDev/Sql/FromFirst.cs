@@ -8,7 +8,7 @@ internal static class FromFirst
         "WHERE", "GROUP", "HAVING", "WINDOW", "QUALIFY", "ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "EXCEPT", "INTERSECT",
     };
 
-    private static readonly HashSet<string> Operators = new(StringComparer.OrdinalIgnoreCase) { "UNION", "ALL", "EXCEPT", "INTERSECT", "NAME" };
+    private static readonly HashSet<string> Operators = new(StringComparer.OrdinalIgnoreCase) { "UNION", "ALL", "EXCEPT", "INTERSECT" };
 
     /// <summary>Calls in whose parentheses FROM names no table.</summary>
     public static readonly HashSet<string> FromCalls = new(StringComparer.OrdinalIgnoreCase) { "EXTRACT", "TRIM", "SUBSTRING", "OVERLAY" };

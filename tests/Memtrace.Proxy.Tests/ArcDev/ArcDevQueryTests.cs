@@ -24,6 +24,7 @@ public sealed class ArcDevQueryTests
     [InlineData("SELECT note FROM mem WHERE note <> 'it''s; -- fine /* */'", """[["x -- y"]]""")]
     [InlineData("FROM cpu SELECT count(*) WHERE '' = ''", "[[3]]")]
     [InlineData("SELECT count(*) FROM (FROM cpu)", "[[3]]")]
+    [InlineData("SELECT name FROM (SELECT 4 AS name)", "[[4]]")]
     [InlineData("WITH x AS (FROM cpu SELECT 1 AS a LIMIT 1) FROM x", "[[1]]")]
     [InlineData("SELECT 1 UNION ALL FROM cpu SELECT 2 LIMIT 2", "[[1],[2]]")]
     [InlineData("SELECT * FROM range(2) WHERE '' = ''", "[[0],[1]]")]
