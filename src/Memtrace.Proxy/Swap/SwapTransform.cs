@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Rooms;
 using Microsoft.Extensions.Primitives;
@@ -17,6 +18,9 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
     private const int ShortValue = 128;
     private const int LongValue = 256;
     private const int TraceParentLength = 55;
+
+    // Arc answers it by switching profiling on in a connection that serves other organizations next, and a timeout leaves it on.
+    private const string Profiling = "x-arc-profile";
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -70,7 +74,10 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
 
         foreach (string name in request.Endpoint.Headers)
         {
-            Copy(from[name], name, ShortValue, to);
+            if (name is not Profiling || request.Arc.Dedicated)
+            {
+                Copy(from[name], name, ShortValue, to);
+            }
         }
     }
 
@@ -90,10 +97,13 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         to.ContentLength = from.ContentLength;
     }
 
-    // A value that stands twice, is too long or is not plain text is left out: nothing here is needed to serve the request.
+    // A value that stands twice, is too long, is not plain text or may hold a key is left out: nothing here is needed to serve the request.
     private static void Copy(StringValues value, string name, int maxLength, System.Net.Http.Headers.HttpHeaders to)
     {
-        if (value is [{ Length: > 0 } text] && text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (value is [{ Length: > 0 } text]
+            && text.Length <= maxLength
+            && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            && !text.Contains(ApiKeyToken.Scheme, StringComparison.OrdinalIgnoreCase))
         {
             to.TryAddWithoutValidation(name, text);
         }

@@ -53,8 +53,8 @@ public sealed class UpstreamHeadTests
         { "POST", "/write", "" },
         { "POST", "/api/v2/write", "" },
         { "POST", "/api/v1/write/tle", "x-arc-measurement" },
-        { "POST", "/api/v1/query", "x-arc-profile" },
-        { "POST", "/api/v1/query/msgpack", "x-arc-profile" },
+        { "POST", "/api/v1/query", "" },
+        { "POST", "/api/v1/query/msgpack", "" },
         { "POST", "/api/v1/query/arrow", "x-arc-arrow-compression x-arc-arrow-dictionary" },
         { "POST", "/api/v1/query/estimate", "" },
         { "GET", "/api/v1/query/cpu", "" },
@@ -113,6 +113,39 @@ public sealed class UpstreamHeadTests
         Assert.Equal(TraceParent, seen.Header("traceparent"));
         Assert.Equal(path is "/api/v1/write/tle" ? "events" : null, seen.Header("x-arc-measurement"));
         Assert.DoesNotContain(seen.Headers, header => header.Value.Contains("tenant_b", StringComparison.Ordinal) || header.Value.Contains("evil", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Profiling_is_asked_for_only_of_an_Arc_that_nobody_else_uses(bool dedicated)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, "tenant_a", dedicated: dedicated);
+        using HttpRequestMessage request = Request("POST", "/api/v1/query", key);
+        request.Headers.Add("x-arc-profile", "true");
+
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
+
+        Assert.Equal(dedicated ? "true" : null, proxy.Upstream.Single.Header("x-arc-profile"));
+    }
+
+    [Theory]
+    [InlineData("User-Agent")]
+    [InlineData("Accept")]
+    [InlineData("Accept-Encoding")]
+    [InlineData("tracestate")]
+    public async Task A_harmless_header_that_holds_a_key_is_left_out(string name)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        string key = proxy.Key();
+        using HttpRequestMessage request = Request("POST", "/api/v1/query", key);
+        request.Headers.TryAddWithoutValidation("traceparent", TraceParent);
+        request.Headers.TryAddWithoutValidation(name, $"x={key}");
+
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
+
+        Assert.DoesNotContain(proxy.Upstream.Single.Headers, header => header.Value.Contains(key, StringComparison.Ordinal));
     }
 
     [Theory]
