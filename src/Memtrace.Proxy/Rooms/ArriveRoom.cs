@@ -44,7 +44,8 @@ internal sealed class ArriveRoom(RequestDelegate next, ArcSurface surface, NodeH
     // What is wrong with a parameter is said by admission, to callers with a live key; two keys are said at once.
     private Refusal? Read(TenantRequest request, string method, string raw)
     {
-        if (!RequestTarget.TryParse(raw, out RequestTarget target))
+        // The path has rules of its own; a query may hold anything that is seen, but nothing that ends a line for somebody.
+        if (raw.AsSpan().ContainsAnyInRange('\0', ' ') || !RequestTarget.TryParse(raw, out RequestTarget target))
         {
             return RefusalCatalogue.MalformedPath;
         }
