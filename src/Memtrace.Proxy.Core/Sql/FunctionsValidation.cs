@@ -59,7 +59,8 @@ internal static class FunctionsValidation
             }
             else if (closed(name))
             {
-                faults.Add($"function {name}: reads or changes more than its arguments and can never be opened");
+                string why = SqlFloor.Breaks(name) ? "brings the instance down" : "reads or changes more than its arguments";
+                faults.Add($"function {name}: {why} and can never be opened");
             }
         }
     }

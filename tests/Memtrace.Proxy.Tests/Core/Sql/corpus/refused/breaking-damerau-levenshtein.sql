@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT damerau_levenshtein(host, 'web-01') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT editdist3(host, 'web-01') FROM cpu

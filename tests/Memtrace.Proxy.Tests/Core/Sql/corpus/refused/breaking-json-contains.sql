@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT v FROM cpu WHERE json_contains(note, '1')

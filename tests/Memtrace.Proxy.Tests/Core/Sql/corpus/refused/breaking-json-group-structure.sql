@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT host, json_group_structure(note) FROM cpu GROUP BY host

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT json_merge_patch(note, note) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT Json_Structure/**/(note) FROM cpu

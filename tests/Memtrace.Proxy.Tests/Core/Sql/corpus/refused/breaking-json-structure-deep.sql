@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT json_structure(repeat('[', 9000) || repeat(']', 9000))

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT note.json_structure() FROM cpu

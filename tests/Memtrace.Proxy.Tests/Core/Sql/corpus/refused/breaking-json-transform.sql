@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT json_transform(note, '["INTEGER"]') FROM cpu

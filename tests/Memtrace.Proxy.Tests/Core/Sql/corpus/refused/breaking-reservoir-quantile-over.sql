@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT reservoir_quantile(v, NULL::INT[]) OVER (ORDER BY v) FROM cpu

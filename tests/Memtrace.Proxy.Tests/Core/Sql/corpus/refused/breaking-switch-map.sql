@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT switch(map([v], [host])) FROM cpu
