@@ -5,9 +5,11 @@ namespace Memtrace.Proxy.Core.Sql;
 /// <content>Words: keywords move the clause, names must be allowed by it.</content>
 internal ref partial struct SqlReader
 {
+    private static readonly Refusal DeniedWord = SqlRefusals.Keyword with { Hint = "a column of that name goes in double quotes" };
+
     private bool AcceptWord(SqlToken token, SqlWord word) => word switch
     {
-        SqlWord.Denied => Refuse(SqlRefusals.Keyword, token.Start),
+        SqlWord.Denied => Refuse(DeniedWord, token.Start),
         SqlWord.Select => AcceptSelect(token),
         SqlWord.With => AcceptWith(token),
         SqlWord.Values when BeginsOperand(Top) => AcceptValues(token),
@@ -114,6 +116,9 @@ internal ref partial struct SqlReader
         bool bare = token.Kind == SqlTokenKind.Word;
         switch (Top.Clause)
         {
+            case SqlClause.Opened when bare && word == SqlWord.Reserved && !SqlWords.BeginsExpression(text):
+                // DESC is DESCRIBE there: a query of its own kind, over any file.
+                return Refuse(SqlRefusals.Keyword, token.Start);
             case SqlClause.Opened:
                 return SettleExpression(token);
             case SqlClause.CteName:

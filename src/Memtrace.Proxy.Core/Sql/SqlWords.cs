@@ -24,7 +24,7 @@ internal static class SqlWords
         (SqlWord.Cast, "cast try_cast"),
         (SqlWord.Reserved, """
             all and any array asc asymmetric both case check collate column constraint default deferrable desc do else end
-            false for foreign grant in initially leading null only or placing primary references returning some symmetric then to
+            false for foreign grant in initially lambda leading null only or placing primary references returning some symmetric then to
             trailing true unique using variadic when
             """),
         (SqlWord.Infix, """
@@ -34,7 +34,7 @@ internal static class SqlWords
         (SqlWord.Denied, """
             table pivot unpivot pivot_wider pivot_longer describe summarize show insert update delete merge create drop alter
             truncate copy attach detach use set reset pragma call load install export import vacuum analyze analyse checkpoint
-            begin commit rollback prepare execute deallocate explain into comment graph_table match_recognize
+            begin commit rollback prepare execute deallocate explain into graph_table match_recognize
             """),
     ];
 
@@ -52,7 +52,15 @@ internal static class SqlWords
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // The reserved words with which an expression, or the arguments of a call, may begin.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Beginnings =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "all", "array", "both", "case", "false", "leading", "null", "trailing", "true")
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly string[] OfInstance = ["current_user", "session_user", "current_role", "current_catalog", "current_schema"];
+
+    /// <summary>True for a reserved word that may stand first in parentheses or brackets that hold no query.</summary>
+    public static bool BeginsExpression(ReadOnlySpan<char> text) => Beginnings.Contains(text);
 
     /// <summary>What a bare word means.</summary>
     public static SqlWord Of(ReadOnlySpan<char> text) => Known.TryGetValue(text, out SqlWord word) ? word : SqlWord.Name;

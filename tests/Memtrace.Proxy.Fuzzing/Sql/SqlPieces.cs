@@ -50,7 +50,7 @@ internal static class SqlPieces
     /// <summary>Texts that stand where anything may stand; each is a piece of an attack.</summary>
     public static readonly string[] Hostile =
     [
-        $"'{File}'", $"\"{File}\"", $"\"{All}\"", $"TABLE '{File}'", $"(TABLE \"{All}\")", $"SUMMARIZE '{File}'", $"DESCRIBE '{File}'",
+        $"'{File}'", $"\"{File}\"", $"\"{All}\"", $"TABLE '{File}'", $"(TABLE \"{All}\")", $"SUMMARIZE '{File}'", $"DESCRIBE '{File}'", $"(DESC '{File}')", $"(desc \"{All}\")",
         $"PIVOT '{File}' ON host USING max(src)", $"UNPIVOT '{File}' ON src INTO NAME n VALUE v", $"(PIVOT '{File}' ON host)",
         $"FROM '{File}'", $"FROM \"{All}\"", $", '{File}'", $", \"{All}\" b", $"JOIN '{File}' USING (time)", $"('{File}' a CROSS JOIN (SELECT 1) b)",
         $"query_table('{File}')", $"query_table(['{File}'])", $"query('SELECT * FROM read_parquet(''{File}'')')", $"read_parquet('{File}')",

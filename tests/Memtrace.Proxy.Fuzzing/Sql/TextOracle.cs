@@ -80,11 +80,12 @@ internal static partial class TextOracle
             return "kind: not a query";
         }
 
-        foreach (var token in tokens)
+        for (var at = 0; at < tokens.Count; at++)
         {
-            if (token.IsSymbol(";") || token.IsAnyWord(Statements))
+            var describes = at > 0 && tokens[at].IsWord("DESC") && tokens[at - 1].IsSymbol("(");
+            if (tokens[at].IsSymbol(";") || tokens[at].IsAnyWord(Statements) || describes)
             {
-                return $"word: {token.Value}";
+                return $"word: {tokens[at].Value}";
             }
         }
 

@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT (/**/ DeSc "/arc-data/tenant_b/secrets/f.parquet") FROM cpu

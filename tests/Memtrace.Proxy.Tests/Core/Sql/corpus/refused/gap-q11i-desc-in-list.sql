@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT [(DESC cpu)] FROM cpu
