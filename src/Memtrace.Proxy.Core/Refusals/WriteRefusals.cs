@@ -27,6 +27,34 @@ public static class WriteRefusals
         Hint = "send rows in the order of time, and fewer hours at once",
     };
 
+    /// <summary>As <see cref="Spread"/>: more rows than one request may make Arc store at once.</summary>
+    public static readonly Refusal TooManyRows = Spread with
+    {
+        Error = "the rows of one request are too many",
+        Hint = "send fewer rows at once",
+    };
+
+    /// <summary>As <see cref="Spread"/>: more columns, tags or fields than one request may have.</summary>
+    public static readonly Refusal TooManyColumns = Spread with
+    {
+        Error = "the rows of one request have too many columns",
+        Hint = "send fewer columns, tags or fields at once",
+    };
+
+    /// <summary>As <see cref="Spread"/>: rows and columns that together are more cells than Arc may hold for one request.</summary>
+    public static readonly Refusal TooManyCells = Spread with
+    {
+        Error = "the rows of one request have too few columns in common, or are too many",
+        Hint = "send fewer rows at once",
+    };
+
+    /// <summary>As <see cref="Spread"/>: more values that belong to no row than Arc may hold for one request.</summary>
+    public static readonly Refusal TooMuchBeside = Spread with
+    {
+        Error = "the request holds too many values that belong to no row",
+        Hint = "send the members m, t, h, f, fields, tags, columns and batch, and no others",
+    };
+
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<Refusal> All { get; } = [Malformed, Measurement, Column, Depth, Spread];
 }

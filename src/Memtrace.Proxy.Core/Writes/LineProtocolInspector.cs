@@ -11,9 +11,9 @@ public sealed class LineProtocolInspector : IWriteInspector
     /// <summary>Longest line, in bytes.</summary>
     public const int MaxLineLength = 1 << 20;
 
-    private readonly LineProtocolPrecision _precision;
+    private readonly TimeUnit _unit;
     private readonly WrittenLines _lines = new(MaxLineLength);
-    private readonly WriteFootprint _footprint = new();
+    private readonly WriteFootprint _footprint = new(new WriteCells(WriteCells.OfText));
     private readonly LineProtocolColumns _columns;
     private Refusal? _refusal;
 
@@ -22,7 +22,7 @@ public sealed class LineProtocolInspector : IWriteInspector
     /// <exception cref="ArgumentOutOfRangeException">No such unit.</exception>
     public LineProtocolInspector(string? precision)
     {
-        _precision = LineProtocolPrecision.Of(precision);
+        _unit = TimeUnit.Of(precision);
         _columns = new LineProtocolColumns(_footprint);
     }
 
@@ -69,7 +69,7 @@ public sealed class LineProtocolInspector : IWriteInspector
             return;
         }
 
-        var text = new LineProtocolLine(rest, _precision, _columns);
+        var text = new LineProtocolLine(rest, _unit, _columns);
         if (text.Inspect() is { } refusal)
         {
             Refuse(refusal, indent + text.Position);

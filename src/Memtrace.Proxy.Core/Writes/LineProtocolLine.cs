@@ -5,7 +5,7 @@ using Memtrace.Proxy.Core.Refusals;
 namespace Memtrace.Proxy.Core.Writes;
 
 /// <summary>One line: <c>measurement[,tag=value…] field=value[,field=value…] [timestamp]</c>, without blanks around it.</summary>
-internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecision precision, LineProtocolColumns columns)
+internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, TimeUnit unit, LineProtocolColumns columns)
 {
     // A measurement's rows without a time have one hour, whichever it is: this one no timestamp has.
     private const long HourOfArrival = long.MaxValue;
@@ -210,12 +210,12 @@ internal ref struct LineProtocolLine(ReadOnlySpan<byte> line, LineProtocolPrecis
             }
 
             if (!LineProtocolWord.TryReadInteger(Rest, out long timestamp)
-                || timestamp > precision.Furthest || timestamp < -precision.Furthest)
+                || !unit.Reaches(timestamp))
             {
                 return WriteRefusals.Malformed;
             }
 
-            hour = precision.HourOf(timestamp);
+            hour = unit.HourOf(timestamp);
         }
 
         return columns.EndRow(hour);

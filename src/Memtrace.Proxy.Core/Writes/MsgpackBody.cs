@@ -11,12 +11,16 @@ internal sealed class MsgpackBody
 {
     private const ulong MostNames = 2048;
 
+    // What a map costs Arc before its rows are laid out, and each of its members, in cells.
+    private const long CellsOfItem = 64;
+    private const long CellsOfMember = 4;
+
     private readonly MsgpackCursor _cursor;
     private readonly MsgpackContent _content;
     private readonly MsgpackItem _outer = new();
     private readonly MsgpackItem _inner = new();
     private readonly MsgpackHours _hours = new();
-    private readonly MsgpackRows _rows = new();
+    private readonly MsgpackRows _rows;
     private MsgpackItem _item;
     private bool _begun;
 
@@ -24,6 +28,7 @@ internal sealed class MsgpackBody
     {
         _cursor = cursor;
         _content = new MsgpackContent(cursor, _hours);
+        _rows = new MsgpackRows(cursor.Cells);
         _item = _outer;
     }
 
@@ -70,7 +75,7 @@ internal sealed class MsgpackBody
         }
 
         _begun = true;
-        return token.Kind == MsgpackKind.Map ? OpenItem(_outer, token) : _cursor.Open(MsgpackFrame.Level.List, token);
+        return token.Kind == MsgpackKind.Map ? OpenItem(_outer, token) : OpenItems(MsgpackFrame.Level.List, token);
     }
 
     private int ReadElement(ReadOnlySpan<byte> at, ref MsgpackFrame frame)
@@ -136,16 +141,10 @@ internal sealed class MsgpackBody
         _item.Fill(frame.Member);
         return frame.Member switch
         {
-            MsgpackMember.Time => MsgpackColumn.TryTime(token, out long time) ? Date(time, size) : _cursor.Refuse(WriteRefusals.Malformed),
+            MsgpackMember.Time => MsgpackColumn.TryTime(token, out long time) && _item.TryDate(time) ? size : _cursor.Refuse(WriteRefusals.Malformed),
             MsgpackMember.Host => token.Kind is MsgpackKind.Str or MsgpackKind.Int ? _cursor.Pass(token) : _cursor.Refuse(WriteRefusals.Malformed),
             _ => OpenMember(frame.Member, token),
         };
-    }
-
-    private int Date(long time, int size)
-    {
-        _item.Date(time);
-        return size;
     }
 
     private int ReadMeasurement(ReadOnlySpan<byte> at, MsgpackToken token, ref MsgpackFrame frame)
@@ -182,10 +181,14 @@ internal sealed class MsgpackBody
             return _cursor.Refuse(WriteRefusals.Malformed);
         }
 
-        // Every column costs Arc a writer of its own, however few values it has.
-        if (member != MsgpackMember.Batch && token.Number > MostNames)
+        if (member == MsgpackMember.Batch)
         {
-            return _cursor.Refuse(WriteRefusals.Column);
+            return OpenItems(MsgpackFrame.Level.Batch, token);
+        }
+
+        if (token.Number > MostNames)
+        {
+            return _cursor.Refuse(WriteRefusals.TooManyColumns);
         }
 
         if (member == MsgpackMember.Columns)
@@ -196,7 +199,6 @@ internal sealed class MsgpackBody
         return _cursor.Open(
             member switch
             {
-                MsgpackMember.Batch => MsgpackFrame.Level.Batch,
                 MsgpackMember.CompactFields => MsgpackFrame.Level.CompactFields,
                 MsgpackMember.Columns => MsgpackFrame.Level.Columns,
                 MsgpackMember.Fields => MsgpackFrame.Level.Fields,
@@ -221,8 +223,11 @@ internal sealed class MsgpackBody
     {
         _item = item;
         item.Begin(_cursor.Offset);
-        return _cursor.Open(MsgpackFrame.Level.Item, token);
+        return _cursor.Open(MsgpackFrame.Level.Item, token, CellsOfMember, WriteRefusals.TooMuchBeside);
     }
+
+    private int OpenItems(MsgpackFrame.Level level, MsgpackToken token) =>
+        _cursor.Open(level, token, CellsOfItem, WriteRefusals.TooManyCells);
 
     private void Settle()
     {

@@ -92,12 +92,10 @@ internal sealed class MsgpackColumn(MsgpackHours hours)
         for (; values < most && at.Length >= WideSize && at[0] == mark; values++, at = at[WideSize..])
         {
             long time = BinaryPrimitives.ReadInt64BigEndian(at[1..]);
-            if (time < 0 && mark == MsgpackMarks.UInt64)
+            if ((time < 0 && mark == MsgpackMarks.UInt64) || !hours.TryAdd(time))
             {
                 break;
             }
-
-            hours.Add(time);
         }
 
         return values;
@@ -201,16 +199,7 @@ internal sealed class MsgpackColumn(MsgpackHours hours)
         _ => token.Kind == Kind,
     };
 
-    private bool TakeTime(MsgpackToken token)
-    {
-        if (!TryTime(token, out long time))
-        {
-            return false;
-        }
-
-        hours.Add(time);
-        return true;
-    }
+    private bool TakeTime(MsgpackToken token) => TryTime(token, out long time) && hours.TryAdd(time);
 
     /// <summary>A time as Arc reads it, whole or with a fraction that it drops.</summary>
     public static bool TryTime(MsgpackToken token, out long time)

@@ -5,6 +5,9 @@ namespace Memtrace.Proxy.Core.Writes;
 /// <summary>Reads what the rows are made of: columns, fields and tags.</summary>
 internal sealed class MsgpackContent(MsgpackCursor cursor, MsgpackHours hours)
 {
+    // A writer of its own in Arc, however few values it has.
+    private const long CellsOfColumn = 8;
+
     private readonly MsgpackColumn _column = new(hours);
     private ulong _columnName;
     private bool _isTimeColumn;
@@ -67,6 +70,11 @@ internal sealed class MsgpackContent(MsgpackCursor cursor, MsgpackHours hours)
         if (token.Kind != MsgpackKind.Array || !item.TryLength(token.Number))
         {
             return cursor.Refuse(WriteRefusals.Malformed);
+        }
+
+        if (!cursor.Cells.TryTake(CellsOfColumn + (long)token.Number))
+        {
+            return cursor.Refuse(WriteRefusals.TooManyCells);
         }
 
         frame.AwaitsValue = false;

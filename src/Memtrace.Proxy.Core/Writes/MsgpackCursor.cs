@@ -5,9 +5,20 @@ namespace Memtrace.Proxy.Core.Writes;
 /// <summary>Where the reading of a body stands: what is open, what comes next that nothing depends on, and why it ended if it did.</summary>
 internal sealed class MsgpackCursor
 {
+    /// <summary>Lists and maps of a body that belong to no row.</summary>
+    public const int MostContainers = 256;
+
     private const int MaxDepth = 16;
 
+    // What a list or map costs Arc besides its values, and a key with its value, in cells.
+    private const long CellsOfContainer = 16;
+    private const long CellsOfPair = 4;
+
     private readonly MsgpackFrame[] _frames = new MsgpackFrame[MaxDepth];
+    private int _containers;
+
+    /// <summary>What the body may still cost.</summary>
+    public WriteCells Cells { get; } = new(WriteCells.OfMsgpack);
 
     /// <summary>Lists and maps that are open.</summary>
     public int Depth { get; private set; }
@@ -39,6 +50,10 @@ internal sealed class MsgpackCursor
 
         return 0;
     }
+
+    /// <summary>Opens a list or map whose values cost so many cells each, all of them at once.</summary>
+    public int Open(MsgpackFrame.Level level, MsgpackToken token, long cellsOfOne, Refusal tooMany) =>
+        Cells.TryTake((long)token.Number * cellsOfOne) ? Open(level, token) : Refuse(tooMany);
 
     public int Open(MsgpackFrame.Level level, MsgpackToken token)
     {
@@ -76,9 +91,9 @@ internal sealed class MsgpackCursor
             case MsgpackKind.Invalid:
                 return Refuse(WriteRefusals.Malformed);
             case MsgpackKind.Array:
-                return Open(MsgpackFrame.Level.Passed, token);
+                return OpenPassed(token, (long)token.Number);
             case MsgpackKind.Map:
-                return Open(MsgpackFrame.Level.Passed, token with { Number = token.Number * 2 });
+                return OpenPassed(token with { Number = token.Number * 2 }, (long)token.Number * CellsOfPair);
             case MsgpackKind.Str or MsgpackKind.Bin or MsgpackKind.Ext:
                 Passing = token.Number;
                 return token.Size;
@@ -86,6 +101,11 @@ internal sealed class MsgpackCursor
                 return token.Size;
         }
     }
+
+    private int OpenPassed(MsgpackToken token, long cells) =>
+        ++_containers <= MostContainers && Cells.TryTake(CellsOfContainer + cells)
+            ? Open(MsgpackFrame.Level.Passed, token)
+            : Refuse(WriteRefusals.TooMuchBeside);
 
     /// <summary>Reads a name with all its bytes, so that it can be judged whole wherever the pieces were cut.</summary>
     public int ReadText(ReadOnlySpan<byte> at, Refusal tooLong, out ReadOnlySpan<byte> text)

@@ -6,28 +6,23 @@ namespace Memtrace.Proxy.Core.Writes;
 /// </summary>
 internal sealed class MsgpackHours
 {
-    private const long SecondsBelow = 10_000_000_000;
-    private const long MillisecondsBelow = 10_000_000_000_000;
-    private const long MicrosecondsBelow = 10_000_000_000_000_000;
-    private const long SecondsPerHour = 3600;
-
     private readonly NumberSet _seen = new();
-    private int _files;
 
     private ulong _map;
     private int _hoursOfMap;
     private ulong _firstHour;
     private long _hour;
+    private TimeUnit? _unit;
     private long _low;
     private ulong _length;
 
     private ulong _schemaBefore;
     private long _hourBefore;
 
-    public bool TooMany => _files > WriteFootprint.MaxHours;
+    /// <summary>How many there are.</summary>
+    public int Files { get; private set; }
 
-    /// <summary>The hour of a time whose unit Arc takes from itself, as for a row.</summary>
-    public static long HourOf(long time) => Floor(time, LengthOfHour(time));
+    public bool TooMany => Files > WriteFootprint.MaxHours;
 
     /// <summary>A map of columns begins: until it is read to its end nobody knows whether it is like the one before.</summary>
     public void BeginColumns()
@@ -38,26 +33,25 @@ internal sealed class MsgpackHours
     }
 
     /// <summary>A list of times begins: Arc takes the unit of all from the first.</summary>
-    public void BeginTimes() => _length = 0;
-
-    public void Add(long time)
+    public void BeginTimes()
     {
-        if (unchecked((ulong)(time - _low)) >= _length)
-        {
-            Move(time);
-        }
+        _unit = null;
+        _length = 0;
     }
+
+    /// <summary>False when the time lies beyond the furthest instants.</summary>
+    public bool TryAdd(long time) => unchecked((ulong)(time - _low)) < _length || TryMove(time);
 
     public void EndColumns(ulong schema)
     {
         if (_hoursOfMap == 0)
         {
-            _files++;
+            Files++;
         }
 
         if (_hoursOfMap <= 1 && schema == _schemaBefore && _hour == _hourBefore)
         {
-            _files--;
+            Files--;
         }
 
         _schemaBefore = schema;
@@ -67,36 +61,38 @@ internal sealed class MsgpackHours
     /// <summary>Gives the room back; nothing may be added after it.</summary>
     public void Release() => _seen.Release();
 
-    private void Move(long time)
+    // The times that follow are mostly of the same hour: all of it passes at once, but for what lies beyond the furthest instants.
+    private bool TryMove(long time)
     {
-        if (_length == 0)
+        TimeUnit unit = _unit ??= TimeUnit.Of(time);
+        if (!unit.Reaches(time))
         {
-            _length = (ulong)LengthOfHour(time);
+            return false;
         }
 
-        _hour = Floor(time, (long)_length);
-        _low = unchecked(_hour * (long)_length);
-        ulong key = NameHash.Mix(_map, unchecked((ulong)_hour));
+        _hour = unit.HourOf(time);
+        long within = time % unit.Hour;
+        within += within < 0 ? unit.Hour : 0;
+        long before = time < 0 ? Math.Min(within, time + unit.Furthest) : within;
+        long after = time < 0 ? unit.Hour - within - 1 : Math.Min(unit.Hour - within - 1, unit.Furthest - time);
+        _low = time - before;
+        _length = (ulong)(before + 1 + after);
+        Count(NameHash.Mix(_map, unchecked((ulong)_hour)));
+        return true;
+    }
+
+    private void Count(ulong hour)
+    {
         if (_hoursOfMap == 0)
         {
-            _firstHour = key;
+            _firstHour = hour;
         }
-        else if (key == _firstHour || TooMany || !_seen.Add(key))
+        else if (hour == _firstHour || TooMany || !_seen.Add(hour))
         {
             return;
         }
 
         _hoursOfMap++;
-        _files++;
+        Files++;
     }
-
-    private static long Floor(long time, long length) => (time / length) - (time % length < 0 ? 1 : 0);
-
-    private static long LengthOfHour(long first) => first switch
-    {
-        < SecondsBelow => SecondsPerHour,
-        < MillisecondsBelow => SecondsPerHour * 1_000,
-        < MicrosecondsBelow => SecondsPerHour * 1_000_000,
-        _ => SecondsPerHour * 1_000_000_000,
-    };
 }

@@ -62,7 +62,13 @@ internal sealed class MsgpackItem
 
     public void Measure(ulong measurement) => _measurement = measurement;
 
-    public void Date(long time) => _hour = MsgpackHours.HourOf(time);
+    /// <summary>The row's time, whose unit Arc takes from itself; false when it lies beyond the furthest instants.</summary>
+    public bool TryDate(long time)
+    {
+        TimeUnit unit = TimeUnit.Of(time);
+        _hour = unit.HourOf(time);
+        return unit.Reaches(time);
+    }
 
     public void AddName(ReadOnlySpan<byte> name, bool isTag) => _names.Add(MsgpackRowName.Of(name, isTag));
 
@@ -103,12 +109,18 @@ internal sealed class MsgpackItem
             return WriteRefusals.Measurement;
         }
 
-        if ((_filled & MsgpackMember.Columns) != 0)
-        {
-            hours.EndColumns(NameHash.Mix(_measurement, _schema));
-            return hours.TooMany ? WriteRefusals.Spread : null;
-        }
+        Refusal? refusal = (_filled & MsgpackMember.Columns) != 0 ? EndColumns(rows, hours) : EndRow(rows);
+        return refusal ?? (hours.Files + rows.Files > WriteFootprint.MaxHours ? WriteRefusals.Spread : null);
+    }
 
+    private Refusal? EndColumns(MsgpackRows rows, MsgpackHours hours)
+    {
+        hours.EndColumns(NameHash.Mix(_measurement, _schema));
+        return rows.AddColumns(_measurement, _length);
+    }
+
+    private Refusal? EndRow(MsgpackRows rows)
+    {
         _names.Add(Host);
         return rows.Add(_measurement, _hour, CollectionsMarshal.AsSpan(_names));
     }

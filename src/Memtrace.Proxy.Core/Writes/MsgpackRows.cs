@@ -8,11 +8,11 @@ namespace Memtrace.Proxy.Core.Writes;
 /// becomes <c>name_value</c>. Two names that end in one column make it twice as long as the others, and Arc's flush worker, which has
 /// nobody to catch it, dies of that.
 /// </summary>
-internal sealed class MsgpackRows
+internal sealed class MsgpackRows(WriteCells cells)
 {
     private const int KnownShapes = 64;
 
-    private readonly WriteFootprint _footprint = new();
+    private readonly WriteFootprint _footprint = new(cells);
     private readonly Dictionary<ulong, Uses> _columns = [];
     private ulong[] _known = [];
 
@@ -25,6 +25,9 @@ internal sealed class MsgpackRows
         HasValueColumn = 4,
         Clash = Tag | Field | HasValueColumn,
     }
+
+    /// <summary>Files that the rows become: one for each hour of a measurement.</summary>
+    public int Files => _footprint.Hours;
 
     /// <summary>Adds a row; refused when Arc could not bear it together with those before.</summary>
     public Refusal? Add(ulong measurement, long hour, ReadOnlySpan<MsgpackRowName> names)
@@ -46,6 +49,9 @@ internal sealed class MsgpackRows
         known = shape;
         return _footprint.EndRow(hour);
     }
+
+    /// <summary>Adds rows that came as columns.</summary>
+    public Refusal? AddColumns(ulong measurement, ulong rows) => _footprint.AddRows(measurement, rows);
 
     /// <summary>Gives the room back; nothing may be added after it.</summary>
     public void Release() => _footprint.Release();

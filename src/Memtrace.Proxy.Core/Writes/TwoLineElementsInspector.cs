@@ -16,7 +16,7 @@ public sealed class TwoLineElementsInspector : IWriteInspector
     private static readonly ulong Measurement = NameHash.Of("satellite_tle"u8);
 
     private readonly WrittenLines _lines = new(MaxLineLength);
-    private readonly WriteFootprint _footprint = new();
+    private readonly WriteFootprint _footprint = new(new WriteCells(WriteCells.OfText));
     private Expected _expected;
     private Satellite _satellite;
     private long _hour;

@@ -7,16 +7,20 @@ namespace Memtrace.Proxy.Core.Writes;
 /// What one body of rows would cost a shared Arc beyond its own bytes. Arc lays the rows of a measurement out as a full table, a cell
 /// for each column that any row has, so that few bytes can ask for very much memory; and each hour of each measurement becomes a file.
 /// </summary>
-internal sealed class WriteFootprint
+/// <param name="cells">What the cells of all tables are taken from, together with <see cref="CellsOfRow"/> for each row.</param>
+internal sealed class WriteFootprint(WriteCells cells)
 {
     /// <summary>Files that one body may become: different hours of different measurements.</summary>
-    public const int MaxHours = 10_000;
+    public const int MaxHours = 1_000;
+
+    /// <summary>Rows of one measurement that Arc puts into the queue of its writers, which all organizations share, as soon as it has them.</summary>
+    public const int RowsOfFlush = 50_000;
+
+    /// <summary>How often one body may fill a measurement up to <see cref="RowsOfFlush"/>: of a full queue Arc drops the others' rows.</summary>
+    public const int MaxFlushes = 10;
 
     /// <summary>Different columns of different measurements.</summary>
     public const int MaxColumns = 16_384;
-
-    /// <summary>Cells of all tables, together with <see cref="CellsOfRow"/> for each row: half a gigabyte in Arc.</summary>
-    public const long MaxCells = 32L << 20;
 
     // What the maps of a row cost Arc before they are laid out as a table, in cells.
     private const int CellsOfRow = 16;
@@ -26,19 +30,15 @@ internal sealed class WriteFootprint
 
     private const ulong KindBits = 7;
 
-    private static readonly Refusal TooManyCells = WriteRefusals.Spread with
-    {
-        Error = "the rows of one request have too few columns in common, or are too many",
-        Hint = "send fewer rows at once",
-    };
-
     private readonly NumberSet _seen = new();
     private Table[] _tables = [];
     private int _tableCount;
     private int _current;
-    private int _hours;
     private int _columns;
-    private long _cells;
+    private int _flushes;
+
+    /// <summary>Different hours of different measurements so far.</summary>
+    public int Hours { get; private set; }
 
     /// <summary>Opens a row; its columns and its end follow. The hash is <see cref="NameHash"/>'s.</summary>
     public void BeginRow(ulong measurement)
@@ -72,15 +72,30 @@ internal sealed class WriteFootprint
         bool sameHour = table.Rows > 0 && table.LastHour == hour;
         table.LastHour = hour;
         table.Rows++;
-        _cells += table.Columns + CellsOfRow;
-        if (_cells > MaxCells)
+        if (!cells.TryTake(table.Columns + CellsOfRow))
         {
-            return TooManyCells;
+            return WriteRefusals.TooManyCells;
         }
 
-        return !sameHour && _seen.Add(NameHash.Mix(table.Name ^ HourMark, unchecked((ulong)hour))) && ++_hours > MaxHours
+        if (++table.Written % RowsOfFlush == 0 && ++_flushes > MaxFlushes)
+        {
+            return WriteRefusals.TooManyRows;
+        }
+
+        return !sameHour && _seen.Add(NameHash.Mix(table.Name ^ HourMark, unchecked((ulong)hour))) && ++Hours > MaxHours
             ? WriteRefusals.Spread
             : null;
+    }
+
+    /// <summary>Notes rows that came as columns, which Arc lays out as they are.</summary>
+    public Refusal? AddRows(ulong measurement, ulong rows)
+    {
+        BeginRow(measurement);
+        ref ulong written = ref _tables[_current].Written;
+        ulong flushes = ((written + rows) / RowsOfFlush) - (written / RowsOfFlush);
+        written += rows;
+        _flushes += (int)Math.Min(flushes, MaxFlushes + 1);
+        return _flushes > MaxFlushes ? WriteRefusals.TooManyRows : null;
     }
 
     /// <summary>Gives the room back; nothing may be noted after it.</summary>
@@ -97,8 +112,8 @@ internal sealed class WriteFootprint
     private Refusal? Grow(ref Table table)
     {
         table.Columns++;
-        _cells += table.Rows;
-        return ++_columns > MaxColumns || _cells > MaxCells ? TooManyCells : null;
+        return ++_columns > MaxColumns ? WriteRefusals.TooManyColumns
+            : cells.TryTake(table.Rows) ? null : WriteRefusals.TooManyCells;
     }
 
     private int Find(ulong name)
@@ -153,6 +168,7 @@ internal sealed class WriteFootprint
     private struct Table
     {
         public ulong Name;
+        public ulong Written;
         public long Rows;
         public long LastHour;
         public int Columns;

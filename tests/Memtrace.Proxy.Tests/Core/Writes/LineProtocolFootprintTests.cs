@@ -57,13 +57,31 @@ public sealed class LineProtocolFootprintTests
     }
 
     [Fact]
-    public void Columns_of_one_line_are_bounded() =>
-        Assert.Equal("write_spread", Verdict("m " + string.Join(',', Enumerable.Range(0, WriteFootprint.MaxColumns + 1).Select(i => $"v{i}=1")))?.Code);
+    public void Columns_of_one_line_are_bounded_and_the_caller_is_told_that()
+    {
+        Refusal? refusal = Verdict("m " + string.Join(',', Enumerable.Range(0, WriteFootprint.MaxColumns + 1).Select(i => $"v{i}=1")));
+
+        Assert.Equal(WriteRefusals.TooManyColumns, refusal! with { Position = null });
+        Assert.Contains("fewer columns", refusal!.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_fill_measurements_of_Arc_too_often_are_too_many_whichever_they_are()
+    {
+        string one = Lines(549_999, _ => "m v=1");
+
+        Assert.Null(Verdict(one));
+        Assert.Equal(
+            WriteRefusals.TooManyRows with { Position = one.Length + 5 }, LineProtocolVerdict.Of(Encoding.ASCII.GetBytes(one + "m v=1\n"), "s", 65_536));
+        string many = Lines(10 * WriteFootprint.RowsOfFlush, i => $"m{i / WriteFootprint.RowsOfFlush} v=1");
+        Assert.Null(Verdict(many + Lines(WriteFootprint.RowsOfFlush - 1, _ => "n v=1")));
+        Assert.Equal(WriteRefusals.TooManyRows.Error, Verdict(many + Lines(WriteFootprint.RowsOfFlush, _ => "n v=1"))?.Error);
+    }
 
     [Fact]
     public void A_dense_body_of_a_hundred_megabytes_would_pass()
     {
-        var footprint = new WriteFootprint();
+        var footprint = new WriteFootprint(new WriteCells(WriteCells.OfText));
         for (int row = 0; row < 500_000; row++)
         {
             footprint.BeginRow(7);

@@ -60,11 +60,13 @@ public class MsgpackInspectorTests
     }
 
     [Fact]
-    public void A_length_beyond_any_sense_costs_nothing_and_is_never_satisfied()
+    public void A_length_beyond_any_sense_is_refused_where_it_is_said()
     {
         byte[] body = [0x82, 0xa1, (byte)'m', 0xa1, (byte)'c', 0xa7, .. "columns"u8, 0x81, 0xa1, (byte)'v', 0xdd, 0xff, 0xff, 0xff, 0xff, 1];
-        Assert.Equal(WriteRefusals.Malformed.Code, MsgpackCuts.Judge(body)?.Code);
-        Assert.Equal(WriteRefusals.Malformed.Code, MsgpackCuts.Judge([0xdd, 0xff, 0xff, 0xff, 0xff])?.Code);
+        Assert.Equal(WriteRefusals.TooManyCells with { Position = body.Length - 6 }, MsgpackCuts.Judge(body));
+        Assert.Equal(WriteRefusals.TooManyCells with { Position = 0 }, MsgpackCuts.Judge([0xdd, 0xff, 0xff, 0xff, 0xff]));
+        Assert.Equal(WriteRefusals.TooMuchBeside with { Position = 0 }, MsgpackCuts.Judge([0xdf, 0xff, 0xff, 0xff, 0xff]));
+        Assert.Equal(WriteRefusals.TooMuchBeside with { Position = 3 }, MsgpackCuts.Judge([0x81, 0xa1, (byte)'x', 0xdf, 0xff, 0xff, 0xff, 0xff]));
     }
 
     [Fact]

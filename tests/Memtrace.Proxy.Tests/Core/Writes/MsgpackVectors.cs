@@ -116,7 +116,7 @@ internal static class MsgpackVectors
             yield return ($"column under {key ?? "nil"}", WriteRefusals.Malformed, Columned("cpu", ("v", new[] { 1 }), (key, new[] { 1 })));
         }
 
-        yield return ("too many columns", WriteRefusals.Column, Columned("cpu", [.. Enumerable.Range(0, 2049).Select(i => ((object?)$"c{i}", (object?)new[] { 1 }))]));
+        yield return ("too many columns", WriteRefusals.TooManyColumns, Columned("cpu", [.. Enumerable.Range(0, 2049).Select(i => ((object?)$"c{i}", (object?)new[] { 1 }))]));
         yield return ("very many columns", null, Columned("cpu", [.. Enumerable.Range(0, 2048).Select(i => ((object?)$"c{i}", (object?)new[] { 1 }))]));
         yield return ("the same column twice", null, Columned("cpu", ("v", new[] { 1 }), ("v", new[] { 2 })));
     }
@@ -137,13 +137,18 @@ internal static class MsgpackVectors
             yield return ($"column that Arc cannot convert, {i}", WriteRefusals.Malformed, Columned("cpu", ("v", mixed[i])));
         }
 
-        object?[][] times = [[Now, Now], [Now, (ulong)Now], [1_780_000_000u], [1.78e9, 1.79e9], [-5], [0], [long.MaxValue], [long.MinValue], [1, Now]];
+        object?[][] times = [[Now, Now], [Now, (ulong)Now], [1_780_000_000u], [1.78e9, 1.79e9], [-5], [0], [long.MaxValue, -long.MaxValue, Now, 0],
+            [9_223_372_036, -9_223_372_036], [-9_223_372_036, 0, 9_223_372_036], [-9_223_372_036.0], [10_000_000_000, 9_223_372_036_854, -9_223_372_036_854],
+            [Now, 9_223_372_036_854_775, -9_223_372_036_854_775, 5], [10_000_000_000_000_000, long.MaxValue]];
         for (int i = 0; i < times.Length; i++)
         {
             yield return ($"times, {i}", null, Columned("cpu", ("time", times[i])));
         }
 
         object?[][] noTimes = [[null], [Now, null], ["2026"], [true], [ulong.MaxValue], [Now, ulong.MaxValue], [double.NaN],
+            [9_223_372_037], [9_223_372_036, 9_223_372_037], [-9_223_372_037], [-9_223_372_036, -9_223_372_037], [long.MinValue], [1, Now], [9.3e9],
+            [1.0, -9.3e9], [9_223_372_036_855], [Now / 1000, 9_223_372_036_854, 9_223_372_036_855], [Now / 1000, -9_223_372_036_855], [9_223_372_036_854_776],
+            [Now, 9_223_372_036_854_775, 9_223_372_036_854_776], [Now, -9_223_372_036_854_776], [Now, Now, 9_223_372_036_854_776UL], [long.MaxValue, long.MinValue],
             [double.NegativeInfinity], [Verbatim(0xd6, 0xff, 0, 0, 0, 1)], []];
         for (int i = 0; i < noTimes.Length; i++)
         {
@@ -161,12 +166,13 @@ internal static class MsgpackVectors
 
     private static IEnumerable<(string Name, Refusal? Expected, object? Body)> Rows()
     {
-        foreach ((object? time, object? host) in ((object?, object?)[])[(1, "a"), (1.5, 7), (Now, ""), (null, null), (-1L, new string('h', 70_000))])
+        foreach ((object? time, object? host) in ((object?, object?)[])[(1, "a"), (1.5, 7), (Now, ""), (null, null), (-1L, new string('h', 70_000)),
+            (9_223_372_036, "a"), (-9_223_372_036, "a"), (9_223_372_036_854, "a"), (9_223_372_036_854_775, "a"), (long.MaxValue, "a")])
         {
             yield return ($"row at {time ?? "nil"} of {host?.ToString()?.Length}", null, Row("cpu", Float, ("t", time), ("h", host)));
         }
 
-        object[] noTimes = ["1", true, ulong.MaxValue, double.NaN, 1e30, new[] { 1 }, Map(), Verbatim(0xd6, 0xff, 0, 0, 0, 1)];
+        object[] noTimes = [9_223_372_037, -9_223_372_037, 9_999_999_999.5, 9_223_372_036_855, 9_223_372_036_854_776UL, long.MinValue, -Now, "1", true, ulong.MaxValue, double.NaN, 1e30, new[] { 1 }, Map(), Verbatim(0xd6, 0xff, 0, 0, 0, 1)];
         for (int i = 0; i < noTimes.Length; i++)
         {
             yield return ($"row at no time, {i}", WriteRefusals.Malformed, Row("cpu", Float, ("t", noTimes[i])));
@@ -211,19 +217,25 @@ internal static class MsgpackVectors
         foreach ((string unit, long hour, long start) in ((string, long, long)[])[("s", 3600, 1_780_000_000), ("ms", 3_600_000, 1_780_000_000_000),
             ("µs", Hour, Now), ("ns", Hour * 1000, Now * 1000)])
         {
-            yield return ($"ten thousand hours in {unit}", null, Columned("cpu", ("time", Hours(10_000, hour, start))));
-            yield return ($"more hours in {unit}", WriteRefusals.Spread, Columned("cpu", ("time", Hours(10_001, hour, start))));
+            yield return ($"a thousand hours in {unit}", null, Columned("cpu", ("time", Hours(1_000, hour, start))));
+            yield return ($"more hours in {unit}", WriteRefusals.Spread, Columned("cpu", ("time", Hours(1_001, hour, start))));
         }
 
-        yield return ("more hours in floats", WriteRefusals.Spread, Columned("cpu", ("time", Hours(10_001, 3600, 0).Select(t => (double)t).ToArray())));
+        yield return ("more hours in floats", WriteRefusals.Spread, Columned("cpu", ("time", Hours(1_001, 3600, 0).Select(t => (double)t).ToArray())));
         yield return ("two hours in turn", null, Columned("cpu", ("time", Enumerable.Range(0, 30_000).Select(i => Now + (i % 2 * Hour)).ToArray())));
-        yield return ("more hours in rows", WriteRefusals.Spread, Hours(10_001, Hour, Now).Select(t => Row("cpu", Float, ("t", t))).ToArray());
-        yield return ("more measurements in rows", WriteRefusals.Spread, Enumerable.Range(0, 10_001).Select(i => Row(i, Float, ("t", Now))).ToArray());
+        yield return ("more hours in rows", WriteRefusals.Spread, Hours(1_001, Hour, Now).Select(t => Row("cpu", Float, ("t", t))).ToArray());
+        yield return ("more measurements in rows", WriteRefusals.Spread, Enumerable.Range(0, 1_001).Select(i => Row(i, Float, ("t", Now))).ToArray());
         yield return ("few measurements in turn", null, Enumerable.Range(0, 12_000).Select(i => Row(i % 3, Float, ("t", Now))).ToArray());
-        yield return ("columns that change in turn", WriteRefusals.Spread, Enumerable.Range(0, 10_001)
+        yield return ("columns that change in turn", WriteRefusals.Spread, Enumerable.Range(0, 1_001)
             .Select(i => Columned("cpu", (i % 2 == 0 ? "a" : "b", new[] { 1 }))).ToArray());
-        yield return ("kinds that change in turn", WriteRefusals.Spread, Enumerable.Range(0, 10_001)
+        yield return ("kinds that change in turn", WriteRefusals.Spread, Enumerable.Range(0, 1_001)
             .Select(i => Columned("cpu", ("a", new object[] { i % 2 == 0 ? 1 : "x" }))).ToArray());
+        yield return ("as many hours in rows and columns together", null, new[] { Columned("cpu", ("time", Hours(600, Hour, Now))) }
+            .Concat(Hours(400, Hour, Now).Select(t => Row("cpu", Float, ("t", t)))).ToArray());
+        yield return ("more hours in columns and rows together", WriteRefusals.Spread, new[] { Columned("cpu", ("time", Hours(600, Hour, Now))) }
+            .Concat(Hours(401, Hour, Now).Select(t => Row("cpu", Float, ("t", t)))).ToArray());
+        yield return ("more hours in rows and columns together", WriteRefusals.Spread, Hours(401, Hour, Now).Select(t => Row("cpu", Float, ("t", t)))
+            .Append(Columned("cpu", ("time", Hours(600, Hour, Now)))).ToArray());
         yield return ("columns that do not change", null, Enumerable.Range(0, 12_000)
             .Select(i => Columned("cpu", ("time", new[] { Now + i }), ("a", new[] { 1 }))).ToArray());
     }
