@@ -31,7 +31,7 @@ internal static class FunctionsValidation
 
         Check(document.Calls, SqlFloor.Holds, faults);
         Check(document.Table, SqlFloor.HoldsTable, faults);
-        return faults.Count == 0 ? new SqlFunctions(document.Calls, document.Table) : null;
+        return faults.Count == 0 ? new SqlFunctions(document.Calls, document.Aggregate, document.Table) : null;
     }
 
     private static bool HasAbsentGroup(FunctionsDocument document)

@@ -1,17 +1,35 @@
 namespace Memtrace.Proxy.Core.Sql;
 
-/// <summary>How the written arguments of a call are bounded.</summary>
+/// <summary>Which arguments of a call must be written out, because they say how much the call costs or what it calls.</summary>
 internal enum SqlBound : byte
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>None.</summary>
     None,
 
-    /// <summary>No number beyond the bound.</summary>
-    Number,
+    /// <summary>The second: the length of the result.</summary>
+    Length,
 
-    /// <summary>As <see cref="Number"/>, but where all arguments are numbers their distance in steps counts.</summary>
-    Range,
+    /// <summary>The third: the length of the result.</summary>
+    Bins,
 
-    /// <summary>No width beyond the bound in the format.</summary>
+    /// <summary>The second of an aggregate: how many values a group keeps.</summary>
+    Count,
+
+    /// <summary>The third of an aggregate: how many values a group keeps.</summary>
+    CountOfPairs,
+
+    /// <summary>The first: a format, whose widths are lengths.</summary>
     Format,
+
+    /// <summary>The second: the name of an aggregate.</summary>
+    Aggregate,
+
+    /// <summary>A list of numbers or times: the whole list is made at once.</summary>
+    Series,
+
+    /// <summary>Numbers in the place of a table: made a piece at a time.</summary>
+    Rows,
+
+    /// <summary>The brackets of a type: every value has this length.</summary>
+    ArrayLength,
 }

@@ -25,7 +25,7 @@ internal static class SqlForArc
         {
             Edit(sql, ref edits);
             string written = edits.Finish();
-            bool fits = written.Length == sql.Length || Encoding.UTF8.GetByteCount(written) <= SqlGuard.MaxBytes;
+            bool fits = written.Length <= SqlGuard.MaxBytes / 3 || Encoding.UTF8.GetByteCount(written) <= SqlGuard.MaxBytes;
             return fits ? SqlVerdict.Pass(written) : SqlVerdict.Refuse(SqlRefusals.Length, 0);
         }
         finally

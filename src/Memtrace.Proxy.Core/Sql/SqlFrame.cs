@@ -9,8 +9,17 @@ internal struct SqlFrame(SqlFrameKind kind, SqlClause clause)
     /// <summary>How far it was read.</summary>
     public SqlClause Clause = clause;
 
-    /// <summary>How the arguments of the call that opened it are bounded.</summary>
+    /// <summary>Which arguments of the call that opened it must be written out.</summary>
     public SqlBound Bound;
+
+    /// <summary>How many of that call's arguments were read; inside the brackets of a type, the product of the lengths so far.</summary>
+    public int Argument;
+
+    /// <summary>Where the name of that call begins.</summary>
+    public int CallStart;
+
+    /// <summary>True when a dot stands before that name.</summary>
+    public bool IsMethod;
 
     /// <summary>True in a query that began with FROM and has no SELECT yet.</summary>
     public bool SelectMayFollow;

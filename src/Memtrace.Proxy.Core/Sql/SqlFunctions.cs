@@ -13,10 +13,12 @@ public sealed class SqlFunctions
     public const int Version = 1;
 
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _calls;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _aggregates;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _tables;
 
-    internal SqlFunctions(IEnumerable<string> calls, IEnumerable<string> tables)
+    internal SqlFunctions(IEnumerable<string> calls, IEnumerable<string> aggregates, IEnumerable<string> tables)
     {
+        _aggregates = aggregates.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _calls = calls.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _tables = tables.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -47,6 +49,9 @@ public sealed class SqlFunctions
 
     /// <summary>True when an expression may call this name, quoted or not.</summary>
     internal bool Allows(ReadOnlySpan<char> name) => _calls.Contains(name);
+
+    /// <summary>True for the aggregates that a call over a list may name in a constant.</summary>
+    internal bool AllowsAggregate(ReadOnlySpan<char> name) => _aggregates.Contains(name);
 
     /// <summary>True for the functions that may stand in the place of a table.</summary>
     internal bool AllowsTable(ReadOnlySpan<char> name) => _tables.Contains(name);

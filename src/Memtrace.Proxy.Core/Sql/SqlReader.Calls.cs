@@ -2,14 +2,9 @@ using Memtrace.Proxy.Core.Refusals;
 
 namespace Memtrace.Proxy.Core.Sql;
 
-/// <content>Calls: the name must be on the list, and a length that is written out must be one that an instance can bear.</content>
+/// <content>Calls: the name must be on the list.</content>
 internal ref partial struct SqlReader
 {
-    private static readonly Refusal TooLong = SqlRefusals.Function with
-    {
-        Hint = $"a number above {SqlBounds.Most} is not taken here: it says how long the result is",
-    };
-
     private bool AcceptCallOrGroup(SqlToken open)
     {
         bool call = IsCallable(_previous, _previousWord);
@@ -26,19 +21,26 @@ internal ref partial struct SqlReader
         };
 
         // Plain parentheses in the arguments change nothing about a number in them.
-        SqlBound bound = call ? SqlBounds.Of(_previous.TextIn(_sql)) : _previous.EndsOperand ? SqlBound.None : Top.Bound;
-        return PushCall(open, kind, bound);
+        bool inherits = !call && !_previous.EndsOperand && Top.Bound == SqlBound.Rows;
+        return PushCall(open, kind, call ? SqlBounds.Of(_previous.TextIn(_sql)) : inherits ? SqlBound.Rows : SqlBound.None);
     }
 
     private bool PushCall(SqlToken open, SqlFrameKind kind, SqlBound bound)
     {
-        bool measured = bound == SqlBound.Range && IsShortRange();
+        bool settled = bound switch
+        {
+            SqlBound.Rows => IsShortRange(SqlBounds.MostRows),
+            SqlBound.Series => !_previousIsMethod && IsShortRange(SqlBounds.MostInList),
+            _ => false,
+        };
         if (!Push(open, kind, SqlClause.Opened))
         {
             return false;
         }
 
-        Top.Bound = measured ? SqlBound.None : bound;
+        Top.Bound = settled ? SqlBound.None : bound;
+        Top.CallStart = _previous.Start;
+        Top.IsMethod = _previousIsMethod;
         return true;
     }
 
@@ -51,42 +53,4 @@ internal ref partial struct SqlReader
     private static bool IsCallable(SqlToken token, SqlWord word) =>
         token.Kind == SqlTokenKind.Quoted
         || (token.Kind == SqlTokenKind.Word && word is SqlWord.Name or SqlWord.Infix or SqlWord.FromCall or SqlWord.Values);
-
-    private bool CheckNumber(SqlToken number) =>
-        Top.Bound is SqlBound.None or SqlBound.Format
-        || SqlBounds.Value(number.TextIn(_sql)) <= SqlBounds.Most
-        || Refuse(TooLong, number.Start);
-
-    private bool CheckBoundOfString(SqlToken text) => Top.Bound switch
-    {
-        SqlBound.Format => !SqlBounds.IsWideFormat(text.TextIn(_sql)) || Refuse(TooLong, text.Start),
-        SqlBound.Number when _previous.Kind != SqlTokenKind.Comma => true,
-        SqlBound.None => true,
-        _ => !SqlBounds.IsLongNumber(text.TextIn(_sql)) || Refuse(TooLong, text.Start),
-    };
-
-    /// <summary>True for two or three written numbers up to the closing parenthesis that are not many steps apart, whatever their size.</summary>
-    private readonly bool IsShortRange()
-    {
-        SqlLexer ahead = _lexer;
-        Span<double> numbers = [0, 0, 1];
-        int count = 0;
-        SqlToken token;
-        do
-        {
-            token = SkipComments(ref ahead);
-            bool negative = token.Kind == SqlTokenKind.Operator && _sql[token.Start] == '-';
-            token = negative ? SkipComments(ref ahead) : token;
-            if (token.Kind != SqlTokenKind.Number || count == numbers.Length)
-            {
-                return false;
-            }
-
-            double value = SqlBounds.Value(token.TextIn(_sql));
-            numbers[count++] = negative ? -value : value;
-            token = SkipComments(ref ahead);
-        }
-        while (token.Kind == SqlTokenKind.Comma);
-        return token.Kind == SqlTokenKind.Close && count > 1 && Math.Abs(numbers[1] - numbers[0]) <= SqlBounds.Most * Math.Abs(numbers[2]);
-    }
 }

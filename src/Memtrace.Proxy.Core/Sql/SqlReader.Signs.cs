@@ -13,13 +13,13 @@ internal ref partial struct SqlReader
             return Refuse(SqlRefusals.Quoting, token.Start);
         }
 
-        return SettleExpression(token) && (Top.InExpression ? CheckTypeOfConstant() && CheckBoundOfString(token) : Refuse(RuleOf(Top.Clause), token.Start));
+        return SettleExpression(token) && (Top.InExpression ? CheckTypeOfConstant() : Refuse(RuleOf(Top.Clause), token.Start));
     }
 
     private bool AcceptNumber(SqlToken token)
     {
         bool sampled = Top.Clause is SqlClause.TableDone or SqlClause.Columns;
-        return SettleExpression(token) && (Top.InExpression || sampled ? CheckNumber(token) : Refuse(RuleOf(Top.Clause), token.Start));
+        return SettleExpression(token) && (Top.InExpression || sampled || Refuse(RuleOf(Top.Clause), token.Start));
     }
 
     private bool AcceptOpen(SqlToken token)
@@ -42,7 +42,7 @@ internal ref partial struct SqlReader
                 return Push(token, SqlFrameKind.Query, SqlClause.Opened);
             case SqlClause.TableCall:
                 Top.Clause = SqlClause.TableDone;
-                return PushCall(token, SqlFrameKind.Group, SqlBounds.Of(_previous.TextIn(_sql)));
+                return PushCall(token, SqlFrameKind.Group, SqlBounds.Of(_previous.TextIn(_sql)) == SqlBound.Series ? SqlBound.Rows : SqlBound.None);
             case SqlClause.TableExpected or SqlClause.LateralExpected:
                 Top.Clause = SqlClause.TableDone;
                 return Push(token, SqlFrameKind.Table, SqlClause.Opened);
@@ -55,10 +55,22 @@ internal ref partial struct SqlReader
         }
     }
 
-    private bool AcceptOpenBracket(SqlToken token) => Top.Clause == SqlClause.Columns
-        ? Push(token, SqlFrameKind.Bracket, SqlClause.Columns)
-        : SettleExpression(token)
-            && (Top.InExpression ? Push(token, SqlFrameKind.Bracket, SqlClause.Opened) : Refuse(RuleOf(Top.Clause), token.Start));
+    private bool AcceptOpenBracket(SqlToken token)
+    {
+        if (Top.Clause != SqlClause.Columns && !(SettleExpression(token) && (Top.InExpression || Refuse(RuleOf(Top.Clause), token.Start))))
+        {
+            return false;
+        }
+
+        if (!Push(token, SqlFrameKind.Bracket, Top.Clause == SqlClause.Columns ? SqlClause.Columns : SqlClause.Opened))
+        {
+            return false;
+        }
+
+        Top.Bound = _inType ? SqlBound.ArrayLength : SqlBound.None;
+        Top.Argument = _arrayLength;
+        return true;
+    }
 
     private bool Push(SqlToken token, SqlFrameKind kind, SqlClause clause)
     {
@@ -94,7 +106,7 @@ internal ref partial struct SqlReader
     {
         SqlClause.Select or SqlClause.Tail or SqlClause.Expression or SqlClause.Columns => true,
         SqlClause.CteDone => MoveTo(SqlClause.CteName),
-        SqlClause.TableDone or SqlClause.JoinCondition => Refuse(SqlRefusals.CommaJoin, token.Start),
+        SqlClause.TableDone or SqlClause.JoinCondition => AcceptTableComma(token),
         _ => Refuse(RuleOf(Top.Clause), token.Start),
     };
 

@@ -32,6 +32,19 @@ internal ref partial struct SqlReader
         return usable ? MoveTo(SqlClause.TableDone) : Refuse(SqlRefusals.TablePosition, token.Start);
     }
 
+    /// <summary>After a comma Arc looks for no table, so that only what holds its own FROM, or reads none, may follow.</summary>
+    private bool AcceptTableComma(SqlToken comma)
+    {
+        SqlLexer ahead = _lexer;
+        SqlToken next = SkipComments(ref ahead);
+        bool name = IsNamed(next);
+        bool lateral = next.Kind == SqlTokenKind.Word && SqlWords.Of(next.TextIn(_sql)) == SqlWord.Lateral;
+        bool readsNone = next.Kind == SqlTokenKind.Open
+            || lateral
+            || (name && _functions.AllowsTable(next.TextIn(_sql)) && SkipComments(ref ahead).Kind == SqlTokenKind.Open);
+        return readsNone ? MoveTo(SqlClause.TableExpected) : Refuse(SqlRefusals.CommaJoin, comma.Start);
+    }
+
     private bool AcceptTableFunction(SqlToken name, SqlWord word)
     {
         ReadOnlySpan<char> text = name.TextIn(_sql);
@@ -39,6 +52,12 @@ internal ref partial struct SqlReader
         {
             bool call = IsCallable(name, word) && !MayCall(name);
             return Refuse(call ? SqlRefusals.Function : SqlRefusals.TablePosition, name.Start);
+        }
+
+        if (name.Kind == SqlTokenKind.Word)
+        {
+            // Arc takes the bare name of a function for a table where nothing else in the text makes it look closer.
+            _edits.Replace(name.Start, name.End, $"\"{text}\"");
         }
 
         return MoveTo(SqlClause.TableCall);
@@ -67,7 +86,7 @@ internal ref partial struct SqlReader
         _lexer.SkipTo(table.End);
         _edits.Cut(qualifier.Start, table.Start, leaveSpace: false);
         SqlWord word = table.Kind == SqlTokenKind.Word ? SqlWords.Of(table.TextIn(_sql)) : SqlWord.Name;
-        return word == SqlWord.Denied ? Refuse(SqlRefusals.Keyword, table.Start) : AcceptTable(table, word);
+        return word == SqlWord.Denied ? Refuse(DeniedWord, table.Start) : AcceptTable(table, word);
     }
 
     /// <summary>A number that begins with its dot: what stands before it is qualified in the eye of the writer.</summary>

@@ -69,7 +69,7 @@ internal ref partial struct SqlReader
     {
         if (_distinctStep == 3 && Top.InExpression)
         {
-            return true;
+            return AcceptDistinctFrom();
         }
 
         if (Top.Clause == SqlClause.Select)
@@ -175,14 +175,4 @@ internal ref partial struct SqlReader
 
         return MoveTo(SqlClause.Expression);
     }
-
-    /// <summary>Follows IS [NOT] DISTINCT, after which FROM is an operator.</summary>
-    private readonly int StepTowardsDistinctFrom(SqlToken token, SqlWord word) => word switch
-    {
-        _ when token.Kind != SqlTokenKind.Word => 0,
-        SqlWord.Is when _previous.EndsOperand && (IsUnreserved(_previousWord) || _previousWord is SqlWord.Reserved or SqlWord.Infix) => 1,
-        SqlWord.Not when _distinctStep == 1 => 2,
-        SqlWord.Distinct when _distinctStep is 1 or 2 => 3,
-        _ => 0,
-    };
 }

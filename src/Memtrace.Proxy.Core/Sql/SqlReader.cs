@@ -19,11 +19,16 @@ internal ref partial struct SqlReader
     private SqlToken _previous;
     private SqlWord _previousWord;
     private int _distinctStep;
+    private int _operandStart;
+    private int _operandEnd;
     private bool _zoneExpected;
     private bool _runsOn;
     private bool _typeExpected;
     private bool _isType;
     private bool _previousIsType;
+    private bool _previousIsMethod;
+    private bool _inType;
+    private int _arrayLength;
     private Refusal? _broken;
     private int _brokenAt;
 
@@ -118,9 +123,14 @@ internal ref partial struct SqlReader
             word = _previous.Kind == SqlTokenKind.Dot && word != SqlWord.Denied ? SqlWord.Name : word;
         }
 
-        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && CheckForArc(token) && CheckType(token) && AcceptKind(token, word);
+        OpenOperand(token);
+        bool known = CheckStart(token, word) && CheckZone(token) && CheckColumn(token) && CheckForArc(token) && CheckType(token) && CheckBound(token, word)
+            && AcceptKind(token, word);
         ExpectType(token, word);
+        FollowType(token);
+        CloseOperand(token);
         _distinctStep = StepTowardsDistinctFrom(token, word);
+        _previousIsMethod = _previous.Kind == SqlTokenKind.Dot;
         _previous = token;
         _previousIsType = _isType;
         _previousWord = token.Kind == SqlTokenKind.Word ? word : SqlWord.Name;

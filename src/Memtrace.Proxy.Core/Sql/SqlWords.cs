@@ -23,7 +23,7 @@ internal static class SqlWords
         (SqlWord.FromCall, "extract substring trim overlay"),
         (SqlWord.Cast, "cast try_cast"),
         (SqlWord.Reserved, """
-            all and any array asc asymmetric both case check collate column constraint default deferrable desc do else end
+            all and any array asc asymmetric both by case check collate column constraint default deferrable desc do else end
             false for foreign grant in initially lambda leading null only or placing primary references returning some symmetric then to
             trailing true unique using variadic when
             """),
@@ -45,7 +45,7 @@ internal static class SqlWords
 
     // Words of the grammar that may stand before a parenthesis and name no function of DuckDB's; reserved ones are not asked about.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Grammar = """
-        between bernoulli by columns cube escape exclude exists extract filter groups ilike interval like over overlay percent position
+        between bernoulli columns cube escape exclude exists extract filter groups ilike interval like over overlay percent position
         rename repeatable replace reservoir rollup rows sample sets substring system to trim values zone
         """
         .Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)

@@ -1,2 +1,2 @@
--- expect: sql_comma_join
+-- expect: sql_table_position
 SELECT * FROM cpu, ('ROOT/tenant_b/secrets/2026/08/01/00/f.parquet' a CROSS JOIN (SELECT 1) b)

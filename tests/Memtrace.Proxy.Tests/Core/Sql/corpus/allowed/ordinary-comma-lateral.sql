@@ -1,2 +1,1 @@
--- expect: sql_comma_join
 SELECT * FROM cpu c, LATERAL (SELECT c.v) l

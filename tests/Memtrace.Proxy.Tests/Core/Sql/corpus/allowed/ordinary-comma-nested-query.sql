@@ -1,0 +1,1 @@
+SELECT * FROM cpu, ((SELECT 1 AS a)) t

@@ -1,0 +1,1 @@
+SELECT * FROM cpu /* a */ , /* b */ "range"(3) r(i)

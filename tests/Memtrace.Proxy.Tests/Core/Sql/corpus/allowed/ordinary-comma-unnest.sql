@@ -1,0 +1,1 @@
+SELECT e.time, t.tag FROM events e, unnest(e.tags) AS t(tag)

@@ -1,0 +1,1 @@
+SELECT level, comment, version FROM events WHERE comment IS NOT NULL

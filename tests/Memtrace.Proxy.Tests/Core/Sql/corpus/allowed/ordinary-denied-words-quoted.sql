@@ -1,0 +1,1 @@
+SELECT "set", "load", "call", "show" FROM events

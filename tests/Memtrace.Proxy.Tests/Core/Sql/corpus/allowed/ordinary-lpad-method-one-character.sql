@@ -1,0 +1,1 @@
+SELECT (host || '').lpad(8, '0') FROM cpu

@@ -1,0 +1,1 @@
+SELECT host.lpad(10), host.max() FROM cpu

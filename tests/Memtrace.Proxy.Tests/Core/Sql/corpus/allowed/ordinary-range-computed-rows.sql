@@ -1,0 +1,1 @@
+SELECT count(*) FROM cpu c, range(c.n) r(i)

@@ -1,0 +1,1 @@
+SELECT unnest(generate_series(min(time), max(time), INTERVAL '15 minutes')) AS t FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT array_aggr([1], 'Reservoir_Quantile', 0.5)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT array_aggregate(l, 'reservoir' || '_quantile') FROM cpu

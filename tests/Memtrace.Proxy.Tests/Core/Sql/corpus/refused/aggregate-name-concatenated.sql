@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT list_aggr(l, 'sum' || '') FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT list_aggr([1], 'repeat')

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT * FROM cpu, LATERAL read_parquet('/data/x.parquet')

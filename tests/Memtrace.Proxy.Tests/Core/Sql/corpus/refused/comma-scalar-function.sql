@@ -1,0 +1,2 @@
+-- expect: sql_comma_join
+SELECT * FROM cpu, abs(1)

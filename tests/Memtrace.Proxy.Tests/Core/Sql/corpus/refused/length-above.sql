@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT repeat('a', 10001)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT array_resize(l, len(l) * 1000000) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT CAST(l AS INT[10001]) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT NULL::STRUCT(a INT[99999])

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT NULL::DECIMAL(10, 2)[99999]

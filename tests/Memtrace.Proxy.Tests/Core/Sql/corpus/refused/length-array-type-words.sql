@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT NULL::TIMESTAMP WITH TIME ZONE[99999]

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT NULL::INT[99999]

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT bitstring('1', n) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT repeat('a', n::INT) FROM cpu

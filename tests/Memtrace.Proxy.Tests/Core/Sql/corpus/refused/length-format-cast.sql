@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT format('{}'::VARCHAR, 1)

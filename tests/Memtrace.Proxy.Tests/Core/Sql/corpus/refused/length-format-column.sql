@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT format(host, 1) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT printf('%' || '300000000d', 1)

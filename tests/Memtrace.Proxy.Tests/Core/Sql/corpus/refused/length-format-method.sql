@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT ('{}' || host).format(1) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT printf('%10000d', 1)

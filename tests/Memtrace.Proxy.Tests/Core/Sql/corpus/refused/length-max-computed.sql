@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT max(v, n) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT v.max(999999) FROM cpu

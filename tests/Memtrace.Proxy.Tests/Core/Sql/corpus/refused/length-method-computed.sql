@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT host.repeat(n) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT main.repeat('a', 1000000000)

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT main.repeat(host, n) FROM cpu

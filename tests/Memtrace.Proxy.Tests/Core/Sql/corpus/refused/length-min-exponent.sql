@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT min(v, 1e9) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT lpad(host, (10)) FROM cpu

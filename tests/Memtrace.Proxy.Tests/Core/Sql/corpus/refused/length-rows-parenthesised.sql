@@ -1,0 +1,2 @@
+-- expect: sql_function
+FROM range((1000000000))

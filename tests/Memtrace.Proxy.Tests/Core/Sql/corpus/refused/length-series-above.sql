@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT len(range(1000001))

@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT n.range(5) FROM cpu

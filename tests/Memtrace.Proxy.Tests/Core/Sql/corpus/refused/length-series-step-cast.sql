@@ -1,0 +1,2 @@
+-- expect: sql_function
+SELECT range(a, b, '1 us'::INTERVAL) FROM cpu

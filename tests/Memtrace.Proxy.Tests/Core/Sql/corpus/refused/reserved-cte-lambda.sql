@@ -1,0 +1,2 @@
+-- expect: sql_table_position
+WITH lambda AS (SELECT 1) SELECT 1

@@ -1,0 +1,2 @@
+-- expect: sql_syntax
+SELECT a IS DISTINCT FROM AS b

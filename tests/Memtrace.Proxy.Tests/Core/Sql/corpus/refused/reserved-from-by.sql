@@ -1,0 +1,2 @@
+-- expect: sql_table_position
+FROM by

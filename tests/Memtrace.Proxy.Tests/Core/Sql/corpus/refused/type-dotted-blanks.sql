@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT host::date /* a */ . /* b */ inet FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT CAST(host AS json.geometry) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT host::STRUCT(a date.inet) FROM cpu

@@ -1,0 +1,2 @@
+-- expect: sql_type
+SELECT host::MAP(varchar, date.inet) FROM cpu
