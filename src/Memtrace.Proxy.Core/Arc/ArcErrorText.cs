@@ -10,6 +10,8 @@ namespace Memtrace.Proxy.Core.Arc;
 /// </summary>
 public static class ArcErrorText
 {
+    private const string Invalidated = "database has been invalidated";
+
     private static readonly FrozenSet<string> Classes = FrozenSet.ToFrozenSet(
     [
         "Parser Error", "Binder Error", "Catalog Error", "Conversion Error", "Out of Range Error", "Invalid Input Error",
@@ -29,6 +31,16 @@ public static class ArcErrorText
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// True when DuckDB says that its instance answers nothing more until it is started again. Not where a quote stands before: what
+    /// follows one may be a caller's own words.
+    /// </summary>
+    public static bool TellsOfInvalidation(string text)
+    {
+        int at = text.IndexOf(Invalidated, StringComparison.Ordinal);
+        return at >= 0 && text.AsSpan(0, at).IndexOfAny('\'', '"') < 0;
     }
 
     /// <summary>What may be shown of an error of Arc's to the owner of a database; null when it is no sentence that is known here.</summary>

@@ -15,6 +15,7 @@ namespace Memtrace.Proxy.Answers;
 internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform> log) : ResponseTransform
 {
     private readonly DocumentPlaces _places = new();
+    private readonly InvalidatedArcs _invalidated = new(time);
 
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -86,12 +87,17 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
     private async ValueTask RefuseAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage answer, int status)
     {
         context.SuppressResponseBody = true;
-        Refusal refusal = status is 401 or 403
-            ? RefusalCatalogue.BackendRefusedCredential
+        (Refusal refusal, bool invalidated) = status is 401 or 403
+            ? (RefusalCatalogue.BackendRefusedCredential, false)
             : await ArcErrors.ExplainAsync(answer, request, context.CancellationToken);
         if (refusal == RefusalCatalogue.BackendRefusedCredential)
         {
             Log.CredentialRefused(log, request.Binding.Organization.Id, status);
+        }
+
+        if (invalidated && _invalidated.IsNews(request.Arc))
+        {
+            Log.ArcInvalidated(log, request.Arc.Id, request.Binding.Organization.Id);
         }
 
         await RefusalResponse.WriteAsync(context.HttpContext, refusal);

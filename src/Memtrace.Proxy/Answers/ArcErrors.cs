@@ -15,12 +15,13 @@ internal static class ArcErrors
 {
     private const int LastStatus = 599;
 
-    public static async ValueTask<Refusal> ExplainAsync(HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
+    /// <summary>The refusal, and whether the engine said that it answers nothing more.</summary>
+    public static async ValueTask<(Refusal Refusal, bool Invalidated)> ExplainAsync(HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
     {
         int status = (int)answer.StatusCode;
         if (status is < 400 or > LastStatus)
         {
-            return RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway };
+            return (RefusalCatalogue.BackendError with { Status = StatusCodes.Status502BadGateway }, false);
         }
 
         ReadOnlyMemory<byte> body = await AnswerBody.ReadAsync(answer, AnswerBody.MaxError, cancellationToken);
@@ -33,7 +34,7 @@ internal static class ArcErrors
             _ when request.Endpoint.Permission is KeyPermissions.Read => Say(RefusalCatalogue.BackendError, status, sentence ?? QueryFailed(text)),
             _ => Say(RefusalCatalogue.BackendError, status, sentence),
         };
-        return refusal with { RetryAfterSeconds = RetryAfter(answer) };
+        return (refusal with { RetryAfterSeconds = RetryAfter(answer) }, status >= 500 && ArcErrorText.TellsOfInvalidation(text));
     }
 
     /// <summary>The sentence for a failed query: what kind of failure it was, as far as DuckDB's own class tells.</summary>

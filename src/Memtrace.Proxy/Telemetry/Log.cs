@@ -47,4 +47,8 @@ internal static partial class Log
 
     [LoggerMessage(1201, LogLevel.Error, "the Arc of {Organization} refused its credential with {Status}; renew it with `memtrace org update-arc`")]
     public static partial void CredentialRefused(ILogger log, string organization, int status);
+
+    [LoggerMessage(1202, LogLevel.Error,
+        "the DuckDB of {Arc} ({Organization}) has met a fatal error and refuses every query until that Arc is started again")]
+    public static partial void ArcInvalidated(ILogger log, string arc, string organization);
 }

@@ -123,6 +123,32 @@ public sealed class ArcErrorAnswerTests
     }
 
     [Fact]
+    public async Task An_engine_that_refuses_everything_is_told_to_the_operator_once()
+    {
+        await using ProxyUnderTest proxy = await Answering(
+            500, """{"error":"FATAL Error: Failed: database has been invalidated because of a previous fatal error"}""");
+
+        Said said = await proxy.QueryAsync(proxy.Key());
+        await proxy.QueryAsync(proxy.Key());
+
+        Assert.Equal(Generic, said.Error);
+        string line = Assert.Single(proxy.Log.Entries, entry => entry.Contains("until that Arc is started again", StringComparison.Ordinal));
+        Assert.Contains("org_a", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_of_a_caller_in_an_error_do_not_alarm_an_operator()
+    {
+        await using ProxyUnderTest proxy = await Answering(
+            500, """{"error":"Conversion Error: Could not convert string 'database has been invalidated' to INT32"}""");
+
+        await proxy.QueryAsync(proxy.Key());
+
+        Assert.DoesNotContain(proxy.Log.Entries, entry => entry.Contains("started again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failed_write_names_no_class_of_a_query()
     {
         await using ProxyUnderTest proxy = await Answering(500, """{"error":"Binder Error: x"}""");
