@@ -84,6 +84,9 @@ public static class RefusalCatalogue
     /// <summary>The organization has as many queries under way as it may have.</summary>
     public static readonly Refusal TooManyQueries = new(429, "too_many_queries", "too many queries under way") { RetryAfterSeconds = 1 };
 
+    /// <summary>The organization has as many writes under way as it may have, or as many zstd bodies among them.</summary>
+    public static readonly Refusal TooManyWrites = new(429, "too_many_writes", "too many writes under way") { RetryAfterSeconds = 1 };
+
     /// <summary>The storage backend refused the request as such; status and text are the backend's own, when the text shows nothing of it.</summary>
     public static readonly Refusal BackendRejected = new(400, "backend_rejected", "the storage backend rejected the request");
 
@@ -124,7 +127,7 @@ public static class RefusalCatalogue
         AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
         .. SqlRefusals.All, .. WriteRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
-        BodyTooLarge, UnsupportedEncoding, TooManyFailures, TooManyQueries, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
+        BodyTooLarge, UnsupportedEncoding, TooManyFailures, TooManyQueries, TooManyWrites, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
         Unbound, StoreUnavailable, Quarantined, Draining, BackendTimedOut,
     ];
 }

@@ -13,7 +13,7 @@ internal static class BodyBounds
     /// <summary>Time for the window to fill or the body to end: Arc, which reads whole bodies only, waits for one no longer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of a body that was decompressed, of the compressed body itself, and of any text: Arc reads no more of them either.</summary>
+    /// <summary>Bytes of a body, plain or decompressed, and of the compressed body itself. Arc reads no more, but for plain MessagePack.</summary>
     public const long MaxDecoded = 100 * 1024 * 1024;
 
     /// <summary>Base two logarithm of <see cref="ZstdWindow"/>.</summary>
@@ -21,4 +21,7 @@ internal static class BodyBounds
 
     /// <summary>How far back a zstd frame may refer: what RFC 8878 (3.1.1.1.2) asks every decoder to support, and no more.</summary>
     public const int ZstdWindow = 1 << ZstdWindowLog;
+
+    /// <summary>Bodies of one organization that may have such a window at a time on a node.</summary>
+    public const int ZstdWindows = 8;
 }

@@ -23,6 +23,7 @@ internal static class BodyCodings
         return name.IsEmpty
             || name.Equals("identity", StringComparison.OrdinalIgnoreCase)
             || name.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)
             || name.Equals("zstd", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -12,12 +12,18 @@ namespace Memtrace.Proxy.Bodies;
 /// <param name="body">What the client sends.</param>
 /// <param name="inspector">Judges the decoded bytes.</param>
 /// <param name="announced">The length that the client announced, if any.</param>
-/// <param name="maxPlain">How long a body may be that is not compressed.</param>
-internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long? announced, long maxPlain) : ReadOnlyStream
+/// <param name="max">How long a body may be, as it was sent and as it was decoded.</param>
+/// <param name="window">The place that a zstd body takes; belongs to this body from here on.</param>
+internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long? announced, long max, ZstdWindow window) : ReadOnlyStream
 {
     private const int FirstBuffer = 16 * 1024;
     private const int Growth = 4;
     private const int KeptBack = 1;
+
+    private static readonly Refusal TooManyWindows = RefusalCatalogue.TooManyWrites with
+    {
+        Hint = $"send at most {BodyBounds.ZstdWindows} zstd bodies at a time, or compress with gzip",
+    };
 
     private const int Idle = 0;
     private const int Reading = 1;
@@ -25,7 +31,6 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
 
     private PooledBytes? _held;
     private IBodyDecoder? _decoder;
-    private long _max = maxPlain;
     private long _count;
     private int _start;
     private int _end;
@@ -39,7 +44,7 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
     /// <exception cref="IOException">The caller's connection broke, or the server read no further.</exception>
     public async ValueTask<Refusal?> FillAsync(CancellationToken cancellationToken)
     {
-        Refusal? refusal = announced > _max ? RefusalCatalogue.BodyTooLarge : await OpenAsync(cancellationToken);
+        Refusal? refusal = announced > max ? RefusalCatalogue.BodyTooLarge : await OpenAsync(cancellationToken);
         while (refusal is null && !_ended && HasRoom())
         {
             refusal = await InspectMoreAsync(cancellationToken);
@@ -102,7 +107,11 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
             return RefusalCatalogue.UnsupportedEncoding with { Hint = "zstd is not installed here: compress with gzip, or not at all" };
         }
 
-        _max = BodyBounds.MaxDecoded;
+        if (coding is BodyCoding.Zstd && !window.TryOpen())
+        {
+            return TooManyWindows;
+        }
+
         _held = null;
         _decoder = coding is BodyCoding.Gzip
             ? new GzipBody(new CompressedSource(first, length, body))
@@ -139,7 +148,7 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
     {
         _held!.Mark(_end + piece.Length);
         _count += piece.Length;
-        Refusal? refusal = piece.Refusal ?? (_count > _max ? RefusalCatalogue.BodyTooLarge : null);
+        Refusal? refusal = piece.Refusal ?? (_count > max ? RefusalCatalogue.BodyTooLarge : null);
         if (refusal is null && piece.Length > 0)
         {
             refusal = inspector.Inspect(_held.Span.Slice(_end, piece.Length));
@@ -150,6 +159,7 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
         {
             refusal = inspector.Complete();
             _ended = refusal is null;
+            CloseDecoder();
         }
 
         return refusal;
@@ -168,6 +178,13 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
     private void Release()
     {
         _held?.Dispose();
+        CloseDecoder();
+    }
+
+    // As soon as nothing more is read, and not when an Arc has answered.
+    private void CloseDecoder()
+    {
         _decoder?.Dispose();
+        window.Dispose();
     }
 }

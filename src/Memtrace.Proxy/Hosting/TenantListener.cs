@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Answers;
 using Memtrace.Proxy.Attempts;
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Sql;
@@ -37,7 +38,8 @@ internal static class TenantListener
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton(failures);
-        builder.Services.AddSingleton(new QueryPlaces(options.OrgMaxQueries, time));
+        builder.Services.AddSingleton(new NodePlaces(
+            new Places(options.OrgMaxQueries, time), new Places(options.OrgMaxWrites, time), new Places(BodyBounds.ZstdWindows, time)));
         builder.Services.AddSingleton<AttemptGate>();
         AddForwarding(builder.Services, options);
         customize?.Invoke(builder);

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>Lets an organization have so many queries under way and no more; what an Arc goes on with is under way, caller or not.</summary>
-internal sealed class PlaceRoom(RequestDelegate next, QueryPlaces places)
+internal sealed class PlaceRoom(RequestDelegate next, NodePlaces places)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +17,7 @@ internal sealed class PlaceRoom(RequestDelegate next, QueryPlaces places)
             return next(context);
         }
 
-        return places.TryTake(request.Binding.Organization.Id, out QueryPlace place)
+        return places.Queries.TryTake(request.Binding.Organization.Id, out Place place)
             ? PassAsync(context, place)
             : RefusalResponse.WriteAsync(context, RefusalCatalogue.TooManyQueries);
     }
@@ -26,7 +26,7 @@ internal sealed class PlaceRoom(RequestDelegate next, QueryPlaces places)
         EndpointRewrite.Query or EndpointRewrite.QueryEstimate or EndpointRewrite.QueryMeasurement
         or EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.OwnDatabase;
 
-    private async Task PassAsync(HttpContext context, QueryPlace place)
+    private async Task PassAsync(HttpContext context, Place place)
     {
         try
         {
@@ -36,16 +36,17 @@ internal sealed class PlaceRoom(RequestDelegate next, QueryPlaces places)
         {
             if (IsLeftBehind(context))
             {
-                places.GiveLater(place);
+                places.Queries.GiveLater(place);
             }
             else
             {
-                QueryPlaces.Give(place);
+                Places.Give(place);
             }
         }
     }
 
     private static bool IsLeftBehind(HttpContext context) =>
         context.RequestAborted.IsCancellationRequested
+        || context.Response.StatusCode is StatusCodes.Status504GatewayTimeout
         || context.GetForwarderErrorFeature() is { Error: ForwarderError.RequestTimedOut or ForwarderError.ResponseBodyCanceled };
 }

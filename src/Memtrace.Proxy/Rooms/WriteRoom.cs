@@ -1,15 +1,16 @@
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Writes;
+using Memtrace.Proxy.Limits;
 using Memtrace.Proxy.Refusals;
 
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>
 /// The other half of room 3: a write to an Arc that several organizations share is decoded and inspected, and what was understood goes
-/// on as plain bytes. On a dedicated Arc the body streams as it came.
+/// on as plain bytes; an organization has so many of them under way at a time. On a dedicated Arc the body streams as it came.
 /// </summary>
-internal sealed class WriteRoom(RequestDelegate next, TimeProvider time)
+internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimeProvider time)
 {
     private static readonly Refusal UnsupportedEncoding = RefusalCatalogue.UnsupportedEncoding with
     {
@@ -19,7 +20,25 @@ internal sealed class WriteRoom(RequestDelegate next, TimeProvider time)
     public Task InvokeAsync(HttpContext context)
     {
         TenantRequest request = TenantRequest.Of(context);
-        return request.Endpoint.Body is WriteFormat.None || request.Arc.Dedicated ? next(context) : InspectAsync(context, request);
+        return request.Endpoint.Body is WriteFormat.None || request.Arc.Dedicated ? next(context) : PlaceAsync(context, request);
+    }
+
+    private async Task PlaceAsync(HttpContext context, TenantRequest request)
+    {
+        if (!places.Writes.TryTake(request.Binding.Organization.Id, out Place place))
+        {
+            await RefusalResponse.WriteAsync(context, RefusalCatalogue.TooManyWrites);
+            return;
+        }
+
+        try
+        {
+            await InspectAsync(context, request);
+        }
+        finally
+        {
+            Places.Give(place);
+        }
     }
 
     private async Task InspectAsync(HttpContext context, TenantRequest request)
@@ -32,9 +51,9 @@ internal sealed class WriteRoom(RequestDelegate next, TimeProvider time)
 
         WriteFormat format = request.Endpoint.Body;
         IWriteInspector inspector = WriteInspection.For(format, request.Parameters.Precision);
-        // Arc takes any length of msgpack that is not compressed; there the listener's bound holds.
-        long maxPlain = format is WriteFormat.Msgpack ? long.MaxValue : BodyBounds.MaxDecoded;
-        await using var body = new InspectedBody(new CallerBody(context.Request.Body), inspector, context.Request.ContentLength, maxPlain);
+        var window = new ZstdWindow(places.ZstdWindows, request.Binding.Organization.Id);
+        await using var body = new InspectedBody(
+            new CallerBody(context.Request.Body), inspector, context.Request.ContentLength, BodyBounds.MaxDecoded, window);
         if (await FillAsync(body) is { } refusal)
         {
             await RefusalResponse.WriteAsync(context, refusal);

@@ -59,6 +59,9 @@ public sealed record ProxyOptions
     /// <summary>Queries that one organization may have under way on this node, 1 to 10,000.</summary>
     public int OrgMaxQueries { get; set; } = 100;
 
+    /// <summary>Writes that one organization may have under way on this node where they are inspected, 1 to 10,000.</summary>
+    public int OrgMaxWrites { get; set; } = 200;
+
     /// <summary>The endpoint profile.</summary>
     public string SurfacePath { get; set; } = ConfigFiles.Find("surface/arc.json");
 

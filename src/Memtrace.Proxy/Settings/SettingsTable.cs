@@ -75,6 +75,8 @@ public static class SettingsTable
             (o, text) => Seconds("MEMTRACE_ARC_QUERY_TIMEOUT", text, span => o.ArcQueryTimeout = span)),
         new("MEMTRACE_ORG_MAX_QUERIES", "org.max_queries", "100", "queries that one organization may have under way on a node",
             (o, text) => Number("MEMTRACE_ORG_MAX_QUERIES", text, 1, 10_000, "a number", most => o.OrgMaxQueries = most)),
+        new("MEMTRACE_ORG_MAX_WRITES", "org.max_writes", "200", "inspected writes that one organization may have under way on a node",
+            (o, text) => Number("MEMTRACE_ORG_MAX_WRITES", text, 1, 10_000, "a number", most => o.OrgMaxWrites = most)),
     ];
 
     private static string? Assign(Action assign)

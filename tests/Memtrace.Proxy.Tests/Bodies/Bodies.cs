@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Limits;
 
 namespace Memtrace.Proxy.Tests.Bodies;
 
@@ -38,7 +39,10 @@ internal static class Bodies
         ReadAsync(Of(new SlicedBody(sent, slice, later), announced ? sent.Length : null, inspector));
 
     public static InspectedBody Of(Stream sent, long? announced, FakeInspector? inspector = null) =>
-        new(sent, inspector ?? new FakeInspector(), announced, BodyBounds.MaxDecoded);
+        new(sent, inspector ?? new FakeInspector(), announced, BodyBounds.MaxDecoded, Window());
+
+    /// <summary>A window that nobody else wants.</summary>
+    public static ZstdWindow Window() => new(new Places(1, TimeProvider.System), "org_a");
 
     /// <summary>Bytes in which no place looks like another, and that begin with no coding.</summary>
     public static byte[] Content(int length)

@@ -15,7 +15,7 @@ public sealed class BodyMemoryTests
         InspectedBody[] bodies =
         [
             .. Enumerable.Range(0, requests).Select(_ => new InspectedBody(
-                new SlicedBody(content, 64 * 1024), new CountingInspector(_ => { }), content.Length, BodyBounds.MaxDecoded)),
+                new SlicedBody(content, 64 * 1024), new CountingInspector(_ => { }), content.Length, BodyBounds.MaxDecoded, Bodies.Window())),
         ];
         byte[] buffer = new byte[64 * 1024];
         long before = GC.GetTotalMemory(forceFullCollection: true);

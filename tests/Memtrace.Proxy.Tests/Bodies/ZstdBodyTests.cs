@@ -136,7 +136,7 @@ public sealed class ZstdBodyTests
         var source = new SlicedBody(bomb, 4096);
 
         (byte[] arrived, Refusal? refusal) = await Bodies.ReadAsync(
-            new InspectedBody(source, new CountingInspector(length => seen += length), bomb.Length, BodyBounds.MaxDecoded));
+            new InspectedBody(source, new CountingInspector(length => seen += length), bomb.Length, BodyBounds.MaxDecoded, Bodies.Window()));
 
         Assert.Equal(RefusalCatalogue.BodyTooLarge, refusal);
         Assert.InRange(seen, BodyBounds.MaxDecoded - BodyBounds.Window, BodyBounds.MaxDecoded);

@@ -114,6 +114,25 @@ public sealed class PlaceRoomTests
     }
 
     [Fact]
+    public async Task A_query_of_which_Arc_says_that_it_took_too_long_keeps_its_place_too()
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: new ProxyOptions { OrgMaxQueries = 1 });
+        string key = proxy.Key();
+        proxy.Upstream.Answer = static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await proxy.QueryAsync(key)).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await proxy.QueryAsync(key)).Status);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await proxy.QueryAsync(key)).Status);
+    }
+
+    [Fact]
     public async Task An_Arc_that_is_down_keeps_no_places()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: new ProxyOptions { OrgMaxQueries = 1 });
@@ -136,32 +155,5 @@ public sealed class PlaceRoomTests
         {
             await Task.Delay(10, deadline.Token);
         }
-    }
-
-    /// <summary>Keeps every request waiting until it is told to answer.</summary>
-    private sealed class HeldAnswers : IDisposable
-    {
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly SemaphoreSlim _arrivals = new(0);
-        private int _counted;
-
-        public HeldAnswers(RecordingUpstream upstream) => upstream.Answer = async context =>
-        {
-            _arrivals.Release();
-            await _released.Task.WaitAsync(context.RequestAborted);
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-        };
-
-        public async Task ArrivedAsync(int count)
-        {
-            for (; _counted < count; _counted++)
-            {
-                Assert.True(await _arrivals.WaitAsync(Patience));
-            }
-        }
-
-        public void Release() => _released.SetResult();
-
-        public void Dispose() => _arrivals.Dispose();
     }
 }

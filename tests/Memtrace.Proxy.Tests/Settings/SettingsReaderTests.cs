@@ -30,6 +30,8 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ARC_QUERY_TIMEOUT", "1.5", "MEMTRACE_ARC_QUERY_TIMEOUT" },
         { "MEMTRACE_ORG_MAX_QUERIES", "0", "'0' is not a number from 1 to 10000" },
         { "MEMTRACE_ORG_MAX_QUERIES", "10001", "MEMTRACE_ORG_MAX_QUERIES" },
+        { "MEMTRACE_ORG_MAX_WRITES", "0", "'0' is not a number from 1 to 10000" },
+        { "MEMTRACE_ORG_MAX_WRITES", "10001", "MEMTRACE_ORG_MAX_WRITES" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "-1", "'-1' is not a number from 0 to 10000" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "10001", "MEMTRACE_AUTH_FAILURES_LIMIT" },
         { "MEMTRACE_AUTH_FAILURES_WINDOW", "0", "'0' is not whole seconds from 1 to 3600" },
@@ -108,6 +110,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["MEMTRACE_ARC_CONNECT_TIMEOUT"] = "2",
             ["MEMTRACE_ARC_QUERY_TIMEOUT"] = "3",
             ["MEMTRACE_ORG_MAX_QUERIES"] = "4",
+            ["MEMTRACE_ORG_MAX_WRITES"] = "5",
         });
 
         Assert.Empty(reading.Faults);
@@ -119,7 +122,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(
             (TimeSpan.FromHours(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
             (options.ShutdownTimeout, options.ArcConnectTimeout, options.ArcQueryTimeout));
-        Assert.Equal(4, options.OrgMaxQueries);
+        Assert.Equal((4, 5), (options.OrgMaxQueries, options.OrgMaxWrites));
     }
 
     [Fact]

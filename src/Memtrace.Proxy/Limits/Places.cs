@@ -3,65 +3,66 @@ using System.Collections.Concurrent;
 namespace Memtrace.Proxy.Limits;
 
 /// <summary>
-/// How many queries of each organization are under way on this node. An Arc has so many workers for everybody, and goes on with a query
-/// whose caller has left: such a query keeps its place for a while. Nothing waits here, and nothing is locked on the way of a request.
+/// How many requests of one kind each organization has under way on this node. An Arc has so many workers for everybody, and goes on with
+/// a query whose caller has left: such a query keeps its place for a while. Nothing waits here, and nothing is locked on the way of a
+/// request.
 /// </summary>
 /// <param name="most">Places of one organization.</param>
 /// <param name="time">Says when a place that was left is free.</param>
-internal sealed class QueryPlaces(int most, TimeProvider time)
+internal sealed class Places(int most, TimeProvider time)
 {
     /// <summary>How long after its start a query that nobody waits for is taken to be running.</summary>
     public static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(30);
 
     private const int FewOrganizations = 1024;
 
-    private readonly ConcurrentDictionary<string, OrganizationQueries> _organizations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OrganizationPlaces> _organizations = new(StringComparer.Ordinal);
     private int _sweepAt = FewOrganizations;
 
-    /// <summary>Organizations that are remembered; those without a query under way are forgotten before there are many.</summary>
+    /// <summary>Organizations that are remembered; those without a place are forgotten before there are many.</summary>
     public int Remembered => _organizations.Count;
 
     /// <summary>Takes a place; false when the organization has all of its own. What was taken must be given back.</summary>
-    public bool TryTake(string organization, out QueryPlace place)
+    public bool TryTake(string organization, out Place place)
     {
         while (true)
         {
-            if (!_organizations.TryGetValue(organization, out OrganizationQueries? queries))
+            if (!_organizations.TryGetValue(organization, out OrganizationPlaces? owner))
             {
-                queries = _organizations.GetOrAdd(organization, static _ => new OrganizationQueries());
+                owner = _organizations.GetOrAdd(organization, static _ => new OrganizationPlaces());
                 SweepWhenMany();
             }
 
-            if (queries.TryTake(most))
+            if (owner.TryTake(most))
             {
-                place = new QueryPlace(queries, time.GetTimestamp());
+                place = new Place(owner, time.GetTimestamp());
                 return true;
             }
 
-            if (!queries.IsForgotten)
+            if (!owner.IsForgotten)
             {
                 place = default;
                 return false;
             }
 
-            _organizations.TryRemove(KeyValuePair.Create(organization, queries));
+            _organizations.TryRemove(KeyValuePair.Create(organization, owner));
         }
     }
 
-    /// <summary>The query ended: its place is free.</summary>
-    public static void Give(QueryPlace place) => place.Queries.Give();
+    /// <summary>The request ended: its place is free.</summary>
+    public static void Give(Place place) => place.Owner.Give();
 
     /// <summary>The query goes on without its caller: its place is free when <see cref="LeftBehind"/> is over.</summary>
-    public void GiveLater(QueryPlace place)
+    public void GiveLater(Place place)
     {
         TimeSpan left = LeftBehind - time.GetElapsedTime(place.Began);
         if (left <= TimeSpan.Zero)
         {
-            place.Queries.Give();
+            place.Owner.Give();
             return;
         }
 
-        var departed = new Departed(place.Queries);
+        var departed = new Departed(place.Owner);
         departed.Start(time, left);
     }
 
@@ -73,7 +74,7 @@ internal sealed class QueryPlaces(int most, TimeProvider time)
             return;
         }
 
-        foreach (KeyValuePair<string, OrganizationQueries> entry in _organizations)
+        foreach (KeyValuePair<string, OrganizationPlaces> entry in _organizations)
         {
             if (entry.Value.TryForget())
             {
@@ -85,7 +86,7 @@ internal sealed class QueryPlaces(int most, TimeProvider time)
     }
 
     // The timer lives as long as it is pending: the runtime holds it, and it holds this.
-    private sealed class Departed(OrganizationQueries queries)
+    private sealed class Departed(OrganizationPlaces owner)
     {
         private ITimer? _timer;
 
@@ -97,7 +98,7 @@ internal sealed class QueryPlaces(int most, TimeProvider time)
 
         private void End()
         {
-            queries.Give();
+            owner.Give();
             _timer?.Dispose();
         }
     }

@@ -1,6 +1,6 @@
 namespace Memtrace.Proxy.Limits;
 
 /// <summary>One place that was taken.</summary>
-/// <param name="Queries">Whose it is.</param>
+/// <param name="Owner">Whose it is.</param>
 /// <param name="Began">The timestamp of the start.</param>
-internal readonly record struct QueryPlace(OrganizationQueries Queries, long Began);
+internal readonly record struct Place(OrganizationPlaces Owner, long Began);

@@ -1,7 +1,7 @@
 namespace Memtrace.Proxy.Limits;
 
-/// <summary>The count of one organization's queries under way; negative once it is forgotten, so that nobody takes a place in it then.</summary>
-internal sealed class OrganizationQueries
+/// <summary>How many places one organization has taken; negative once it is forgotten, so that nobody takes a place in it then.</summary>
+internal sealed class OrganizationPlaces
 {
     private const int Forgotten = -1;
 
