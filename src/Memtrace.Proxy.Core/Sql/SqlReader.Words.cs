@@ -119,6 +119,8 @@ internal ref partial struct SqlReader
             case SqlClause.Opened when bare && word == SqlWord.Reserved && !SqlWords.BeginsExpression(text):
                 // DESC is DESCRIBE there: a query of its own kind, over any file.
                 return Refuse(SqlRefusals.Keyword, token.Start);
+            case SqlClause.Columns when bare && word == SqlWord.Reserved:
+                return Refuse(SqlRefusals.Syntax, token.Start);
             case SqlClause.Opened:
                 return SettleExpression(token);
             case SqlClause.CteName:

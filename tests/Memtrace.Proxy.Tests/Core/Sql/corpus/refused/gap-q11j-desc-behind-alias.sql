@@ -1,0 +1,2 @@
+-- expect: sql_syntax
+SELECT * FROM cpu c (desc "/arc-data/tenant_b/**/*.parquet")
