@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What inspection costs end to end: the same requests through the same program with inspection and without, interleaved in one run.
-# Writes: an organization on a shared Arc (inspected) against one on a dedicated Arc (streams). Queries: the shipped surface (guard)
-# against one whose query endpoint is rewritten `plain`. Prints the throughput with inspection as a ratio to the one without.
+# Writes: an organization on a shared Arc (inspected) against one on a dedicated Arc (streams). Queries: the guarded query against the
+# same bytes and the same answer through the streaming write. Prints the throughput with inspection as a ratio to the one without.
 #   peers/inspection.sh [rounds] [seconds]        needs taskset and 4 cores; installs wrk and nginx from Debian when they are missing
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +25,7 @@ finish() {
 trap finish EXIT
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-shared=$(free_port) dedicated=$(free_port) guarded=$(free_port) plain=$(free_port)
+shared=$(free_port) dedicated=$(free_port) proxy=$(free_port)
 
 MEMTRACE_MASTER_KEY=$("$memtrace" keygen master)
 export MEMTRACE_MASTER_KEY MEMTRACE_AUTH_DB_PATH=$work/store.db MEMTRACE_LOG_LEVEL=warn MEMTRACE_SERVER_HOST=127.0.0.1
@@ -33,7 +33,7 @@ provision() {
   local org
   org=$("$memtrace" org create "$1" --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])')
   "$memtrace" org add-arc "$org" --api-key arc-key --database bench --no-verify "${@:2}" >/dev/null
-  "$memtrace" key create --org "$org" --name bench | tail -1
+  "$memtrace" key create --org "$org" --name "$1" | tail -1
 }
 inspected_key=$(provision inspected --url "http://127.0.0.1:$shared")
 streamed_key=$(provision streamed --url "http://127.0.0.1:$dedicated" --dedicated)
@@ -57,18 +57,12 @@ write("columns64k.gz", gzip.compress(columns(1450)))
 write("query", b'{"sql":"SELECT time, host, avg(v) AS a, quantile_cont(v, 0.95) AS q FROM cpu WHERE time > now() - INTERVAL \'1 hour\' AND host LIKE \'web-%\' GROUP BY 1, 2 HAVING avg(v) > 10 ORDER BY 1 LIMIT 100"}')
 PYTHON
 
-mkdir -p "$work/plain/config/surface"
-cp "$root"/config/surface/*.json "$work/plain/config/surface/"
-sed -i '/"path": "\/api\/v1\/query",/s/"rewrite": "query"/"rewrite": "plain"/' "$work/plain/config/surface/arc.json"
-grep -q '"path": "/api/v1/query", "permission": "read", "rewrite": "plain"' "$work/plain/config/surface/arc.json"
-
 for name in shared dedicated; do
   sed -e "s|WORK/|$work/$name-|g" -e "s|BACKEND|${!name}|g" "$here/backend.conf" > "$work/$name.conf"
   taskset -c 1 nginx -c "$work/$name.conf" & pids+=($!)
 done
-(cd "$work" && MEMTRACE_SERVER_PORT=$guarded MEMTRACE_ADMIN_PORT=$(free_port) exec taskset -c 0 "$memtrace" serve) >"$work/guarded.log" 2>&1 & pids+=($!)
-(cd "$work/plain" && MEMTRACE_SERVER_PORT=$plain MEMTRACE_ADMIN_PORT=$(free_port) exec taskset -c 0 "$memtrace" serve) >"$work/plain.log" 2>&1 & pids+=($!)
-for port in "$shared" "$dedicated" "$guarded" "$plain"; do
+(cd "$work" && MEMTRACE_SERVER_PORT=$proxy MEMTRACE_ADMIN_PORT=$(free_port) exec taskset -c 0 "$memtrace" serve) >"$work/serve.log" 2>&1 & pids+=($!)
+for port in "$shared" "$dedicated" "$proxy"; do
   for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
 done
 
@@ -84,16 +78,15 @@ both lines64k lines64k /api/v1/write/line-protocol text/plain
 both columns64k columns64k /api/v1/write/msgpack application/msgpack
 both columns64k-gzip columns64k.gz /api/v1/write/msgpack application/msgpack
 script query-with "$inspected_key" query /api/v1/query application/json
-script query-without "$inspected_key" query /api/v1/query application/json
+script query-without "$streamed_key" query /api/v1/write/line-protocol application/json
 
-measure() { taskset -c 2,3 wrk -t2 -c64 -d"$2" -s "$work/$3.lua" "http://127.0.0.1:$1" | awk '/Requests\/sec/ { print $2 } /Non-2xx/ { print "failed" }'; }
-port_of() { [ "$1" = query-without ] && echo "$plain" || echo "$guarded"; }
+measure() { taskset -c 2,3 wrk -t2 -c64 -d"$1" -s "$work/$2.lua" "http://127.0.0.1:$proxy" | awk '/Requests\/sec/ { print $2 } /Non-2xx/ { print "failed" }'; }
 
 loads="lines200 lines64k columns64k columns64k-gzip query"
-for load in $loads $loads; do for how in with without; do measure "$(port_of "$load-$how")" 4 "$load-$how" >/dev/null; done; done
+for load in $loads $loads; do for how in with without; do measure 4 "$load-$how" >/dev/null; done; done
 for load in $loads; do
   for _ in $(seq "$rounds"); do
-    for how in without with; do echo "$load $how $(measure "$(port_of "$load-$how")" "$seconds" "$load-$how")"; done
+    for how in without with; do echo "$load $how $(measure "$seconds" "$load-$how")"; done
   done
 done | python3 -c '
 import collections, statistics, sys
