@@ -22,6 +22,73 @@ public class SqlGuardTests
         Assert.Equal(sent, Inspect(sql).Sql);
 
     [Theory]
+    [InlineData("SELECT a IS DISTINCT FROM b FROM cpu", "SELECT a IS DISTINCT FROM (b) FROM cpu")]
+    [InlineData("SELECT a is not distinct from 'x' FROM cpu", "SELECT a is not distinct from ('x') FROM cpu")]
+    [InlineData("SELECT a IS DISTINCT FROM c.\"b\"::INT FROM cpu c", "SELECT a IS DISTINCT FROM (c.\"b\")::INT FROM cpu c")]
+    [InlineData("SELECT a IS DISTINCT FROM/* x */b/* y */, 1", "SELECT a IS DISTINCT FROM (b) , 1")]
+    [InlineData("SELECT a IS DISTINCT FROM DATE '2026-01-01'", "SELECT a IS DISTINCT FROM (DATE '2026-01-01')")]
+    [InlineData("SELECT a IS DISTINCT FROM INTERVAL '5' MINUTE", "SELECT a IS DISTINCT FROM (INTERVAL '5' MINUTE)")]
+    [InlineData("SELECT a IS DISTINCT FROM INTERVAL 200 MILLISECONDS", "SELECT a IS DISTINCT FROM (INTERVAL 200 MILLISECONDS)")]
+    [InlineData("SELECT a IS DISTINCT FROM NULL AND b", "SELECT a IS DISTINCT FROM (NULL) AND b")]
+    [InlineData("SELECT a IS DISTINCT FROM l[1]", "SELECT a IS DISTINCT FROM (l)[1]")]
+    [InlineData("SELECT a IS DISTINCT FROM abs(b)", "SELECT a IS DISTINCT FROM abs(b)")]
+    [InlineData("SELECT a IS DISTINCT FROM (b)", "SELECT a IS DISTINCT FROM (b)")]
+    [InlineData("SELECT a IS DISTINCT FROM CASE WHEN b THEN c END", "SELECT a IS DISTINCT FROM CASE WHEN b THEN c END")]
+    public void What_stands_behind_an_operator_with_FROM_is_put_where_Arc_sees_no_table(string sql, string sent) => Assert.Equal(sent, Passed(sql));
+
+    [Theory]
+    [InlineData("SELECT * FROM range(3)", "SELECT * FROM \"range\"(3)")]
+    [InlineData("FROM cpu c, Unnest(c.l) u", "FROM cpu c, \"Unnest\"(c.l) u")]
+    [InlineData("FROM cpu JOIN LATERAL generate_series(1, 2) g ON true", "FROM cpu JOIN LATERAL \"generate_series\"(1, 2) g ON true")]
+    [InlineData("FROM \"range\"(3)", "FROM \"range\"(3)")]
+    [InlineData("SELECT range(3), unnest([1])", "SELECT range(3), unnest([1])")]
+    public void A_function_in_the_place_of_a_table_goes_by_its_quoted_name(string sql, string sent) => Assert.Equal(sent, Passed(sql));
+
+    [Theory]
+    [InlineData("SELECT repeat(host, n) FROM cpu", "write the length as a number up to 10000", 20)]
+    [InlineData("SELECT repeat('a', 10001)", "write the length as a number up to 10000", 19)]
+    [InlineData("SELECT NULL::INT[10001]", "write the length as a number up to 10000", 17)]
+    [InlineData("SELECT printf(host, 1) FROM cpu", "write the format as one constant with widths below 10000", 14)]
+    [InlineData("SELECT list_aggr(l, host) FROM cpu", "write the name of the aggregate as one constant", 20)]
+    [InlineData("SELECT 1 + range(n) FROM cpu", "as a value: numbers at most 1000000 steps apart, or times and an INTERVAL constant of a second or more; behind FROM any", 11)]
+    [InlineData("FROM range(10000001)", "write numbers up to 10000000", 11)]
+    [InlineData("SELECT set FROM cpu", "a column of that name goes in double quotes", 7)]
+    [InlineData("SELECT filename FROM cpu", null, 7)]
+    [InlineData("SELECT getenv('a')", null, 7)]
+    public void A_refusal_tells_what_to_write_instead(string sql, string? hint, int position)
+    {
+        Refusal refusal = Refused(sql);
+        Assert.Equal(hint, refusal.Hint);
+        Assert.Equal(position, refusal.Position);
+    }
+
+    [Fact]
+    public void What_is_added_for_Arc_counts_towards_the_length()
+    {
+        string sql = "SELECT a IS DISTINCT FROM b, '".PadRight(SqlGuard.MaxBytes - 1, 'x') + "'";
+
+        Assert.Equal("sql_length", Refused(sql).Code);
+        Assert.NotNull(Passed(sql.Replace("xx'", "'", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("1 hour", true)]
+    [InlineData(" -15  Minutes ", true)]
+    [InlineData("1s", true)]
+    [InlineData("1 mon", true)]
+    [InlineData("1 ms", false)]
+    [InlineData("1.5 hours", false)]
+    [InlineData("0.001 s", false)]
+    [InlineData("1e3 s", false)]
+    [InlineData("1 hour 1 us", false)]
+    [InlineData("00:00:01", false)]
+    [InlineData("hour", false)]
+    [InlineData("-hour", false)]
+    [InlineData("1", false)]
+    [InlineData("", false)]
+    public void A_step_is_one_whole_number_of_a_second_or_more(string text, bool step) => Assert.Equal(step, SqlSteps.IsStep(text));
+
+    [Theory]
     [InlineData("SELECT 1 -- one", "SELECT 1  ")]
     [InlineData("SELECT/**/1", "SELECT 1")]
     [InlineData("SELECT 1 -- a\r\n, 2", "SELECT 1    , 2")]
