@@ -4,7 +4,7 @@ using Memtrace.Proxy.Core.Writes;
 
 namespace Memtrace.Proxy.Core.Surface;
 
-/// <summary>The rules of the profile: known words only, plain paths only, and no request that two lines claim.</summary>
+/// <summary>The rules of the profile: known words only, endpoints of <see cref="KnownEndpoint"/> only, and no request that two lines claim.</summary>
 internal static class ProfileValidation
 {
     private static readonly ImmutableArray<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -69,6 +69,11 @@ internal static class ProfileValidation
             faults.Add($"{name}: a path parameter and the rewrite '{entry.Rewrite}' do not go together");
         }
 
+        if (faults.Count == before)
+        {
+            RequireKnown(entry, rewrite, body, name, faults);
+        }
+
         return faults.Count > before
             ? null
             : new Endpoint(entry.Method, entry.Path, permission, rewrite)
@@ -79,6 +84,28 @@ internal static class ProfileValidation
                 DatabaseParameter = entry.DatabaseParameter,
                 KeyInQuery = entry.KeyInQuery,
             };
+    }
+
+    private static void RequireKnown(ProfileEndpoint entry, EndpointRewrite rewrite, WriteFormat body, string name, List<string> faults)
+    {
+        ImmutableArray<KnownEndpoint> known = [.. KnownEndpoint.All.Where(one => one.Rewrite == rewrite)];
+        string path = ParameterNamesRemoved(entry.Path);
+        if (!known.Any(one => one.Method == entry.Method))
+        {
+            faults.Add($"{name}: the rewrite '{entry.Rewrite}' is for {known[0].Method} only");
+        }
+        else if (known.FirstOrDefault(one => one.Path == path) is not { } endpoint)
+        {
+            faults.Add($"{name}: the rewrite '{entry.Rewrite}' is for {string.Join(", ", known.Select(one => one.Path))} only");
+        }
+        else if (endpoint.Body != body)
+        {
+            faults.Add($"{name}: Arc does not read the body '{entry.Body}' there");
+        }
+        else if (endpoint.DatabaseParameter != entry.DatabaseParameter)
+        {
+            faults.Add($"{name}: the database parameter there is {endpoint.DatabaseParameter ?? "none"}, not {entry.DatabaseParameter ?? "none"}");
+        }
     }
 
     private static ClosedPath? ReadClosed(ProfileClosed entry, List<string> faults)
