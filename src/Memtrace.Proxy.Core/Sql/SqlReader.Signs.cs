@@ -47,7 +47,10 @@ internal ref partial struct SqlReader
                 Top.Clause = SqlClause.TableDone;
                 return Push(token, SqlFrameKind.Table, SqlClause.Opened);
             case SqlClause.TableDone or SqlClause.CteHead or SqlClause.Columns:
-                return Push(token, SqlFrameKind.Group, SqlClause.Columns);
+                // A name before these parentheses is an alias and calls nothing; what may never be called needs no alias either.
+                return _previous.Kind is SqlTokenKind.Word or SqlTokenKind.Quoted && SqlFloor.Holds(_previous.TextIn(_sql).ToString())
+                    ? Refuse(SqlRefusals.Function, _previous.Start)
+                    : Push(token, SqlFrameKind.Group, SqlClause.Columns);
             case SqlClause.CteName or SqlClause.AfterNested:
                 return Refuse(SqlRefusals.Syntax, token.Start);
             default:
