@@ -78,16 +78,11 @@ public sealed class ConfirmationTests : IDisposable
 
     private async Task AppearsAsync(string node)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await using var connection = new SqliteConnection($"Data Source={_bench.StorePath};Pooling=False");
-        await connection.OpenAsync(patience.Token);
+        await connection.OpenAsync();
         await using SqliteCommand select = connection.CreateCommand();
         select.CommandText = "SELECT count(*) FROM nodes WHERE id = $id";
         select.Parameters.AddWithValue("$id", node);
-        while ((long)(await select.ExecuteScalarAsync(patience.Token))! == 0)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Eventually.SeesAsync(async () => (long)(await select.ExecuteScalarAsync())! > 0);
     }
 }

@@ -59,12 +59,7 @@ public sealed class AccountTests
             await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(head));
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!proxy.Log.Accounts.Any())
-        {
-            await Task.Delay(10, deadline.Token);
-        }
-
+        await Eventually.SeesAsync(() => proxy.Log.Accounts.Any());
         Assert.DoesNotContain(proxy.Log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
     }
 

@@ -80,7 +80,7 @@ public sealed class PlaceRoomTests
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        await LoggedAsync(proxy, " 499 ");
+        await Eventually.SeesAsync(() => proxy.Log.Entries.Any(entry => entry.Contains(" 499 ", StringComparison.Ordinal)));
         arc.Release();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await proxy.QueryAsync(key)).Status);
@@ -147,13 +147,4 @@ public sealed class PlaceRoomTests
 
     private static Task<Said> AskAsync(ProxyUnderTest proxy, string key, string method, string path) =>
         proxy.SendAsync(new HttpMethod(method), path, key, method is "POST" ? Asking.Json("""{"sql":"SELECT 1"}""") : null);
-
-    private static async Task LoggedAsync(ProxyUnderTest proxy, string text)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!proxy.Log.Entries.Any(entry => entry.Contains(text, StringComparison.Ordinal)))
-        {
-            await Task.Delay(10, deadline.Token);
-        }
-    }
 }

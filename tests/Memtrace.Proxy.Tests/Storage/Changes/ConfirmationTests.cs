@@ -121,12 +121,15 @@ public sealed class ConfirmationTests
     // The wait looks again after each pause of a clock that stands still: it is moved until the wait has seen enough.
     private static async Task<Confirmation> FinishAsync(TemporaryStore temporary, Task<Confirmation> waiting)
     {
-        while (!waiting.IsCompleted)
+        await Eventually.SeesAsync(() =>
         {
-            temporary.Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
-        }
+            if (!waiting.IsCompleted)
+            {
+                temporary.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            }
 
+            return waiting.IsCompleted;
+        });
         return await waiting;
     }
 

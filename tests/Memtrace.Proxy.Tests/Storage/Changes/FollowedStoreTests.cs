@@ -117,7 +117,7 @@ public sealed class FollowedStoreTests
         for (int round = 0; round < 5; round++)
         {
             IssuedKey key = await tool.IssueAsync(a, $"k{round}");
-            using var enough = new CancellationTokenSource();
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             Task requests = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RequestUntilAsync(node, key.Token, enough.Token)));
             await tool.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
             long sequence = await tool.Registry.LastSequenceAsync(CancellationToken.None);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Memtrace.Proxy.Tests.Storage.Redis;
+namespace Memtrace.Proxy.Tests;
 
-/// <summary>Looks again and again until something is so: what another program does, no clock of these tests can bring about.</summary>
+/// <summary>Looks again and again until something is so: what other threads and programs do, no clock of these tests can bring about.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,5 +18,14 @@ internal static class Eventually
             Assert.True(watch.Elapsed < Patience, "it never came to be so");
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>The first that is looked for, as soon as there is one.</summary>
+    public static async Task<T> FindsAsync<T>(Func<T?> look)
+        where T : class
+    {
+        T? found = null;
+        await SeesAsync(() => (found = look()) is not null);
+        return found!;
     }
 }
