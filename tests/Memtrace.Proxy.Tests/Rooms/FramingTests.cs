@@ -42,18 +42,16 @@ public sealed class FramingTests
     [InlineData("Content-Length: 7\r\nContent-Type: text/plain\r\nContent-Type: application/json\r\n", "cpu v=1")]
     [InlineData("Content-Length: 7\r\nContent-Encoding: gzip\r\nContent-Encoding: identity\r\n", "cpu v=1")]
     [InlineData("Content-Length: 7\r\nHost: y\r\n", "cpu v=1")]
+    [InlineData("Content-Length: 7\r\nUser-Agent: a\0b\r\n", "cpu v=1")]
+    [InlineData("Transfer-Encoding: gzip\r\n", "cpu v=1")]
     public async Task A_head_with_two_readings_is_refused_and_its_connection_closed(string headers, string body)
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-        string key = proxy.Key();
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url, $"POST /api/v1/write/line-protocol HTTP/1.1\r\nHost: x\r\nx-api-key: {key}\r\n{headers}\r\n{body}{Second(key)}");
+        RawAnswer answer = await RawExchange.SendUnservedAsync(
+            key => $"POST /api/v1/write/line-protocol HTTP/1.1\r\nHost: x\r\nx-api-key: {key}\r\n{headers}\r\n{body}{Second(key)}");
 
         Assert.Equal(400, answer.Status);
         Assert.DoesNotContain("HTTP/1.1", answer.Body, StringComparison.Ordinal);
         Assert.Contains("Connection: close", answer.Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(proxy.Upstream.Requests);
     }
 
     [Theory]
@@ -120,55 +118,16 @@ public sealed class FramingTests
     }
 
     [Theory]
-    [InlineData("POST /api%2Fv1%2Fwrite%2Fmsgpack", 404)]
-    [InlineData("POST /api/v1/write%2Fmsgpack", 404)]
-    [InlineData("POST /api/v1/write/msgpack%00", 400)]
-    [InlineData("POST /api/v1/write/msgpack%0d%0ax-api-key:%20b", 400)]
-    [InlineData("POST /api/v1/write\\msgpack", 400)]
-    [InlineData("POST /api/v1/write/msgpack;a=b", 400)]
-    [InlineData("POST /api/v1/write/msgpack#/x", 400)]
-    [InlineData("POST http://x/api/v1/write/msgpack", 400)]
-    [InlineData("POST https://other:8000/api/v1/auth/tokens", 400)]
-    [InlineData("POST //x/api/v1/write/msgpack", 404)]
-    [InlineData("POST /api/v1/write/line-protocol?precision=s\r&x=y", 400)]
-    [InlineData("POST /api/v1/write/line-protocol?x=\t", 400)]
-    [InlineData("POST /api/v1/write/line-protocol?x=\v", 400)]
-    [InlineData("POST /api/v1/write/line-protocol?x\r", 400)]
-    [InlineData("POST *", 405)]
-    [InlineData("POST x", 405)]
-    [InlineData("CONNECT x:80", 400)]
-    [InlineData("POST /api/v1/../v1/write/msgpack", 400)]
-    [InlineData("POST /api/v1/%2e%2e/v1/write/msgpack", 404)]
-    [InlineData("GET /api/v1/databases/tenant_a%2fmeasurements", 404)]
-    [InlineData("POST /api/v1/write/msgpack\t", 400)]
-    [InlineData("PO ST /api/v1/write/msgpack", 400)]
-    [InlineData("post /api/v1/write/msgpack", 405)]
-    public async Task A_target_or_method_with_two_readings_reaches_nobody(string requestLine, int status)
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url, $"{requestLine} HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-
-        Assert.Equal(status, answer.Status);
-        Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Theory]
     [InlineData("HTTP/1.0", "Transfer-Encoding: chunked\r\n", "7\r\ncpu v=1\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.0", "Transfer-Encoding: chunked\r\nContent-Length: 7\r\n", "cpu v=1")]
     [InlineData("HTTP/1.0", "Connection: keep-alive\r\nTransfer-Encoding: chunked\r\nContent-Length: 7\r\n", "cpu v=1")]
     public async Task Chunks_in_a_version_without_them_are_refused(string version, string headers, string body)
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-        string key = proxy.Key();
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url, $"POST /api/v1/write/line-protocol {version}\r\nHost: x\r\nx-api-key: {key}\r\n{headers}\r\n{body}{Second(key)}");
+        RawAnswer answer = await RawExchange.SendUnservedAsync(
+            key => $"POST /api/v1/write/line-protocol {version}\r\nHost: x\r\nx-api-key: {key}\r\n{headers}\r\n{body}{Second(key)}");
 
         Assert.Equal(400, answer.Status);
         Assert.DoesNotContain("HTTP/1.1", answer.Body, StringComparison.Ordinal);
-        Assert.Empty(proxy.Upstream.Requests);
     }
 
     [Theory]
@@ -179,41 +138,19 @@ public sealed class FramingTests
     [InlineData("http/1.1")]
     public async Task Another_version_of_the_protocol_reaches_nobody(string version)
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url, $"GET /api/v1/write/msgpack/spec {version}\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\n\r\n");
+        RawAnswer answer = await RawExchange.SendUnservedAsync(
+            key => $"GET /api/v1/write/msgpack/spec {version}\r\nHost: x\r\nx-api-key: {key}\r\n\r\n");
 
         Assert.True(answer.Status is 400 or 505, $"{answer.Status}");
-        Assert.Empty(proxy.Upstream.Requests);
     }
 
     [Fact]
     public async Task The_preface_of_the_next_version_reaches_nobody()
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + new string('\0', 18) + Second(proxy.Key()));
+        RawAnswer answer = await RawExchange.SendUnservedAsync(
+            key => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + new string('\0', 18) + Second(key));
 
         Assert.DoesNotContain("HTTP/1.1 2", answer.Head + answer.Body, StringComparison.Ordinal);
-        Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Fact]
-    public async Task An_offer_to_change_the_protocol_is_served_without_changing_it()
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(
-            proxy.Url,
-            $"POST /api/v1/write/line-protocol HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
-            + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: 9\r\n\r\ncpu v=1 1");
-
-        Assert.Equal(204, answer.Status);
-        Assert.Equal("cpu v=1 1", proxy.Upstream.Single.Text);
-        Assert.Null(proxy.Upstream.Single.Header("Upgrade"));
-        Assert.Null(proxy.Upstream.Single.Header("HTTP2-Settings"));
     }
 
     [Fact]

@@ -6,35 +6,68 @@ namespace Memtrace.Proxy.Tests.Rooms;
 /// <summary>One exchange on a bare socket, for requests that no client library would send.</summary>
 internal static class RawExchange
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // The server gives a body that does not come five seconds before it minds or closes.
+    private static readonly TimeSpan ForBodiesThatLack = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends text as it stands, and reads until the other side closes.</summary>
-    public static Task<RawAnswer> SendAsync(Uri url, string request) => SendVerbatimAsync(url, request.ReplaceLineEndings("\r\n"));
+    // Where the whole request is there, an exchange that lasts is one whose connection was left open.
+    private static readonly TimeSpan ForWholeRequests = TimeSpan.FromSeconds(5);
 
-    /// <summary>As <see cref="SendAsync"/>, with the line endings that stand there.</summary>
-    public static async Task<RawAnswer> SendVerbatimAsync(Uri url, string request)
+    /// <summary>Sends text with the line endings of the protocol, and reads until the other side closes.</summary>
+    public static Task<RawAnswer> SendAsync(Uri url, string request) =>
+        ExchangeAsync(url, request.ReplaceLineEndings("\r\n"), ForBodiesThatLack);
+
+    /// <summary>Sends a whole request as it stands, and reads until the other side closes.</summary>
+    public static Task<RawAnswer> SendVerbatimAsync(Uri url, string request) => ExchangeAsync(url, request, ForWholeRequests);
+
+    /// <summary>Sends a request as it stands of which bytes are lacking, and reads until the other side closes.</summary>
+    public static Task<RawAnswer> SendPartlyAsync(Uri url, string request) => ExchangeAsync(url, request, ForBodiesThatLack);
+
+    /// <summary>
+    /// Starts a proxy, sends it what is made of a key, and gives its answer once it has closed the connection. No Arc may have seen a
+    /// request by then.
+    /// </summary>
+    public static async Task<RawAnswer> SendUnservedAsync(Func<string, string> request)
     {
-        using var deadline = new CancellationTokenSource(Patience);
-        using var client = new TcpClient();
-        await client.ConnectAsync(url.Host, url.Port, deadline.Token);
-        await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), deadline.Token);
-        return await ReadAsync(stream, deadline.Token);
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+
+        RawAnswer answer = await SendVerbatimAsync(proxy.Url, request(proxy.Key()));
+
+        Assert.Empty(proxy.Upstream.Requests);
+        return answer;
     }
 
-    private static async Task<RawAnswer> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private static async Task<RawAnswer> ExchangeAsync(Uri url, string request, TimeSpan patience)
     {
+        using var client = new TcpClient();
+        await client.ConnectAsync(url.Host, url.Port);
+        await using NetworkStream stream = client.GetStream();
+        using var deadline = new CancellationTokenSource(patience);
         using var answer = new MemoryStream();
         bool whole = true;
         try
         {
-            await stream.CopyToAsync(answer, cancellationToken);
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request), deadline.Token);
+            whole = await TryReadAsync(stream, answer, deadline.Token);
         }
-        catch (IOException)
+        catch (OperationCanceledException)
         {
-            whole = false;
+            Assert.Fail($"still open after {patience.TotalSeconds} s, and this came: {Encoding.Latin1.GetString(answer.ToArray())}");
         }
 
         return RawAnswer.Read(Encoding.Latin1.GetString(answer.ToArray()), whole);
+    }
+
+    // False when the other side broke off.
+    private static async Task<bool> TryReadAsync(NetworkStream stream, MemoryStream answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.CopyToAsync(answer, cancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

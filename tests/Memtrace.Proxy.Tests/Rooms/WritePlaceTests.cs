@@ -99,14 +99,14 @@ public sealed class WritePlaceTests
         var clock = new ManualClock();
         await using ProxyUnderTest proxy = await StartAsync(clock);
 
-        RawAnswer answer = await RawExchange.SendVerbatimAsync(proxy.Url, Head(proxy.Key(), 104_857_601));
+        RawAnswer answer = await RawExchange.SendPartlyAsync(proxy.Url, Head(proxy.Key(), 104_857_601));
         Assert.Equal(413, answer.Status);
         await FreeAsync(proxy);
 
         string beginning = Encoding.Latin1.GetString(Compressed.Frame(Rows.Lines(1000))[..200]);
         foreach (string sent in (string[])["cpu v=1 1\n", beginning])
         {
-            Task<RawAnswer> asked = RawExchange.SendVerbatimAsync(proxy.Url, Head(proxy.Key(), 200_000) + sent);
+            Task<RawAnswer> asked = RawExchange.SendPartlyAsync(proxy.Url, Head(proxy.Key(), 200_000) + sent);
             while (await Task.WhenAny(asked, Task.Delay(20)) != asked)
             {
                 clock.Advance(BodyBounds.Patience);
@@ -131,8 +131,8 @@ public sealed class WritePlaceTests
             client.LingerState = new LingerOption(true, 0);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Head(proxy.Key(), 99_000_000)));
             await client.GetStream().WriteAsync(zstd ? Compressed.Frame(Rows.Lines(2 * sent)).AsMemory(0, sent) : Rows.Lines(sent));
-            await EventuallyAsync(() => !IsFree(proxy.Service<NodePlaces>().Writes));
-            await EventuallyAsync(() => !zstd || !AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
+            await Eventually.SeesAsync(() => !IsFree(proxy.Service<NodePlaces>().Writes));
+            await Eventually.SeesAsync(() => !zstd || !AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
         }
 
         await FreeAsync(proxy);
@@ -212,7 +212,7 @@ public sealed class WritePlaceTests
 
     // An answer may arrive a moment before the request has ended here.
     private static Task FreeAsync(ProxyUnderTest proxy) =>
-        EventuallyAsync(() => IsFree(proxy.Service<NodePlaces>().Writes) && AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
+        Eventually.SeesAsync(() => IsFree(proxy.Service<NodePlaces>().Writes) && AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
 
     private static bool AreAllFree(Places places)
     {
@@ -235,14 +235,5 @@ public sealed class WritePlaceTests
         }
 
         return free;
-    }
-
-    private static async Task EventuallyAsync(Func<bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            await Task.Delay(10, deadline.Token);
-        }
     }
 }

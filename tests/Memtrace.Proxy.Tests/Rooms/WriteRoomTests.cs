@@ -1,9 +1,5 @@
 using System.Net;
-using System.Text;
-using Memtrace.Proxy.Bodies;
-using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Tests.Bodies;
-using Microsoft.AspNetCore.Http;
 
 namespace Memtrace.Proxy.Tests.Rooms;
 
@@ -189,109 +185,6 @@ public sealed class WriteRoomTests
         Assert.Contains("\"body_too_large\"", answer.Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_long_body_that_stops_coming_is_a_slow_body()
-    {
-        var options = new ProxyOptions { ArcQueryTimeout = TimeSpan.FromMilliseconds(300) };
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, options: options);
-        string rows = Encoding.ASCII.GetString(Rows.Lines(Long));
-
-        RawAnswer answer = await RawExchange.SendAsync(
-            proxy.Url, $"POST /write HTTP/1.1\nHost: x\nConnection: close\nx-api-key: {proxy.Key()}\nContent-Length: 99000000\n\n".ReplaceLineEndings("\r\n") + rows);
-
-        Assert.Equal(408, answer.Status);
-        Assert.Contains("\"slow_body\"", answer.Body, StringComparison.Ordinal);
-        Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Fact]
-    public async Task A_body_that_does_not_fill_the_window_in_time_is_a_slow_body()
-    {
-        var clock = new ManualClock();
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, time: clock);
-        string rows = Encoding.ASCII.GetString(Rows.Lines(100_000));
-
-        Task<RawAnswer> asked = RawExchange.SendAsync(
-            proxy.Url, $"POST /write HTTP/1.1\nHost: x\nx-api-key: {proxy.Key()}\nContent-Length: 200000\n\n".ReplaceLineEndings("\r\n") + rows);
-        while (await Task.WhenAny(asked, Task.Delay(20)) != asked)
-        {
-            clock.Advance(BodyBounds.Patience);
-        }
-
-        RawAnswer answer = await asked;
-        Assert.Equal(408, answer.Status);
-        Assert.Contains("\"slow_body\"", answer.Body, StringComparison.Ordinal);
-        Assert.Contains("Connection: close", answer.Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Theory]
-    [InlineData(10)]
-    [InlineData(Long)]
-    public async Task A_caller_who_leaves_within_a_body_leaves_nothing_behind(int sent)
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-        string key = proxy.Key();
-        byte[] rows = Rows.Lines(sent);
-        using (var client = new System.Net.Sockets.TcpClient())
-        {
-            await client.ConnectAsync(proxy.Url.Host, proxy.Url.Port);
-            client.LingerState = new System.Net.Sockets.LingerOption(true, 0);
-            await client.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /write HTTP/1.1\r\nHost: x\r\nx-api-key: {key}\r\nContent-Length: 99000000\r\n\r\n"));
-            await client.GetStream().WriteAsync(rows);
-            while (proxy.Bindings.LookUps == 0)
-            {
-                await Task.Delay(10);
-            }
-        }
-
-        string line = await SoonAsync(proxy, entry => entry.Contains("AccountRoom[110", StringComparison.Ordinal));
-
-        Assert.True(line.Contains(" 499 ", StringComparison.Ordinal) || line.Contains(" 400 refused=unreadable_body", StringComparison.Ordinal), line);
-        Assert.Empty(proxy.Upstream.Requests);
-        Assert.DoesNotContain(proxy.Log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_Arc_that_answers_a_long_body_early_and_hangs_up_is_unreachable()
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-        await using RecordingUpstream arc = await RecordingUpstream.StartAsync(keeping: false);
-        string key = proxy.Bindings.Issue("org_a", arc.Url);
-        arc.Answer = static context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        };
-
-        Said said = await WriteAsync(proxy, "/write", key, Rows.Lines(20 * Long));
-
-        Assert.Equal(HttpStatusCode.BadGateway, said.Status);
-        Assert.Equal("backend_unreachable", said.Code);
-    }
-
-    [Fact]
-    public async Task An_Arc_that_answers_a_long_body_early_is_heard_when_the_body_is_through()
-    {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
-        await using RecordingUpstream arc = await RecordingUpstream.StartAsync(keeping: false);
-        string key = proxy.Bindings.Issue("org_a", arc.Url);
-        arc.Answer = static async context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.StartAsync();
-            await context.Request.Body.CopyToAsync(Stream.Null);
-        };
-
-        Said refused = await WriteAsync(proxy, "/write", key, [.. Rows.Lines(Long), .. "cpu,_x=1 v=1 1"u8]);
-        Said said = await WriteAsync(proxy, "/write", key, Rows.Lines(Long));
-
-        Assert.Equal("write_column", refused.Code);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, said.Status);
-        Assert.Equal("backend_error", said.Code);
-    }
-
     private static async Task<Said> WriteAsync(
         ProxyUnderTest proxy, string path, string key, byte[] body, string? encoding = null, string? type = null, bool chunked = false)
     {
@@ -310,19 +203,5 @@ public sealed class WriteRoomTests
 
         using HttpResponseMessage answer = await proxy.Client.SendAsync(request);
         return await Asking.ReadAsync(answer);
-    }
-
-    private static async Task<string> SoonAsync(ProxyUnderTest proxy, Func<string, bool> wanted)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            if (proxy.Log.Entries.FirstOrDefault(wanted) is { } entry)
-            {
-                return entry;
-            }
-
-            await Task.Delay(10, deadline.Token);
-        }
     }
 }
