@@ -1,14 +1,12 @@
 using Memtrace.Proxy.Settings;
 using Microsoft.Extensions.Logging;
+using static Memtrace.Proxy.Tests.Settings.SettingsPlace;
 
 namespace Memtrace.Proxy.Tests.Settings;
 
 public sealed class SettingsReaderTests : IDisposable
 {
-    private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    private const string OtherMaster = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHgA=";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("memtrace-settings-");
+    private readonly SettingsPlace _place = new();
 
     public static TheoryData<string, string, string> Faults => new()
     {
@@ -49,7 +47,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Without_anything_the_defaults_hold_and_only_the_master_key_is_missing()
     {
-        SettingsReading reading = Read([]);
+        SettingsReading reading = _place.Read([]);
 
         SettingFault fault = Assert.Single(reading.Faults);
         Assert.Equal("MEMTRACE_MASTER_KEY", fault.Variable);
@@ -61,7 +59,7 @@ public sealed class SettingsReaderTests : IDisposable
     [MemberData(nameof(Faults))]
     public void Every_fault_names_its_variable_and_no_secret(string variable, string value, string expected)
     {
-        SettingsReading reading = Read(new() { [variable] = value });
+        SettingsReading reading = _place.Read(new() { [variable] = value });
 
         SettingFault fault = Assert.Single(reading.Faults, fault => fault.Variable == variable);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
@@ -73,7 +71,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void All_faults_stand_in_one_line()
     {
-        SettingsReading reading = Read(Faults.GroupBy(row => row[0]).ToDictionary(group => (string)group.Key, group => (string)group.First()[1]));
+        SettingsReading reading = _place.Read(Faults.GroupBy(row => row[0]).ToDictionary(group => (string)group.Key, group => (string)group.First()[1]));
 
         int expected = Faults.Select(row => row[0]).Distinct().Count() + 1; // and the master key and its file are twins
         Assert.Equal(expected, reading.Faults.Count);
@@ -85,7 +83,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_value_cannot_break_the_one_line()
     {
-        SettingsReading reading = Read(new() { ["MEMTRACE_SERVER_PORT"] = "91\n00", ["MEMTRACE_SERVER_HOST"] = "a\r\nb" });
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_SERVER_PORT"] = "91\n00", ["MEMTRACE_SERVER_HOST"] = "a\r\nb" });
 
         Assert.DoesNotContain('\n', reading.FaultMessage);
         Assert.DoesNotContain('\r', reading.FaultMessage);
@@ -94,7 +92,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Every_setting_is_read_from_its_variable()
     {
-        SettingsReading reading = Read(new()
+        SettingsReading reading = _place.Read(new()
         {
             ["MEMTRACE_MASTER_KEY"] = Master,
             ["MEMTRACE_MASTER_KEY_PREVIOUS"] = OtherMaster,
@@ -132,7 +130,7 @@ public sealed class SettingsReaderTests : IDisposable
             { /* a comment */ "server": { "port": 9200, "host": "10.0.0.1" }, "log": { "level": "debug" }, "admin": { "token_file": null } }
             """;
 
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "9300", ["MEMTRACE_LOG_LEVEL"] = "" }, file);
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "9300", ["MEMTRACE_LOG_LEVEL"] = "" }, file);
 
         Assert.Empty(reading.Faults);
         Assert.Equal(("10.0.0.1", 9300, LogLevel.Debug), (reading.Options.ServerHost, reading.Options.ServerPort, reading.Options.LogLevel));
@@ -156,108 +154,10 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("""{ "server": { "port": 9100.5 } }""", "MEMTRACE_SERVER_PORT")]
     public void A_fault_in_the_file_is_found(string file, string expected)
     {
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master }, file);
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_MASTER_KEY"] = Master }, file);
 
         Assert.Contains(expected, Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', reading.FaultMessage);
-    }
-
-    [Fact]
-    public void A_secret_may_be_read_from_a_file_of_its_own()
-    {
-        string key = Write("master.key", $"{Master}\n");
-        string token = Write("token", " t0ken \n");
-
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = key, ["MEMTRACE_ADMIN_TOKEN_FILE"] = token });
-
-        Assert.Empty(reading.Faults);
-        Assert.Equal((Master, "t0ken"), (reading.Options.MasterKey!.Reveal(), reading.Options.AdminToken!.Reveal()));
-    }
-
-    [Fact]
-    public void An_empty_or_wrong_secret_file_is_a_fault_of_that_file()
-    {
-        Assert.Equal("MEMTRACE_MASTER_KEY_FILE: the file is empty", Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("empty", " \n") }).FaultMessage);
-        Assert.Equal(
-            "MEMTRACE_MASTER_KEY_FILE: master key must be 32 bytes, got 3",
-            Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("short", "AAEC") }).FaultMessage);
-        Assert.Equal(
-            "MEMTRACE_MASTER_KEY_FILE is not valid base64: illegal base64 data at input byte 4",
-            Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("garbled", "AAEC!") }).FaultMessage);
-    }
-
-    [Fact]
-    public void A_secret_and_its_file_are_not_both_given()
-    {
-        string key = Write("master.key", Master);
-        SettingsReading reading = Read(new()
-        {
-            ["MEMTRACE_MASTER_KEY"] = Master,
-            ["MEMTRACE_MASTER_KEY_FILE"] = key,
-            ["MEMTRACE_ADMIN_TOKEN"] = "t",
-            ["MEMTRACE_ADMIN_TOKEN_FILE"] = key,
-        });
-
-        Assert.Equal(["MEMTRACE_MASTER_KEY", "MEMTRACE_ADMIN_TOKEN"], reading.Faults.Select(fault => fault.Variable));
-        Assert.All(reading.Faults, fault => Assert.Contains("are both set; keep one of them", fault.Message, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_secret_in_a_variable_wins_over_its_twin_in_the_file()
-    {
-        SettingsReading direct = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master }, """{ "master_key_file": "/nowhere" }""");
-        SettingsReading named = Read(
-            new() { ["MEMTRACE_MASTER_KEY_FILE"] = Write("master.key", Master) }, $$"""{ "master_key": "{{OtherMaster}}" }""");
-
-        Assert.Empty(direct.Faults);
-        Assert.Empty(named.Faults);
-        Assert.Equal(Master, named.Options.MasterKey!.Reveal());
-    }
-
-    [Fact]
-    public void A_wrong_previous_key_does_not_hide_that_the_key_is_missing()
-    {
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY_PREVIOUS"] = "AAEC" });
-
-        Assert.Equal(["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS"], reading.Faults.Select(fault => fault.Variable));
-    }
-
-    [Theory]
-    [InlineData("two words")]
-    [InlineData(" token")]
-    [InlineData("token\n")]
-    [InlineData("to\tken")]
-    [InlineData("to\0ken")]
-    [InlineData("tökén")]
-    [InlineData("\u00a0")]
-    public void An_admin_token_that_no_header_can_carry_is_a_fault(string token)
-    {
-        const string why = ": the token is empty or holds something else than printable ASCII without blanks; choose another";
-
-        SettingsReading direct = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_ADMIN_TOKEN"] = token });
-        SettingsReading named = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_ADMIN_TOKEN_FILE"] = Write("token", $"a{token}b") });
-
-        Assert.Equal($"MEMTRACE_ADMIN_TOKEN{why}", direct.FaultMessage);
-        Assert.Equal($"MEMTRACE_ADMIN_TOKEN_FILE{why}", named.FaultMessage);
-        Assert.Null(direct.Options.AdminToken);
-    }
-
-    [Theory]
-    [InlineData("master_key", "master_key_file", "MEMTRACE_MASTER_KEY")]
-    [InlineData("admin.token", "admin.token_file", "MEMTRACE_ADMIN_TOKEN")]
-    public void A_secret_and_its_file_are_not_both_given_in_the_file(string direct, string named, string variable)
-    {
-        string[] keys = [direct.Split('.')[^1], named.Split('.')[^1]];
-        string pair = $$"""{ "{{keys[0]}}": "{{OtherMaster}}", "{{keys[1]}}": "/nowhere" }""";
-        string text = direct.Contains('.', StringComparison.Ordinal) ? $$"""{ "admin": {{pair}} }""" : pair;
-        Dictionary<string, string> variables = variable == "MEMTRACE_MASTER_KEY" ? [] : new() { ["MEMTRACE_MASTER_KEY"] = Master };
-
-        SettingFault fault = Assert.Single(Read(variables, text).Faults);
-
-        Assert.Equal(variable, fault.Variable);
-        Assert.Equal(
-            $"{variable}: '{direct}' and '{named}' are both set in {Path.Combine(_folder.FullName, "proxy.json")}; keep one of them",
-            fault.Message);
     }
 
     [Theory]
@@ -285,15 +185,15 @@ public sealed class SettingsReaderTests : IDisposable
 
         Assert.Equal(
             clash ? $"MEMTRACE_ADMIN_PORT: 9200 on {operators} is taken by the tenant listener on {tenants}; choose another port" : "",
-            Read(variables).FaultMessage);
+            _place.Read(variables).FaultMessage);
         variables["MEMTRACE_ADMIN_PORT"] = "9201";
-        Assert.Empty(Read(variables).Faults);
+        Assert.Empty(_place.Read(variables).Faults);
     }
 
     [Fact]
     public void Listeners_are_compared_only_when_each_is_right_by_itself()
     {
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "x", ["MEMTRACE_ADMIN_PORT"] = "9100" });
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_SERVER_PORT"] = "x", ["MEMTRACE_ADMIN_PORT"] = "9100" });
 
         Assert.Equal("MEMTRACE_SERVER_PORT", Assert.Single(reading.Faults).Variable);
     }
@@ -301,21 +201,11 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Variables_that_look_like_settings_and_are_none_are_named()
     {
-        SettingsReading reading = Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_PORT"] = "1", ["MEMTRACE_ARC_URL"] = "x", ["PATH"] = "x" });
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, ["MEMTRACE_PORT"] = "1", ["MEMTRACE_ARC_URL"] = "x", ["PATH"] = "x" });
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["MEMTRACE_ARC_URL", "MEMTRACE_PORT"], reading.Unknown);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private SettingsReading Read(Dictionary<string, string> variables, string? file = null) =>
-        SettingsReader.Read(variables, file is null ? Path.Combine(_folder.FullName, "none.json") : Write("proxy.json", file));
-
-    private string Write(string name, string text)
-    {
-        string path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
+    public void Dispose() => _place.Dispose();
 }
