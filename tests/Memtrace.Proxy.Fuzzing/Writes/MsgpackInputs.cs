@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Memtrace.ArcDev.Writes;
 using Memtrace.Proxy.Fuzzing.Campaigns;
 
@@ -15,30 +13,30 @@ internal sealed class MsgpackInputs : IWriteInputs
     private static readonly string[] BadMeasurements = ["", "_x", "../tenant_b/x", "1a", "a b", "\u00e9", "cpu\n", new string('m', 129), "cpu/x", "a.b"];
     private static readonly string[] Members = ["db", "database", "bucket", "M", "x", "fields", "tags", "columns", "batch", "m", "t", "h", "f"];
 
-    private readonly List<byte> _body = [];
     private FuzzRandom _random = null!;
+    private MsgpackBody _body = null!;
     private int _hostile;
 
     public byte[] Next(FuzzRandom random)
     {
         _random = random;
+        _body = new MsgpackBody(random);
         _hostile = random.OneIn(2) ? 10_000 : 12;
-        _body.Clear();
         if (random.OneIn(25))
         {
-            Soup();
+            _body.Soup();
         }
         else
         {
             Root();
         }
 
-        for (var changes = random.OneIn(3) ? 1 + random.Below(3) : 0; changes > 0 && _body.Count > 0; changes--)
+        for (var changes = random.OneIn(3) ? 1 + random.Below(3) : 0; changes > 0 && _body.Length > 0; changes--)
         {
-            Bend();
+            _body.Bend();
         }
 
-        return [.. _body];
+        return _body.ToArray();
     }
 
     public string? Fault(byte[] body)
@@ -58,8 +56,8 @@ internal sealed class MsgpackInputs : IWriteInputs
                 List(_random.Below(4), () => Item(0));
                 break;
             case 1:
-                Head(0x80, 0xde, 1);
-                Text("batch");
+                _body.Head(0x80, 0xde, 1);
+                _body.Text("batch");
                 List(_random.Below(4), () => Item(0));
                 break;
             default:
@@ -78,12 +76,12 @@ internal sealed class MsgpackInputs : IWriteInputs
 
         var rows = _random.OneIn(2);
         var extra = Hostile ? 1 : 0;
-        Head(0x80, 0xde, (rows ? 5 : 2) + extra);
-        Text("m");
+        _body.Head(0x80, 0xde, (rows ? 5 : 2) + extra);
+        _body.Text("m");
         Measurement();
         if (extra > 0)
         {
-            Text(_random.Of(Members));
+            _body.Text(_random.Of(Members));
             Anything(depth + 1);
         }
 
@@ -93,31 +91,31 @@ internal sealed class MsgpackInputs : IWriteInputs
         }
         else
         {
-            Text("columns");
+            _body.Text("columns");
             Columns();
         }
     }
 
     private void Row()
     {
-        Text("t");
+        _body.Text("t");
         Time();
-        Text("h");
+        _body.Text("h");
         Value();
-        Text(Hostile ? "f" : "tags");
+        _body.Text(Hostile ? "f" : "tags");
         Map(_random.Below(3), Value);
-        Text("fields");
+        _body.Text("fields");
         Map(1 + _random.Below(3), Value);
     }
 
     private void Columns()
     {
         var (columns, length) = (1 + _random.Below(4), 1 + _random.Below(4));
-        Head(0x80, 0xde, columns);
+        _body.Head(0x80, 0xde, columns);
         for (var i = 0; i < columns; i++)
         {
             var isTime = i == 0 && !_random.OneIn(4);
-            Text(isTime ? "time" : Hostile ? _random.Of(BadNames) : _random.Of(Names));
+            _body.Text(isTime ? "time" : Hostile ? _random.Of(BadNames) : _random.Of(Names));
             var kind = _random.Below(4);
             List(Hostile ? _random.Below(6) : length, () =>
             {
@@ -135,17 +133,17 @@ internal sealed class MsgpackInputs : IWriteInputs
 
     private void Map(int count, Action value)
     {
-        Head(0x80, 0xde, count);
+        _body.Head(0x80, 0xde, count);
         for (var i = 0; i < count; i++)
         {
-            Text(Hostile ? _random.Of(BadNames) : _random.Of(Names));
+            _body.Text(Hostile ? _random.Of(BadNames) : _random.Of(Names));
             value();
         }
     }
 
     private void List(int count, Action one)
     {
-        Head(0x90, 0xdc, count);
+        _body.Head(0x90, 0xdc, count);
         for (var i = 0; i < count; i++)
         {
             one();
@@ -157,13 +155,13 @@ internal sealed class MsgpackInputs : IWriteInputs
         switch (_random.Below(12))
         {
             case 0:
-                Whole(_random.OneIn(3) ? -_random.Below(200) : _random.Below(70_000));
+                _body.Whole(_random.OneIn(3) ? -_random.Below(200) : _random.Below(70_000));
                 break;
             case 1 when Hostile:
                 Anything(3);
                 break;
             default:
-                Text(Hostile ? _random.Of(BadMeasurements) : _random.Of(Measurements));
+                _body.Text(Hostile ? _random.Of(BadMeasurements) : _random.Of(Measurements));
                 break;
         }
     }
@@ -176,7 +174,7 @@ internal sealed class MsgpackInputs : IWriteInputs
         }
         else
         {
-            Whole((1_780_000_000L + _random.Below(100)) * _random.Of<long>([1, 1_000, 1_000_000, 1_000_000_000]));
+            _body.Whole((1_780_000_000L + _random.Below(100)) * _random.Of<long>([1, 1_000, 1_000_000, 1_000_000_000]));
         }
     }
 
@@ -187,20 +185,20 @@ internal sealed class MsgpackInputs : IWriteInputs
         switch (kind)
         {
             case 0:
-                Whole(_random.Below(1000) - 100);
+                _body.Whole(_random.Below(1000) - 100);
                 break;
             case 1:
-                _body.Add(0xcb);
-                Number(_random.Next(), 8);
+                _body.Raw(0xcb);
+                _body.Number(_random.Next(), 8);
                 break;
             case 2:
-                Text(_random.Of(Names));
+                _body.Text(_random.Of(Names));
                 break;
             case 3:
-                _body.Add(_random.OneIn(2) ? (byte)0xc2 : (byte)0xc3);
+                _body.Raw(_random.OneIn(2) ? (byte)0xc2 : (byte)0xc3);
                 break;
             default:
-                _body.Add(0xc0);
+                _body.Raw(0xc0);
                 break;
         }
     }
@@ -219,85 +217,10 @@ internal sealed class MsgpackInputs : IWriteInputs
                 Item(depth + 1);
                 break;
             case 5:
-                _body.AddRange(_random.OneIn(2) ? [0xd6, 0xff, 0, 0, 0, 1] : [0xc4, 2, 65, 66]);
+                _body.Raw(_random.OneIn(2) ? [0xd6, 0xff, 0, 0, 0, 1] : [0xc4, 2, 65, 66]);
                 break;
             default:
                 Value();
-                break;
-        }
-    }
-
-    private void Whole(long value)
-    {
-        if (value is >= 0 and <= 0x7f && !_random.OneIn(3))
-        {
-            _body.Add((byte)value);
-            return;
-        }
-
-        _body.Add(value >= 0 && _random.OneIn(2) ? (byte)0xcf : (byte)0xd3);
-        Number((ulong)value, 8);
-    }
-
-    private void Text(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (bytes.Length < 32 && !_random.OneIn(6))
-        {
-            _body.Add((byte)(0xa0 | bytes.Length));
-        }
-        else
-        {
-            _body.Add(0xda);
-            Number((ulong)bytes.Length, 2);
-        }
-
-        _body.AddRange(bytes);
-    }
-
-    private void Head(byte small, byte wide, int count)
-    {
-        if (count < 16 && !_random.OneIn(6))
-        {
-            _body.Add((byte)(small | count));
-            return;
-        }
-
-        _body.Add(wide);
-        Number((ulong)count, 2);
-    }
-
-    private void Number(ulong value, int size)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-        _body.AddRange(bytes[(8 - size)..]);
-    }
-
-    private void Soup()
-    {
-        for (var i = _random.Below(40); i >= 0; i--)
-        {
-            _body.Add(_random.OneIn(2) ? (byte)_random.Below(256) : (byte)(0x80 + _random.Below(0x60)));
-        }
-    }
-
-    private void Bend()
-    {
-        var at = _random.Below(_body.Count);
-        switch (_random.Below(5))
-        {
-            case 0:
-                _body.RemoveAt(at);
-                break;
-            case 1:
-                _body.Insert(at, (byte)_random.Below(256));
-                break;
-            case 2:
-                _body.RemoveRange(at, _body.Count - at);
-                break;
-            default:
-                _body[at] = _random.OneIn(2) ? (byte)_random.Below(256) : (byte)(0xc0 + _random.Below(0x20));
                 break;
         }
     }
