@@ -39,7 +39,8 @@ internal static class Asked
         Json(JsonSerializer.Serialize(new Dictionary<string, string> { ["sql"] = sql }), target);
 
     /// <summary>A query with a body to the letter.</summary>
-    public static RawRequest Json(string body, string target = "/api/v1/query") => Post(target, "application/json", Encoding.UTF8.GetBytes(body));
+    public static RawRequest Json(string body, string target = "/api/v1/query") =>
+        Post(target, "application/json", Encoding.UTF8.GetBytes(body));
 
     public static RawRequest Post(string target, string? contentType, byte[] body)
     {

@@ -5,51 +5,80 @@ using static Memtrace.Proxy.EndToEnd.Attacks.Outcome;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 
-/// <summary>Rows 059 to 074: framing, content types and JSON. What is sent behind one request on its connection has tests of its own.</summary>
+/// <summary>
+/// Rows 059 to 074: framing, content types and JSON. What is sent behind one request on its connection has tests of its own.
+/// </summary>
 internal static class BodyCases
 {
     private const string Sql = "SELECT * FROM cpu";
     private const string Foreign = "SELECT * FROM tenant_b.secrets";
     private const string File = "TABLE 'ROOT/tenant_b/secrets/2026/08/01/00/f.parquet'";
 
-    public static IEnumerable<AttackCase> All() => [.. Framing(), .. Members(), .. ContentTypes(), .. Encodings(), .. Documents()];
+    private static readonly (int Row, string Name, (string Name, string Value)[] Lines)[] Framings =
+    [
+        (59, "longer, then shorter", [("Content-Length", "60"), ("Content-Length", "1")]),
+        (59, "shorter, then longer", [("Content-Length", "1"), ("Content-Length", "60")]),
+        (59, "in two cases", [("content-length", "1"), ("CONTENT-LENGTH", "{n}")]),
+        (59, "in one line", [("Content-Length", "{n}, 1")]),
+        (59, "the same in one line", [("Content-Length", "{n}, {n}")]),
+        (59, "negative", [("Content-Length", "-1")]),
+        (59, "with a plus", [("Content-Length", "+{n}")]),
+        (59, "hexadecimal", [("Content-Length", "0x{x}")]),
+        (59, "a fraction", [("Content-Length", "{n}.0")]),
+        (59, "beyond all numbers", [("Content-Length", "99999999999999999999")]),
+        (59, "empty", [("Content-Length", "")]),
+        (59, "a blank inside", [("Content-Length", "3 5")]),
+        (59, "length and chunks", [("Content-Length", "{n}"), ("Transfer-Encoding", "chunked")]),
+        (59, "chunks and length", [("Transfer-Encoding", "chunked"), ("Content-Length", "{n}")]),
+        (61, "gzip, chunked", [("Transfer-Encoding", "gzip, chunked")]),
+        (61, "chunked, gzip", [("Transfer-Encoding", "chunked, gzip")]),
+        (61, "gzip", [("Transfer-Encoding", "gzip")]),
+        (61, "identity", [("Transfer-Encoding", "identity")]),
+        (61, "chunked twice in one line", [("Transfer-Encoding", "chunked, chunked")]),
+        (61, "chunked twice", [("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "chunked")]),
+        (61, "identity and chunked", [("Transfer-Encoding", "identity"), ("Transfer-Encoding", "chunked")]),
+        (61, "chunked and identity", [("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "identity")]),
+        (61, "quoted", [("Transfer-Encoding", "\"chunked\"")]),
+        (61, "with a parameter", [("Transfer-Encoding", "chunked;q=1")]),
+        (61, "misspelt", [("Transfer-Encoding", "xchunked")]),
+        (61, "a tab before it", [("Transfer-Encoding", "\u000bchunked")]),
+        (61, "a blank before the colon", [("Transfer-Encoding ", "chunked")]),
+        (61, "empty", [("Transfer-Encoding", "")]),
+    ];
+
+    private static readonly (int Row, string Body)[] NoQueries =
+    [
+        (62, $$"""{"sql":"{{Sql}}","SQL":"{{Foreign}}"}"""), (62, $$"""{"SQL":"{{Sql}}"}"""),
+        (62, $$"""{"Sql":"{{Foreign}}","sql":"{{Sql}}"}"""),
+        (62, $$"""{"sql":"{{Sql}}","sql":"{{Foreign}}"}"""), (62, $$"""{"sql":"{{Foreign}}","sql":"{{Sql}}"}"""),
+        (62, $$"""{"sql":"{{Sql}}","\u0073ql":"{{Foreign}}"}"""),
+        (62, $$"""{"sql":"{{Sql}}","database":"tenant_b"}"""), (62, $$"""{"db":"tenant_b","sql":"{{Sql}}"}"""),
+        (62, $$"""{"sql":"{{Sql}}","sql ":"x"}"""),
+        (62, $$"""{"sql":["{{Sql}}"]}"""), (62, $$"""{"sql":{"sql":"{{Sql}}"} }"""), (62, """{"sql":null}"""), (62, """{"sql":1}"""),
+        (62, "{}"), (62, """{"query":"SELECT 1"}"""),
+        (64, $$"""{"sql":"{{Sql}}","\u017fql":"{{File}}"}"""), (64, $$"""{"sql":"{{Sql}}","ſql":"{{File}}"}"""),
+        (64, $$"""{"\u017fql":"{{Sql}}"}"""), (64, $$"""{"ſQL":"{{Foreign}}"}"""),
+        (64, $$"""{"sql":"{{Sql}}","\uFF53ql":"{{File}}"}"""), (64, $$"""{"s\u200bql":"{{Foreign}}","sql":"{{Sql}}"}"""),
+        (64, $$"""{"sql\u0000":"{{Foreign}}","sql":"{{Sql}}"}"""),
+        (74, $$"""{"sql":"{{Sql}}"}{"sql":"{{Foreign}}"}"""), (74, $$"""{"sql":"{{Sql}}"} x"""), (74, $$"""[{"sql":"{{Sql}}"}]"""),
+        (74, $"\uFEFF{{\"sql\":\"{Sql}\"}}"),
+        (74, $$"""{"sql":"{{Sql}}",}"""), (74, $$"""{sql:"{{Sql}}"}"""), (74, $$"""{'sql':'{{Sql}}'}"""),
+        (74, $$"""{"sql":"{{Sql}}"/**/}"""), (74, $$"""//x{{"\n"}}{"sql":"{{Sql}}"}"""),
+        (74, $$"""{"sql":"{{Sql}} \ud800"}"""), (74, $$"""{"sql":"{{Sql}} \udc00\ud800"}"""), (74, $$"""{"sql":"{{Sql}}\u0000"}"""),
+        (74, ""), (74, "null"), (74, $"\"{Sql}\""),
+        (74, $$"""{"sql":"{{Sql}}" """), (74, $$"""{"sql":"{{Sql}}"""), (74, $"sql={Sql}"), (74, new string('[', 5000)),
+        (74, $"{{\"sql\":{new string('[', 5000)}"),
+    ];
+
+    public static IEnumerable<AttackCase> All() =>
+        [.. Framing(), .. Members(), .. ContentTypes(), .. JsonTypes(), .. Doubled(), .. Encodings(), .. Documents()];
 
     private static IEnumerable<AttackCase> Framing()
     {
-        (int Row, string Name, (string, string)[] Lines)[] framings =
-        [
-            (59, "longer, then shorter", [("Content-Length", "60"), ("Content-Length", "1")]),
-            (59, "shorter, then longer", [("Content-Length", "1"), ("Content-Length", "60")]),
-            (59, "in two cases", [("content-length", "1"), ("CONTENT-LENGTH", "{n}")]),
-            (59, "in one line", [("Content-Length", "{n}, 1")]),
-            (59, "the same in one line", [("Content-Length", "{n}, {n}")]),
-            (59, "negative", [("Content-Length", "-1")]),
-            (59, "with a plus", [("Content-Length", "+{n}")]),
-            (59, "hexadecimal", [("Content-Length", "0x{x}")]),
-            (59, "a fraction", [("Content-Length", "{n}.0")]),
-            (59, "beyond all numbers", [("Content-Length", "99999999999999999999")]),
-            (59, "empty", [("Content-Length", "")]),
-            (59, "a blank inside", [("Content-Length", "3 5")]),
-            (59, "length and chunks", [("Content-Length", "{n}"), ("Transfer-Encoding", "chunked")]),
-            (59, "chunks and length", [("Transfer-Encoding", "chunked"), ("Content-Length", "{n}")]),
-            (61, "gzip, chunked", [("Transfer-Encoding", "gzip, chunked")]),
-            (61, "chunked, gzip", [("Transfer-Encoding", "chunked, gzip")]),
-            (61, "gzip", [("Transfer-Encoding", "gzip")]),
-            (61, "identity", [("Transfer-Encoding", "identity")]),
-            (61, "chunked twice in one line", [("Transfer-Encoding", "chunked, chunked")]),
-            (61, "chunked twice", [("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "chunked")]),
-            (61, "identity and chunked", [("Transfer-Encoding", "identity"), ("Transfer-Encoding", "chunked")]),
-            (61, "chunked and identity", [("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "identity")]),
-            (61, "quoted", [("Transfer-Encoding", "\"chunked\"")]),
-            (61, "with a parameter", [("Transfer-Encoding", "chunked;q=1")]),
-            (61, "misspelt", [("Transfer-Encoding", "xchunked")]),
-            (61, "a tab before it", [("Transfer-Encoding", "\u000bchunked")]),
-            (61, "a blank before the colon", [("Transfer-Encoding ", "chunked")]),
-            (61, "empty", [("Transfer-Encoding", "")]),
-        ];
-        foreach ((int row, string name, (string Name, string Value)[] lines) in framings)
+        RawRequest[] plains = [Write(), Query(), Get("/api/v1/databases") with { Body = Encoding.ASCII.GetBytes(Line) }];
+        foreach ((int row, string name, (string Name, string Value)[] lines) in Framings)
         {
-            foreach (RawRequest plain in (RawRequest[])[Write(), Query(), Get("/api/v1/databases") with { Body = Encoding.ASCII.GetBytes(Line) }])
+            foreach (RawRequest plain in plains)
             {
                 yield return new(row, $"{name} at {plain.Target}", Framed(plain, lines), Malformed(400, 411, 413, 501));
             }
@@ -67,40 +96,17 @@ internal static class BodyCases
     private static RawRequest Framed(RawRequest plain, (string Name, string Value)[] lines)
     {
         bool chunked = lines.Any(line => line.Name.StartsWith("Transfer", StringComparison.OrdinalIgnoreCase));
-        byte[] body = chunked ? [.. Encoding.ASCII.GetBytes($"{plain.Body.Length:x}\r\n"), .. plain.Body, .. "\r\n0\r\n\r\n"u8] : plain.Body;
+        (string decimals, string digits) = ($"{plain.Body.Length}", $"{plain.Body.Length:x}");
         return plain with
         {
-            Body = body,
-            Framing = [.. lines.Select(line => (line.Name, line.Value.Replace("{n}", $"{plain.Body.Length}").Replace("{x}", $"{plain.Body.Length:x}")))],
+            Body = chunked ? [.. Encoding.ASCII.GetBytes($"{digits}\r\n"), .. plain.Body, .. "\r\n0\r\n\r\n"u8] : plain.Body,
+            Framing = [.. lines.Select(line => (line.Name, line.Value.Replace("{n}", decimals).Replace("{x}", digits)))],
         };
     }
 
     private static IEnumerable<AttackCase> Members()
     {
-        (int Row, string Body)[] bodies =
-        [
-            (62, $$"""{"sql":"{{Sql}}","SQL":"{{Foreign}}"}"""), (62, $$"""{"SQL":"{{Sql}}"}"""),
-            (62, $$"""{"Sql":"{{Foreign}}","sql":"{{Sql}}"}"""),
-            (62, $$"""{"sql":"{{Sql}}","sql":"{{Foreign}}"}"""), (62, $$"""{"sql":"{{Foreign}}","sql":"{{Sql}}"}"""),
-            (62, $$"""{"sql":"{{Sql}}","\u0073ql":"{{Foreign}}"}"""),
-            (62, $$"""{"sql":"{{Sql}}","database":"tenant_b"}"""), (62, $$"""{"db":"tenant_b","sql":"{{Sql}}"}"""),
-            (62, $$"""{"sql":"{{Sql}}","sql ":"x"}"""),
-            (62, $$"""{"sql":["{{Sql}}"]}"""), (62, $$"""{"sql":{"sql":"{{Sql}}"} }"""), (62, """{"sql":null}"""), (62, """{"sql":1}"""),
-            (62, "{}"), (62, """{"query":"SELECT 1"}"""),
-            (64, $$"""{"sql":"{{Sql}}","\u017fql":"{{File}}"}"""), (64, $$"""{"sql":"{{Sql}}","ſql":"{{File}}"}"""),
-            (64, $$"""{"\u017fql":"{{Sql}}"}"""), (64, $$"""{"ſQL":"{{Foreign}}"}"""),
-            (64, $$"""{"sql":"{{Sql}}","\uFF53ql":"{{File}}"}"""), (64, $$"""{"s\u200bql":"{{Foreign}}","sql":"{{Sql}}"}"""),
-            (64, $$"""{"sql\u0000":"{{Foreign}}","sql":"{{Sql}}"}"""),
-            (74, $$"""{"sql":"{{Sql}}"}{"sql":"{{Foreign}}"}"""), (74, $$"""{"sql":"{{Sql}}"} x"""), (74, $$"""[{"sql":"{{Sql}}"}]"""),
-            (74, $"\uFEFF{{\"sql\":\"{Sql}\"}}"),
-            (74, $$"""{"sql":"{{Sql}}",}"""), (74, $$"""{sql:"{{Sql}}"}"""), (74, $$"""{'sql':'{{Sql}}'}"""),
-            (74, $$"""{"sql":"{{Sql}}"/**/}"""), (74, $$"""//x{{"\n"}}{"sql":"{{Sql}}"}"""),
-            (74, $$"""{"sql":"{{Sql}} \ud800"}"""), (74, $$"""{"sql":"{{Sql}} \udc00\ud800"}"""), (74, $$"""{"sql":"{{Sql}}\u0000"}"""),
-            (74, ""), (74, "null"), (74, $"\"{Sql}\""),
-            (74, $$"""{"sql":"{{Sql}}" """), (74, $$"""{"sql":"{{Sql}}"""), (74, $"sql={Sql}"), (74, new string('[', 5000)),
-            (74, $"{{\"sql\":{new string('[', 5000)}"),
-        ];
-        foreach ((int row, string body) in bodies)
+        foreach ((int row, string body) in NoQueries)
         {
             foreach (string path in Queries)
             {
@@ -118,7 +124,8 @@ internal static class BodyCases
         foreach (string query in twice)
         {
             yield return new(
-                62, $"in the address as well: {query}", Query("SELECT 1", $"/api/v1/query?{query}"), Sent("POST /api/v1/query", 200, "{\"sql\":\"SELECT 1\"}"u8.ToArray()));
+                62, $"in the address as well: {query}", Query("SELECT 1", $"/api/v1/query?{query}"),
+                Sent("POST /api/v1/query", 200, "{\"sql\":\"SELECT 1\"}"u8.ToArray()));
         }
 
         foreach (string path in Queries)
@@ -154,10 +161,14 @@ internal static class BodyCases
             foreach (string path in Queries)
             {
                 yield return new(
-                    row, $"{type ?? "no type"} at {path}", Post(path, type, Encoding.UTF8.GetBytes(body)), Refused(415, "unsupported_encoding"));
+                    row, $"{type ?? "no type"} at {path}", Post(path, type, Encoding.UTF8.GetBytes(body)),
+                    Refused(415, "unsupported_encoding"));
             }
         }
+    }
 
+    private static IEnumerable<AttackCase> JsonTypes()
+    {
         string[] read =
         [
             "text/json", "application/vnd.x+json", "APPLICATION/JSON", "application/json; charset=utf-8",
@@ -166,13 +177,17 @@ internal static class BodyCases
         foreach (string type in read)
         {
             yield return new(
-                70, type, Post("/api/v1/query", type, Encoding.UTF8.GetBytes("""{"sql":"SELECT * FROM cpu"}""")), Sent("POST /api/v1/query", 200));
+                70, type, Post("/api/v1/query", type, Encoding.UTF8.GetBytes("""{"sql":"SELECT * FROM cpu"}""")),
+                Sent("POST /api/v1/query", 200));
             yield return new(
                 70, $"{type} foreign",
                 Post("/api/v1/query", type, Encoding.UTF8.GetBytes($$"""{"sql":"{{Foreign}}"}""")),
                 Refused(400, "sql_qualified_table"));
         }
+    }
 
+    private static IEnumerable<AttackCase> Doubled()
+    {
         foreach (RawRequest twice in (RawRequest[])[Query(), Write(), Pack(Msgpack.Columns("cpu", [1], ("a", ["b"])))])
         {
             yield return new(
@@ -217,13 +232,16 @@ internal static class BodyCases
     {
         byte[][] notUtf8 =
         [
-            [.. "{\"sql\":\"SELECT '"u8, 0xff, .. "'\"}"u8], [.. "{\"sql\":\"SELECT '"u8, 0xc0, 0xaf, .. "'\"}"u8], [.. "{\"sql\":\"SELECT '"u8, 0xed, 0xa0, 0x80, .. "'\"}"u8],
-            [0xfe, 0xff, 0, .. "{"u8], Encoding.Unicode.GetBytes("""{"sql":"SELECT 1"}"""), [.. "{\"sql\":\"SELECT 1\"}"u8, 0], [.. "{\"sql\":\"SELECT '"u8, 0xf5, 0x80, 0x80, 0x80, .. "'\"}"u8],
+            [.. "{\"sql\":\"SELECT '"u8, 0xff, .. "'\"}"u8], [.. "{\"sql\":\"SELECT '"u8, 0xc0, 0xaf, .. "'\"}"u8],
+            [.. "{\"sql\":\"SELECT '"u8, 0xed, 0xa0, 0x80, .. "'\"}"u8],
+            [0xfe, 0xff, 0, .. "{"u8], Encoding.Unicode.GetBytes("""{"sql":"SELECT 1"}"""), [.. "{\"sql\":\"SELECT 1\"}"u8, 0],
+            [.. "{\"sql\":\"SELECT '"u8, 0xf5, 0x80, 0x80, 0x80, .. "'\"}"u8],
         ];
         foreach (byte[] body in notUtf8)
         {
             yield return new(
-                74, $"no UTF-8 {Convert.ToHexString(body)}", Post("/api/v1/query", "application/json", body), Refused(400, "malformed_query_body"));
+                74, $"no UTF-8 {Convert.ToHexString(body)}", Post("/api/v1/query", "application/json", body),
+                Refused(400, "malformed_query_body"));
             yield return new(
                 74, $"no UTF-8, chunked {Convert.ToHexString(body)}",
                 Post("/api/v1/query", "application/json", body).Chunked(),
@@ -233,7 +251,8 @@ internal static class BodyCases
         yield return new(
             74, "a body beyond the bound", Json($$"""{"sql":"SELECT 1{{new string(' ', 70_000)}}"}"""), Refused(413, "body_too_large"));
         yield return new(
-            74, "a body beyond the bound, chunked", Json($$"""{"sql":"SELECT 1{{new string(' ', 70_000)}}"}""").Chunked(), Refused(413, "body_too_large"));
+            74, "a body beyond the bound, chunked", Json($$"""{"sql":"SELECT 1{{new string(' ', 70_000)}}"}""").Chunked(),
+            Refused(413, "body_too_large"));
         yield return new(
             74, "SQL beyond Arc's bound", Json($$"""{"sql":"SELECT '{{new string('a', 10_000)}}'"}"""), Refused(400, "sql_length"));
     }

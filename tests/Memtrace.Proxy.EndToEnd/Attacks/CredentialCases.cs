@@ -16,6 +16,30 @@ internal static class CredentialCases
         ("authorization", "bearer {ARC}"), ("x-api-key", "{ARC}"), ("X-API-KEY", "{ARC}"),
     ];
 
+    private static readonly (string, string)[][] Twice =
+    [
+        [("Authorization", "Bearer {A}"), ("Authorization", "Bearer {B}")],
+        [("Authorization", "Bearer {B}"), ("Authorization", "Bearer {A}")],
+        [("Authorization", "Bearer {A}"), ("authorization", "Bearer {A}")],
+        [("Authorization", "Bearer {A}"), ("Authorization", "Bearer {ARC}")],
+        [("x-api-key", "{A}"), ("x-api-key", "{B}")],
+        [("x-api-key", "{A}"), ("X-Api-Key", "{A}")],
+        [("x-api-key", "{A}"), ("x-api-key", "")],
+        [("Authorization", ""), ("Authorization", "Bearer {A}")],
+    ];
+
+    private static readonly (string, string)[][] Conflicting =
+    [
+        [("Authorization", "Bearer {A}"), ("x-api-key", "{B}")],
+        [("x-api-key", "{B}"), ("Authorization", "Bearer {A}")],
+        [("Authorization", "Basic {BASIC-A}"), ("x-api-key", "{B}")],
+        [("Authorization", "Basic {BASIC-B}"), ("x-api-key", "{A}")],
+        [("Authorization", "Token {B}"), ("x-api-key", "{A}")],
+        [("Authorization", "{B}"), ("x-api-key", "{A}")],
+        [("Authorization", "Bearer {ARC}"), ("x-api-key", "{A}")],
+        [("Authorization", "Bearer {A}"), ("x-api-key", "{ARC}")],
+    ];
+
     public static IEnumerable<AttackCase> All() => [.. ArcToken(), .. InTheAddress(), .. TwoCredentials(), .. Forms()];
 
     private static IEnumerable<AttackCase> ArcToken()
@@ -32,7 +56,8 @@ internal static class CredentialCases
             1, $"in the address elsewhere, {AttackTable.NoKey}", Asked.Query(target: "/api/v1/query?p={ARC}"), Refused(401, "missing_key"));
         yield return new(1, $"in a cookie, {AttackTable.NoKey}", Write().With(("Cookie", "x-api-key={ARC}")), Refused(401, "missing_key"));
         yield return new(
-            1, $"as proxy authorization, {AttackTable.NoKey}", Write().With(("Proxy-Authorization", "Bearer {ARC}")), Refused(401, "missing_key"));
+            1, $"as proxy authorization, {AttackTable.NoKey}", Write().With(("Proxy-Authorization", "Bearer {ARC}")),
+            Refused(401, "missing_key"));
         yield return new(
             1, $"as trailer, {AttackTable.NoKey}", Write() with { Trailers = [("x-api-key", "{ARC}")] }, Refused(401, "missing_key"));
         yield return new(1, $"nothing at all, {AttackTable.NoKey}", Write(), Refused(401, "missing_key"));
@@ -65,35 +90,13 @@ internal static class CredentialCases
 
     private static IEnumerable<AttackCase> TwoCredentials()
     {
-        (string, string)[][] twice =
-        [
-            [("Authorization", "Bearer {A}"), ("Authorization", "Bearer {B}")],
-            [("Authorization", "Bearer {B}"), ("Authorization", "Bearer {A}")],
-            [("Authorization", "Bearer {A}"), ("authorization", "Bearer {A}")],
-            [("Authorization", "Bearer {A}"), ("Authorization", "Bearer {ARC}")],
-            [("x-api-key", "{A}"), ("x-api-key", "{B}")],
-            [("x-api-key", "{A}"), ("X-Api-Key", "{A}")],
-            [("x-api-key", "{A}"), ("x-api-key", "")],
-            [("Authorization", ""), ("Authorization", "Bearer {A}")],
-        ];
-        (string, string)[][] conflicting =
-        [
-            [("Authorization", "Bearer {A}"), ("x-api-key", "{B}")],
-            [("x-api-key", "{B}"), ("Authorization", "Bearer {A}")],
-            [("Authorization", "Basic {BASIC-A}"), ("x-api-key", "{B}")],
-            [("Authorization", "Basic {BASIC-B}"), ("x-api-key", "{A}")],
-            [("Authorization", "Token {B}"), ("x-api-key", "{A}")],
-            [("Authorization", "{B}"), ("x-api-key", "{A}")],
-            [("Authorization", "Bearer {ARC}"), ("x-api-key", "{A}")],
-            [("Authorization", "Bearer {A}"), ("x-api-key", "{ARC}")],
-        ];
-        foreach ((string, string)[] headers in twice)
+        foreach ((string, string)[] headers in Twice)
         {
             yield return new(4, $"query with {headers[0]} {headers[1]}", Asked.Query().With(headers), Refused(400, "ambiguous_key"));
             yield return new(4, $"write with {headers[0]} {headers[1]}", Write().With(headers), Refused(400, "ambiguous_key"));
         }
 
-        foreach ((string, string)[] headers in conflicting)
+        foreach ((string, string)[] headers in Conflicting)
         {
             yield return new(5, $"query with {headers[0]} {headers[1]}", Asked.Query().With(headers), Refused(400, "ambiguous_key"));
             yield return new(

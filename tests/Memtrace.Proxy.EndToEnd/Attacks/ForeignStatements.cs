@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 
-/// <summary>The statements of <c>statements.txt</c>: what reads, lists, changes or stops something beyond the caller's own tables.</summary>
+/// <summary>
+/// The statements of <c>statements.txt</c>: what reads, lists, changes or stops something beyond the caller's own tables.
+/// </summary>
 internal static class ForeignStatements
 {
     private const string Place = "Memtrace.Proxy.EndToEnd.Attacks.statements.txt";
@@ -13,7 +15,10 @@ internal static class ForeignStatements
 
     /// <summary>Each statement under the number of its row.</summary>
     public static IEnumerable<(int Row, string Sql)> All { get; } =
-        [.. Lines().Select(line => (int.Parse(line.AsSpan(0, NumberLength), CultureInfo.InvariantCulture), Read(line[(NumberLength + 1)..])))];
+        [
+            .. Lines().Select(line =>
+                (int.Parse(line.AsSpan(0, NumberLength), CultureInfo.InvariantCulture), Read(line[(NumberLength + 1)..]))),
+        ];
 
     private static string Read(string text) => Regex.Unescape(text)
         .Replace("{FILE}", File, StringComparison.Ordinal)

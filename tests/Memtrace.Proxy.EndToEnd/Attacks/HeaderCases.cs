@@ -17,7 +17,8 @@ internal static class HeaderCases
         ("rows", Get("/api/v1/query/cpu"), Sent("POST /api/v1/query", 200)),
     ];
 
-    public static IEnumerable<AttackCase> All() => [.. Databases(), .. Trailers(), .. Forwarding(), .. Markers(), .. Sizes(), .. Characters()];
+    public static IEnumerable<AttackCase> All() =>
+        [.. Databases(), .. Trailers(), .. Forwarding(), .. Markers(), .. Sizes(), .. Characters()];
 
     // One trick at every endpoint: what is removed at one must not pass at another.
     private static IEnumerable<AttackCase> Everywhere(int row, string name, params (string, string)[] headers) =>
@@ -35,7 +36,9 @@ internal static class HeaderCases
         .. Everywhere(10, "own, then other", ("x-arc-database", "tenant_a"), ("X-Arc-Database", "tenant_b")),
         .. Everywhere(10, "empty alone", ("x-arc-database", "")),
         .. Everywhere(11, "underscores", ("x_arc_database", "tenant_b"), ("x_api_key", "{ARC}")),
-        .. Everywhere(11, "other words for it", ("x-arc-db", "tenant_b"), ("x-database", "tenant_b"), ("arc-database", "tenant_b"), ("bucket", "tenant_b")),
+        .. Everywhere(
+            11, "other words for it", ("x-arc-db", "tenant_b"), ("x-database", "tenant_b"), ("arc-database", "tenant_b"),
+            ("bucket", "tenant_b")),
         .. Everywhere(11, "organization headers", ("x-org-id", "{ORGB}"), ("x-tenant-id", "{ORGB}"), ("x-scope-orgid", "{ORGB}")),
         new(11, "blank before the colon", Write().With(("x-arc-database ", "tenant_b")), Malformed()),
         new(11, "blank before the name", Write().With((" x-arc-database", "tenant_b")), Malformed()),
@@ -107,13 +110,18 @@ internal static class HeaderCases
         .. Everywhere(20, "sixty headers", [.. Enumerable.Range(0, 60).Select(number => ($"x-arc-{number}", new string('x', 100)))]),
         new(20, "a long query string", Write($"/write?{new string('a', 6000)}=1"), Sent("POST /write?db=tenant_a")),
         new(20, "more head than any server reads", Write().With(("Cookie", new string('c', 60_000))), Malformed(400, 431)),
-        new(20, "more headers than any server reads", Write().With([.. Enumerable.Range(0, 300).Select(number => ($"a{number}", "b"))]), Malformed(400, 431)),
+        new(
+            20, "more headers than any server reads", Write().With([.. Enumerable.Range(0, 300).Select(number => ($"a{number}", "b"))]),
+            Malformed(400, 431)),
         new(20, "a longer request line than any server reads", Write($"/write?{new string('a', 30_000)}"), Malformed(400, 414)),
     ];
 
     private static IEnumerable<AttackCase> Characters()
     {
-        (string Name, string Text)[] characters = [("NUL", "\0"), ("bare CR", "\r"), ("bare LF", "\n"), ("folded", "\r\n "), ("NUL and CR", "\0\r")];
+        (string Name, string Text)[] characters =
+        [
+            ("NUL", "\0"), ("bare CR", "\r"), ("bare LF", "\n"), ("folded", "\r\n "), ("NUL and CR", "\0\r"),
+        ];
         foreach ((string name, string text) in characters)
         {
             yield return new(22, $"{name} in a header that is passed on", Write().With(("User-Agent", $"a{text}b")), Malformed());

@@ -1,3 +1,4 @@
+using System.Text;
 using Memtrace.Proxy.EndToEnd.Calls;
 using static Memtrace.Proxy.EndToEnd.Attacks.Outcome;
 
@@ -63,7 +64,10 @@ internal static class InstanceCases
     ];
 
     private static readonly string[] NotThere =
-        ["/debug/pprof/", "/api/v1/tokens", "/api/v1/queries%2Factive", "/api/v1/auth%2Ftokens", "/api/v1/auth/%74okens", "/api/v2/query", "/query", "/ping", "/api/v1/admin", "/admin/orgs"];
+        [
+            "/debug/pprof/", "/api/v1/tokens", "/api/v1/queries%2Factive", "/api/v1/auth%2Ftokens", "/api/v1/auth/%74okens",
+            "/api/v2/query", "/query", "/ping", "/api/v1/admin", "/admin/orgs",
+        ];
 
     public static IEnumerable<AttackCase> All() => [.. Endpoints.SelectMany(Spelled), .. Missing()];
 
@@ -71,7 +75,8 @@ internal static class InstanceCases
     {
         foreach (string method in endpoint.Methods.Split(' '))
         {
-            RawRequest request = Asked.Post(endpoint.Path, "application/json", System.Text.Encoding.UTF8.GetBytes(endpoint.Body)) with { Method = method };
+            byte[] body = Encoding.UTF8.GetBytes(endpoint.Body);
+            RawRequest request = Asked.Post(endpoint.Path, "application/json", body) with { Method = method };
             int query = endpoint.Path.IndexOf('?', StringComparison.Ordinal);
             string path = query < 0 ? endpoint.Path : endpoint.Path[..query];
             yield return new(endpoint.Row, $"{method} {endpoint.Path}", request, Refused(403, "endpoint_closed"));
@@ -87,7 +92,8 @@ internal static class InstanceCases
                 Refused(403, "endpoint_closed"));
             yield return new(endpoint.Row, $"{method} {path}//", request with { Target = path.TrimEnd('/') + "//" }, RefusedWith(403, 404));
             yield return new(
-                endpoint.Row, $"{method} /api/v1/query/..{path}", request with { Target = $"/api/v1/query/..{path}" }, Refused(400, "malformed_path"));
+                endpoint.Row, $"{method} /api/v1/query/..{path}", request with { Target = $"/api/v1/query/..{path}" },
+                Refused(400, "malformed_path"));
             yield return new(endpoint.Row, $"{method} /{path}", request with { Target = $"/{path}" }, Refused(404, "not_found"));
             yield return new(endpoint.Row, $"{method} {endpoint.Path} chunked", request.Chunked(), Refused(403, "endpoint_closed"));
         }

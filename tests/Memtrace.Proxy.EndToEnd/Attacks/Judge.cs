@@ -72,7 +72,8 @@ internal sealed class Judge(Stage stage)
     private RawRequest Made(AttackCase attack)
     {
         RawRequest request = stage.Fill(attack.Request);
-        bool keyed = request.Has("Authorization") || request.Has("x-api-key") || attack.Name.Contains(AttackTable.NoKey, StringComparison.Ordinal);
+        bool keyed = request.Has("Authorization") || request.Has("x-api-key")
+            || attack.Name.Contains(AttackTable.NoKey, StringComparison.Ordinal);
         return keyed ? request : request with { Headers = [("Authorization", $"Bearer {stage.Ann.Key}"), .. request.Headers] };
     }
 
@@ -99,7 +100,8 @@ internal sealed class Judge(Stage stage)
 
         if (expected.Upstream is null && !expected.MayAsk && (seen.Length > 0 || (expected.StaysHere && stage.Tap.Bytes != before.Bytes)))
         {
-            yield return $"{stage.Tap.Bytes - before.Bytes} bytes reached the Arc: {string.Join('\n', seen.Select(request => request.Head))}";
+            string heads = string.Join('\n', seen.Select(request => request.Head));
+            yield return $"{stage.Tap.Bytes - before.Bytes} bytes reached the Arc: {heads}";
         }
 
         if (expected.Upstream is { } upstream && seen is not [{ } only])

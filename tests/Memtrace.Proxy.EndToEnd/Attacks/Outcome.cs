@@ -56,7 +56,8 @@ internal sealed record Outcome
     public static Outcome OwnOnly(int status, params string[] says) => new([status]) { MayAsk = true, Says = [.. says] };
 
     /// <summary>Reaches the Arc as exactly this request, and the Arc's answer comes back.</summary>
-    public static Outcome Sent(string upstream, int status = 204, byte[]? body = null) => new([status]) { Upstream = upstream, Body = body };
+    public static Outcome Sent(string upstream, int status = 204, byte[]? body = null) =>
+        new([status]) { Upstream = upstream, Body = body };
 
     /// <summary>The same, where the Arc may answer in several ways.</summary>
     public static Outcome Sent(string upstream, params ImmutableArray<int> statuses) => new(statuses) { Upstream = upstream };

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 
-/// <summary>Compressed bodies, honest and other ones. Frames of zstd are laid by hand from RFC 8878: stored and repeated blocks need no compressor.</summary>
+/// <summary>
+/// Compressed bodies, honest and other ones. Frames of zstd are laid by hand from RFC 8878: stored and repeated blocks need no
+/// compressor.
+/// </summary>
 internal static class Packed
 {
     private const int LargestBlock = 128 * 1024;
@@ -48,7 +51,8 @@ internal static class Packed
     public static byte[] ZstdOf(char character, int megabytes) =>
     [
         .. FrameHead,
-        .. Enumerable.Range(1, megabytes * 8).SelectMany(number => (byte[])[.. Block(LargestBlock, repeated: true, number == megabytes * 8), (byte)character]),
+        .. Enumerable.Range(1, megabytes * 8).SelectMany(number =>
+            (byte[])[.. Block(LargestBlock, repeated: true, number == megabytes * 8), (byte)character]),
     ];
 
     /// <summary>A frame that readers of zstd pass over.</summary>

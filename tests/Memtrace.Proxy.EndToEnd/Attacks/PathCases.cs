@@ -12,7 +12,10 @@ internal static class PathCases
     private const string File = "/roots/arc-of-both/tenant_b/secrets/2026/08/01/00/f.parquet";
 
     public static IEnumerable<AttackCase> All() =>
-        [.. OtherDatabases(), .. Spellings(), .. Measurements(), .. Where(), .. Lists(), .. Protocols()];
+    [
+        .. OtherDatabases(), .. Dots(), .. Spellings(), .. Measurements(), .. Where(), .. Orders(), .. Lists(), .. Preflights(), .. Targets(),
+        .. Protocols(),
+    ];
 
     private static IEnumerable<AttackCase> OtherDatabases()
     {
@@ -45,6 +48,10 @@ internal static class PathCases
         yield return new(25, "the own one", Get("/api/v1/databases/tenant_a/measurements"), Sent($"{OwnList}/measurements", 200));
         yield return new(
             25, "the own one in capitals", Get("/API/V1/Databases/tenant_a/Measurements/"), Sent($"{OwnList}/measurements", 200));
+    }
+
+    private static IEnumerable<AttackCase> Dots()
+    {
         string[] dots =
         [
             "/api/v1/databases/../measurements", "/api/v1/databases/..", "/api/v1/databases/.", "/api/v1/databases/tenant_a/../tenant_b",
@@ -89,7 +96,8 @@ internal static class PathCases
             yield return new(row, path, Query(target: path), Malformed(400, 404, 405));
             yield return new(
                 row, $"write at {path}",
-                Write(path.Replace("/query", "/write/line-protocol", StringComparison.Ordinal).Replace("/quer%79", "/writ%65", StringComparison.Ordinal)),
+                Write(path.Replace("/query", "/write/line-protocol", StringComparison.Ordinal)
+                    .Replace("/quer%79", "/writ%65", StringComparison.Ordinal)),
                 Malformed(400, 404));
         }
 
@@ -162,11 +170,16 @@ internal static class PathCases
             yield return new(
                 38, $"where={value}", Get($"/api/v1/query/cpu?where={Uri.EscapeDataString(value)}"), Refused(403, "parameter_closed"));
             yield return new(
-                38, $"order_by={value}", Get($"/api/v1/query/cpu?order_by={Uri.EscapeDataString(value)}"), Refused(400, "invalid_parameter"));
+                38, $"order_by={value}", Get($"/api/v1/query/cpu?order_by={Uri.EscapeDataString(value)}"),
+                Refused(400, "invalid_parameter"));
             yield return new(
-                38, $"with blanks as plus: {value}", Get($"/api/v1/query/cpu?where={value.Replace(' ', '+')}"), Refused(403, "parameter_closed"));
+                38, $"with blanks as plus: {value}", Get($"/api/v1/query/cpu?where={value.Replace(' ', '+')}"),
+                Refused(403, "parameter_closed"));
         }
+    }
 
+    private static IEnumerable<AttackCase> Orders()
+    {
         string[] orders =
         [
             "(SELECT src FROM tenant_b.secrets)", "v; SELECT 1", "v/**/DESC", "v ASC NULLS FIRST", "v-- ASC DESC",
@@ -176,7 +189,8 @@ internal static class PathCases
         foreach (string order in orders)
         {
             yield return new(
-                37, $"order_by={order}", Get($"/api/v1/query/cpu?order_by={Uri.EscapeDataString(order)}"), Refused(400, "invalid_parameter"));
+                37, $"order_by={order}", Get($"/api/v1/query/cpu?order_by={Uri.EscapeDataString(order)}"),
+                Refused(400, "invalid_parameter"));
         }
 
         string[] numbers =
@@ -207,15 +221,23 @@ internal static class PathCases
         }
     }
 
-    private static IEnumerable<AttackCase> Protocols()
+    private static IEnumerable<AttackCase> Preflights()
     {
-        foreach ((string Path, string Method) asked in ((string, string)[])[("/api/v1/query", "DELETE"), ("/write", "GET"), ("/api/v1/databases", "DELETE"), ("/api/v1/auth/tokens", "POST")])
+        (string Path, string Method)[] preflights =
+        [
+            ("/api/v1/query", "DELETE"), ("/write", "GET"), ("/api/v1/databases", "DELETE"), ("/api/v1/auth/tokens", "POST"),
+        ];
+        foreach ((string Path, string Method) asked in preflights)
         {
-            RawRequest preflight = new RawRequest("OPTIONS", asked.Path) { Framing = [] }.With(("Origin", "http://x"), ("Access-Control-Request-Method", asked.Method));
+            RawRequest preflight = new RawRequest("OPTIONS", asked.Path) { Framing = [] }.With(
+                ("Origin", "http://x"), ("Access-Control-Request-Method", asked.Method));
             yield return new(55, $"preflight of {asked}", preflight, RefusedWith(403, 405));
             yield return new(55, $"preflight of {asked}, {AttackTable.NoKey}", preflight, RefusedWith(401, 405));
         }
+    }
 
+    private static IEnumerable<AttackCase> Targets()
+    {
         string[] absolute =
         [
             "http://other-host/api/v1/databases", "http://{TAP}/api/v1/query", "https://localhost/api/v1/query",
@@ -232,17 +254,24 @@ internal static class PathCases
         yield return new(56, "no Host", Query() with { Host = null }, Malformed());
         yield return new(56, "two Hosts", Query().With(("Host", "tenant-b")), Malformed());
         yield return new(56, "a Host with a path", Query() with { Host = "localhost/api/v1/databases?" }, Malformed());
+    }
+
+    private static IEnumerable<AttackCase> Protocols()
+    {
         yield return new(
             58, "the preface of HTTP/2",
             new RawRequest("PRI", "*") { Version = "HTTP/2.0", Host = null, Framing = [], Headers = [("x-api-key", "{A}")] },
             Malformed(0, 400, 505));
         yield return new(
             58, "an offer of HTTP/2",
-            Query().With(("Connection", "Upgrade, HTTP2-Settings, close"), ("Upgrade", "h2c"), ("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")),
+            Query().With(
+                ("Connection", "Upgrade, HTTP2-Settings, close"), ("Upgrade", "h2c"), ("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")),
             Sent(Rows, 200));
         yield return new(
             58, "an offer of a socket",
-            Query().With(("Connection", "Upgrade, close"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="), ("Sec-WebSocket-Version", "13")),
+            Query().With(
+                ("Connection", "Upgrade, close"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+                ("Sec-WebSocket-Version", "13")),
             Sent(Rows, 200));
         yield return new(58, "HTTP/1.0", Query() with { Version = "HTTP/1.0" }, Sent(Rows, 200));
         yield return new(58, "HTTP/0.9", Query() with { Version = "" }, Malformed(400, 505));

@@ -74,7 +74,8 @@ public sealed partial class SmugglingTests(Stage stage)
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(stage.Node.Url.Host, stage.Node.Url.Port);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(stage.Fill($"POST /write HTTP/1.1\r\nHost: x\r\nx-api-key: {{A}}\r\nContent-Type: text/plain\r\n{rest}")));
+            string head = stage.Fill("POST /write HTTP/1.1\r\nHost: x\r\nx-api-key: {A}\r\nContent-Type: text/plain\r\n");
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + rest));
         }
 
         // What comes after it on another connection is the next thing the Arc sees.
@@ -91,11 +92,12 @@ public sealed partial class SmugglingTests(Stage stage)
         .Select(match => $"a hidden request was answered {match.Groups[1].Value}");
 
     private IEnumerable<string> Smuggled(Tapped before) => stage.Tap.Requests.Skip(before.Requests)
-        .Where(request => request.ToString().Contains(SmugglingCases.Mark, StringComparison.Ordinal))
+        .Where(request => request.ToString().Contains(SmuggledText.Mark, StringComparison.Ordinal))
         .Select(request => $"smuggled: {request}");
 
     private static bool Matches(string name, string family) =>
-        name.StartsWith(family, StringComparison.Ordinal) && (family.EndsWith(' ') || (name.Length > family.Length && " :,".Contains(name[family.Length], StringComparison.Ordinal)));
+        name.StartsWith(family, StringComparison.Ordinal)
+        && (family.EndsWith(' ') || (name.Length > family.Length && " :,".Contains(name[family.Length], StringComparison.Ordinal)));
 
     private static string Short(string text) => text.Length > 500 ? text[..500] : text;
 

@@ -2,11 +2,16 @@ using static Memtrace.Proxy.EndToEnd.Attacks.Outcome;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 
-/// <summary>Rows 097 to 151: every statement at every endpoint that takes SQL, and in the spellings that a look at words would miss.</summary>
+/// <summary>
+/// Rows 097 to 151: every statement at every endpoint that takes SQL, and in the spellings that a look at words would miss.
+/// </summary>
 internal static class SqlCases
 {
     public static IEnumerable<AttackCase> All() =>
-        [.. ForeignStatements.All.SelectMany(attack => Refusals(attack.Row, attack.Sql)), .. Shown(), .. OtherShows(), .. Failing(), .. Allowed()];
+        [
+            .. ForeignStatements.All.SelectMany(attack => Refusals(attack.Row, attack.Sql)), .. Shown(), .. OtherShows(), .. Failing(),
+            .. Allowed(),
+        ];
 
     private static IEnumerable<AttackCase> Refusals(int row, string sql)
     {
@@ -17,8 +22,10 @@ internal static class SqlCases
 
         string[] spellings =
         [
-            sql.ToUpperInvariant(), sql.ToLowerInvariant(), $"/* x */ {sql}", $"-- x\n{sql}", $"{sql};", $"{sql} -- x", $"\t\r\n {sql} \n", sql.Replace(" ", "\n\t ", StringComparison.Ordinal),
-            sql.Replace(" ", "/**/", StringComparison.Ordinal), $"WITH q AS ({sql}) SELECT * FROM q", $"SELECT * FROM ({sql}) q", $"SELECT 1 UNION ALL {sql}", $"SELECT (SELECT 1) FROM cpu WHERE EXISTS ({sql})",
+            sql.ToUpperInvariant(), sql.ToLowerInvariant(), $"/* x */ {sql}", $"-- x\n{sql}", $"{sql};", $"{sql} -- x", $"\t\r\n {sql} \n",
+            sql.Replace(" ", "\n\t ", StringComparison.Ordinal),
+            sql.Replace(" ", "/**/", StringComparison.Ordinal), $"WITH q AS ({sql}) SELECT * FROM q", $"SELECT * FROM ({sql}) q",
+            $"SELECT 1 UNION ALL {sql}", $"SELECT (SELECT 1) FROM cpu WHERE EXISTS ({sql})",
             $"SELECT * FROM cpu JOIN LATERAL ({sql}) q ON true",
         ];
         foreach (string spelling in spellings)
@@ -83,7 +90,10 @@ internal static class SqlCases
             "SHOW DATABASES FROM tenant_b", "SHOW TABLES FROM default", "SHOW TABLES FROM ''",
             "SHOW TABLES FROM '/roots/arc-of-both/tenant_b'", "SHOW TABLES -- x\rFROM tenant_b",
         ];
-        return from sql in shows from path in Asked.Queries select new AttackCase(103, $"{path} {sql}", Asked.Query(sql, path), Refused(400));
+        return
+            from sql in shows
+            from path in Asked.Queries
+            select new AttackCase(103, $"{path} {sql}", Asked.Query(sql, path), Refused(400));
     }
 
     // Arc tells the value that could not be cast, and paths, in its own words.
@@ -106,7 +116,8 @@ internal static class SqlCases
     {
         (int Row, string Sql)[] statements =
         [
-            (148, "SELECT time_bucket(INTERVAL '5 minutes', time) t, avg(v) FROM cpu WHERE host LIKE '%a%' AND note <> 'it''s; -- fine /* */' GROUP BY 1 ORDER BY 1"),
+            (148, "SELECT time_bucket(INTERVAL '5 minutes', time) t, avg(v) FROM cpu "
+                + "WHERE host LIKE '%a%' AND note <> 'it''s; -- fine /* */' GROUP BY 1 ORDER BY 1"),
             (148, "SELECT count(*) FROM cpu WHERE note = '; DROP TABLE cpu; --'"),
             (148, "SELECT host, max(v) AS \"FROM elsewhere\" FROM cpu GROUP BY host"),
             (148, "WITH c AS (SELECT host, v FROM cpu) SELECT * FROM c ORDER BY v LIMIT 5"),

@@ -95,11 +95,14 @@ public sealed class Stage : IAsyncLifetime
         string tables = (await arc.GetAsync($"/api/v1/databases/{Other}/measurements")).Body;
         string tokens = (await arc.GetAsync("/api/v1/auth/tokens")).Body.Split("\"last_used_at\"")[0];
         string harm = string.Join('\n', (await arc.GetAsync("/metrics")).Body.Split('\n').Where(IsHarm));
-        return $"{string.Join(',', rows.Values)} {string.Join(',', more.Values)}\n{string.Join(',', databases.Order())}\n{tables}\n{tokens}\n{harm}";
+        string values = $"{string.Join(',', rows.Values)} {string.Join(',', more.Values)}";
+        return $"{values}\n{string.Join(',', databases.Order())}\n{tables}\n{tokens}\n{harm}";
     }
 
     private static bool IsHarm(string line) =>
-        !line.StartsWith('#') && !line.Contains("requests_total", StringComparison.Ordinal) && !line.Contains("rows_written", StringComparison.Ordinal);
+        !line.StartsWith('#')
+        && !line.Contains("requests_total", StringComparison.Ordinal)
+        && !line.Contains("rows_written", StringComparison.Ordinal);
 
     private async Task<Tenant> SettleAsync(string name, string database)
     {

@@ -22,7 +22,8 @@ public sealed class StateTests(Stage stage)
             Asked.Write("/write", Encoding.ASCII.GetBytes("64\r\ncpu v=1")) with { Framing = [("Transfer-Encoding", "chunked")] },
         ];
 
-        RawAnswer[] answers = await Task.WhenAll(slow.Select(request => request.With(("x-api-key", stage.Ann.Key)).SendAsync(stage.Node.Url)));
+        RawAnswer[] answers = await Task.WhenAll(
+            slow.Select(request => request.With(("x-api-key", stage.Ann.Key)).SendAsync(stage.Node.Url)));
 
         Assert.All(answers, answer => Assert.Equal(408, answer.Status));
         Assert.Equal(before, Tapped.Of(stage.Tap));
@@ -35,7 +36,8 @@ public sealed class StateTests(Stage stage)
         using var bob = Caller.To(stage.Node.Url, stage.Bob.Key);
         for (int round = 0; round < Rounds; round++)
         {
-            HttpAnswer[] answers = await Task.WhenAll(ann.QueryAsync("SELECT src FROM cpu WHERE src IS NOT NULL"), bob.QueryAsync("SELECT src FROM cpu WHERE src IS NOT NULL"));
+            HttpAnswer[] answers = await Task.WhenAll(
+                ann.QueryAsync("SELECT src FROM cpu WHERE src IS NOT NULL"), bob.QueryAsync("SELECT src FROM cpu WHERE src IS NOT NULL"));
             Assert.All(answers[0].Values, value => Assert.Equal("ann", value));
             Assert.Equal([stage.Marker], answers[1].Values);
         }
@@ -57,7 +59,8 @@ public sealed class StateTests(Stage stage)
         int[] statuses = await flying;
 
         Assert.Equal((401, "invalid API key"), (after.Status, after.ErrorText));
-        Assert.DoesNotContain(stage.Tap.Requests.Skip(before.Requests), request => request.Text.Contains("SELECT 2", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stage.Tap.Requests.Skip(before.Requests), request => request.Text.Contains("SELECT 2", StringComparison.Ordinal));
         Assert.All(statuses, status => Assert.True(status is 200 or 401, $"{status}"));
         Assert.Equal(statuses.OrderBy(status => status), statuses);
     }

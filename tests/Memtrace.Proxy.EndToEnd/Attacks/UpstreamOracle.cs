@@ -54,7 +54,8 @@ internal sealed partial class UpstreamOracle(Stage stage, string database = Stag
             yield return $"{name} reached the Arc";
         }
 
-        foreach (var twice in request.Headers.GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        var byName = request.Headers.GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var twice in byName.Where(group => group.Count() > 1))
         {
             yield return $"{twice.Key} reached the Arc twice";
         }

@@ -81,7 +81,8 @@ internal sealed partial class WireReader : IDisposable
                 return null;
             }
 
-            if (!int.TryParse(Encoding.Latin1.GetString(rest[..line]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int length))
+            string size = Encoding.Latin1.GetString(rest[..line]);
+            if (!int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int length))
             {
                 return Broken("a chunk without a plain length");
             }
@@ -89,7 +90,9 @@ internal sealed partial class WireReader : IDisposable
             if (length == 0)
             {
                 int last = rest[line..].IndexOf("\r\n\r\n"u8);
-                return last < 0 ? null : Whole(head, headers, at + line + last + 4, body.ToArray(), Encoding.Latin1.GetString(rest.Slice(line, last)));
+                return last < 0
+                    ? null
+                    : Whole(head, headers, at + line + last + 4, body.ToArray(), Encoding.Latin1.GetString(rest.Slice(line, last)));
             }
 
             if (rest.Length < line + 2 + length + 2)

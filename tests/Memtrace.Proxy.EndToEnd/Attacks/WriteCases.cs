@@ -2,7 +2,7 @@ using System.Text;
 using Memtrace.Proxy.EndToEnd.Calls;
 using static Memtrace.Proxy.EndToEnd.Attacks.Asked;
 using static Memtrace.Proxy.EndToEnd.Attacks.Outcome;
-using static Memtrace.Proxy.EndToEnd.Attacks.Pack;
+using static Memtrace.Proxy.EndToEnd.Calls.Msgpack;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 

@@ -3,61 +3,62 @@ using System.Text;
 
 namespace Memtrace.Proxy.EndToEnd.Calls;
 
-/// <summary>Just enough MessagePack to write columns of text and times as Arc's clients do.</summary>
+/// <summary>MessagePack of any shape, right or wrong.</summary>
 internal static class Msgpack
 {
+    public static Node Map(params (string Key, Node Value)[] members) =>
+        new(Head(0x80, 0xdf, members.Length), members.SelectMany(member => (Node[])[member.Key, member.Value]));
+
+    public static Node List(params Node[] items) => new(Head(0x90, 0xdd, items.Length), items);
+
     /// <summary>One measurement as columns: <c>time</c> in microseconds, and text columns of equal length.</summary>
-    public static byte[] Columns(string measurement, IReadOnlyList<long> times, params (string Name, IReadOnlyList<string> Values)[] columns)
+    public static byte[] Columns(
+        string measurement, IEnumerable<long> times, params (string Name, IEnumerable<string> Values)[] columns) =>
+        Map(("m", measurement), ("columns", Map(
+            [
+                ("time", List([.. times.Select(time => (Node)time)])),
+                .. columns.Select(column => (column.Name, List([.. column.Values.Select(value => (Node)value)]))),
+            ]))).Bytes();
+
+    private static byte[] Head(int small, byte large, int count) => count <= 15 ? [(byte)(small | count)] : Wide(large, count);
+
+    private static byte[] Wide(byte mark, int count)
     {
-        using var bytes = new MemoryStream();
-        bytes.WriteByte(0x82);
-        Text(bytes, "m");
-        Text(bytes, measurement);
-        Text(bytes, "columns");
-        bytes.WriteByte((byte)(0x80 | (columns.Length + 1)));
-        Text(bytes, "time");
-        Array(bytes, times.Count);
-        foreach (long time in times)
+        byte[] head = [mark, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(1), count);
+        return head;
+    }
+
+    /// <summary>One value.</summary>
+    internal sealed class Node(byte[] head, IEnumerable<Node> inside)
+    {
+        public static implicit operator Node(string text)
         {
-            Number(bytes, time);
+            byte[] encoded = Encoding.UTF8.GetBytes(text);
+            return new Node([.. Wide(0xdb, encoded.Length), .. encoded], []);
         }
 
-        foreach ((string name, IReadOnlyList<string> values) in columns)
+        public static implicit operator Node(long number)
         {
-            Text(bytes, name);
-            Array(bytes, values.Count);
-            foreach (string value in values)
+            byte[] bytes = [0xd3, 0, 0, 0, 0, 0, 0, 0, 0];
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), number);
+            return new Node(bytes, []);
+        }
+
+        public byte[] Bytes()
+        {
+            using var bytes = new MemoryStream();
+            Write(bytes);
+            return bytes.ToArray();
+        }
+
+        private void Write(MemoryStream bytes)
+        {
+            bytes.Write(head);
+            foreach (Node node in inside)
             {
-                Text(bytes, value);
+                node.Write(bytes);
             }
         }
-
-        return bytes.ToArray();
-    }
-
-    private static void Array(MemoryStream bytes, int count)
-    {
-        Span<byte> head = stackalloc byte[5];
-        head[0] = 0xdd;
-        BinaryPrimitives.WriteInt32BigEndian(head[1..], count);
-        bytes.Write(head);
-    }
-
-    private static void Number(MemoryStream bytes, long value)
-    {
-        Span<byte> number = stackalloc byte[9];
-        number[0] = 0xd3;
-        BinaryPrimitives.WriteInt64BigEndian(number[1..], value);
-        bytes.Write(number);
-    }
-
-    private static void Text(MemoryStream bytes, string text)
-    {
-        byte[] encoded = Encoding.UTF8.GetBytes(text);
-        Span<byte> head = stackalloc byte[5];
-        head[0] = 0xdb;
-        BinaryPrimitives.WriteInt32BigEndian(head[1..], encoded.Length);
-        bytes.Write(head);
-        bytes.Write(encoded);
     }
 }
