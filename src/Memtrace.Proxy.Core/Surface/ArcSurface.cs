@@ -10,6 +10,9 @@ namespace Memtrace.Proxy.Core.Surface;
 /// </summary>
 public sealed class ArcSurface
 {
+    /// <summary>Where Arc takes a query and answers in JSON.</summary>
+    public const string QueryPath = "/api/v1/query";
+
     private readonly FrozenDictionary<string, ImmutableArray<Endpoint>>.AlternateLookup<ReadOnlySpan<char>> _fixed;
     private readonly ImmutableArray<(PathTemplate Template, ImmutableArray<Endpoint> Endpoints)> _templates;
     private readonly ImmutableArray<ClosedPath> _closed;
@@ -18,6 +21,7 @@ public sealed class ArcSurface
     {
         Endpoints = endpoints;
         _closed = closed;
+        TablesQuery = FindTablesQuery(endpoints);
         var groups = endpoints.GroupBy(endpoint => endpoint.Path, StringComparer.OrdinalIgnoreCase).ToArray();
         _fixed = groups
             .Where(group => !PathTemplate.TryParse(group.Key, out _))
@@ -34,6 +38,12 @@ public sealed class ArcSurface
 
     /// <summary>Every open endpoint.</summary>
     public ImmutableArray<Endpoint> Endpoints { get; }
+
+    /// <summary>
+    /// The endpoint at which Arc is asked for the tables of a database; null when that is closed, or one of the two lists of measurements
+    /// is: who closed a list has closed what SHOW TABLES would tell.
+    /// </summary>
+    public Endpoint? TablesQuery { get; }
 
     /// <summary>Finds the endpoint that a method and a target mean.</summary>
     public SurfaceMatch Match(string method, in RequestTarget target)
@@ -56,6 +66,16 @@ public sealed class ArcSurface
     /// <summary>The canonical path of an endpoint with its parameter filled in; the caller has checked the parameter.</summary>
     public static string FillPath(Endpoint endpoint, string parameter) =>
         PathTemplate.TryParse(endpoint.Path, out PathTemplate? template) ? template!.Fill(parameter) : endpoint.Path;
+
+    private static Endpoint? FindTablesQuery(ImmutableArray<Endpoint> endpoints)
+    {
+        bool lists = endpoints.Any(endpoint => endpoint.Rewrite is EndpointRewrite.ListMeasurements)
+            && endpoints.Any(endpoint => endpoint.Rewrite is EndpointRewrite.OwnMeasurements);
+        return lists
+            ? endpoints.FirstOrDefault(endpoint =>
+                endpoint.Rewrite is EndpointRewrite.Query && endpoint.Path.Equals(QueryPath, StringComparison.OrdinalIgnoreCase))
+            : null;
+    }
 
     private SurfaceMatch MatchTemplate(ReadOnlySpan<char> method, ReadOnlySpan<char> path, ImmutableArray<Endpoint> known)
     {

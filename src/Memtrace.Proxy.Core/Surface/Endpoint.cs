@@ -28,8 +28,13 @@ public sealed record Endpoint(string Method, string Path, KeyPermissions Permiss
 
     /// <summary>True when the proxy reads Arc's answer whole and writes it anew; then Arc is not offered a compressed answer.</summary>
     public bool RewritesAnswer =>
-        Rewrite is EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.OwnDatabase
-            or EndpointRewrite.QueryEstimate;
+        Rewrite is EndpointRewrite.QueryEstimate or EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases || NamesDatabase;
+
+    /// <summary>True when Arc reads rows or lists for an answer: work that goes on there when the caller has left.</summary>
+    public bool IsQuery => Rewrite is EndpointRewrite.Query or EndpointRewrite.QueryMeasurement || RewritesAnswer;
+
+    /// <summary>True when the path parameter is a database's name.</summary>
+    public bool NamesDatabase => Rewrite is EndpointRewrite.OwnDatabase or EndpointRewrite.OwnMeasurements;
 
     /// <summary>True when the proxy answers by itself.</summary>
     public bool AnsweredHere => Rewrite is EndpointRewrite.VerifyKey or EndpointRewrite.DescribeKey;

@@ -9,7 +9,10 @@ public enum EndpointRewrite
     /// <summary>Only the headers are rebuilt: a constant document of Arc's.</summary>
     Plain,
 
-    /// <summary>A write: the body streams, the database is pinned in the header and, where the endpoint reads one, in the query string.</summary>
+    /// <summary>
+    /// A write: the body is decoded and inspected, unless the Arc is dedicated, where it streams as it came; the database is pinned in the
+    /// header and, where the endpoint reads one, in the query string.
+    /// </summary>
     Write,
 
     /// <summary>As <see cref="Write"/>, and the measurement is pinned in <c>x-arc-measurement</c>.</summary>
@@ -27,8 +30,11 @@ public enum EndpointRewrite
     /// <summary>A list that Arc filters by <c>?database=</c>: pinned, and storage paths are taken out of the answer.</summary>
     ListMeasurements,
 
-    /// <summary>A path that names a database: only the own one, under its own spelling.</summary>
+    /// <summary>The description of the database that the path names: only the own one, under its own spelling.</summary>
     OwnDatabase,
+
+    /// <summary>As <see cref="OwnDatabase"/>, of the list of that database's measurements.</summary>
+    OwnMeasurements,
 
     /// <summary>The list of databases: asked for the own one and answered as a list of one.</summary>
     ListDatabases,

@@ -31,7 +31,7 @@ internal sealed record KnownEndpoint(
         new(EndpointRewrite.ListMeasurements, "GET", "/api/v1/measurements", DatabaseParameter: "database"),
         new(EndpointRewrite.ListDatabases, "GET", "/api/v1/databases"),
         new(EndpointRewrite.OwnDatabase, "GET", "/api/v1/databases/{}"),
-        new(EndpointRewrite.OwnDatabase, "GET", "/api/v1/databases/{}/measurements"),
+        new(EndpointRewrite.OwnMeasurements, "GET", "/api/v1/databases/{}/measurements"),
         new(EndpointRewrite.Plain, "GET", "/api/v1/write/msgpack/spec"),
         new(EndpointRewrite.Plain, "GET", "/api/v1/write/line-protocol/health"),
         new(EndpointRewrite.VerifyKey, "GET", "/api/v1/auth/verify"),

@@ -64,7 +64,7 @@ internal static class ProfileValidation
         }
 
         bool templated = PathTemplate.TryParse(entry.Path, out _);
-        if (templated != rewrite is EndpointRewrite.QueryMeasurement or EndpointRewrite.OwnDatabase)
+        if (templated != rewrite is EndpointRewrite.QueryMeasurement or EndpointRewrite.OwnDatabase or EndpointRewrite.OwnMeasurements)
         {
             faults.Add($"{name}: a path parameter and the rewrite '{entry.Rewrite}' do not go together");
         }
@@ -213,6 +213,7 @@ internal static class ProfileValidation
             "query_measurement" => (EndpointRewrite.QueryMeasurement, true),
             "list_measurements" => (EndpointRewrite.ListMeasurements, true),
             "own_database" => (EndpointRewrite.OwnDatabase, true),
+            "own_measurements" => (EndpointRewrite.OwnMeasurements, true),
             "list_databases" => (EndpointRewrite.ListDatabases, true),
             "verify_key" => (EndpointRewrite.VerifyKey, true),
             "describe_key" => (EndpointRewrite.DescribeKey, true),

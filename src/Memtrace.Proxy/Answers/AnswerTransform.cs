@@ -76,9 +76,8 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
         return request.Endpoint.Rewrite switch
         {
             EndpointRewrite.ListDatabases => DatabaseAnswers.ListOfOne(body, database),
-            EndpointRewrite.ListMeasurements => DatabaseAnswers.OwnMeasurements(body, database),
-            EndpointRewrite.OwnDatabase when request.Endpoint.Path.EndsWith("/measurements", StringComparison.Ordinal) =>
-                DatabaseAnswers.OwnNames(body, database),
+            EndpointRewrite.ListMeasurements => DatabaseAnswers.ListMeasurements(body, database),
+            EndpointRewrite.OwnMeasurements => DatabaseAnswers.OwnMeasurements(body, database),
             EndpointRewrite.OwnDatabase => DatabaseAnswers.OwnDatabase(body, database),
             _ => EstimateAnswers.Estimate(body, request.Arc.Database),
         };

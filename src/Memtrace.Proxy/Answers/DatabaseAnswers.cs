@@ -29,7 +29,7 @@ internal static class DatabaseAnswers
         });
 
     /// <summary><c>/api/v1/databases/{own}/measurements</c>.</summary>
-    public static byte[]? OwnNames(ReadOnlyMemory<byte> list, string database) =>
+    public static byte[]? OwnMeasurements(ReadOnlyMemory<byte> list, string database) =>
         SmallDocument.Rewritten(list, (from, to) =>
         {
             Expect(from, "database", database);
@@ -52,7 +52,7 @@ internal static class DatabaseAnswers
         });
 
     /// <summary><c>/api/v1/measurements</c> without storage paths, and without any entry of another database.</summary>
-    public static byte[]? OwnMeasurements(ReadOnlyMemory<byte> list, string database) =>
+    public static byte[]? ListMeasurements(ReadOnlyMemory<byte> list, string database) =>
         SmallDocument.Rewritten(list, (from, to) =>
         {
             to.WriteBoolean("success", true);

@@ -19,7 +19,7 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
         {
             EndpointRewrite.Query or EndpointRewrite.QueryEstimate => InspectAsync(context, request),
             EndpointRewrite.QueryMeasurement => TranslateAsync(context, request),
-            EndpointRewrite.OwnDatabase when request.Match.Parameter != request.Arc.Database.Text =>
+            EndpointRewrite.OwnDatabase or EndpointRewrite.OwnMeasurements when request.Match.Parameter != request.Arc.Database.Text =>
                 RefusalResponse.WriteAsync(context, RefusalCatalogue.NotFound),
             _ => PassAsync(context, request),
         };

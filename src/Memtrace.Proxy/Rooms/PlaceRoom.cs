@@ -1,5 +1,4 @@
 using Memtrace.Proxy.Core.Refusals;
-using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Limits;
 using Memtrace.Proxy.Refusals;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,7 +11,7 @@ internal sealed class PlaceRoom(RequestDelegate next, NodePlaces places)
     public Task InvokeAsync(HttpContext context)
     {
         TenantRequest request = TenantRequest.Of(context);
-        if (!Queries(request.Endpoint.Rewrite))
+        if (!request.Endpoint.IsQuery)
         {
             return next(context);
         }
@@ -21,10 +20,6 @@ internal sealed class PlaceRoom(RequestDelegate next, NodePlaces places)
             ? PassAsync(context, place)
             : RefusalResponse.WriteAsync(context, RefusalCatalogue.TooManyQueries);
     }
-
-    private static bool Queries(EndpointRewrite rewrite) => rewrite is
-        EndpointRewrite.Query or EndpointRewrite.QueryEstimate or EndpointRewrite.QueryMeasurement
-        or EndpointRewrite.ListMeasurements or EndpointRewrite.ListDatabases or EndpointRewrite.OwnDatabase;
 
     private async Task PassAsync(HttpContext context, Place place)
     {

@@ -7,9 +7,7 @@ namespace Memtrace.Proxy.Rooms;
 /// <summary>A SHOW statement under way: what is asked, and whether the answer is to be MessagePack.</summary>
 internal sealed record ShowQuestion(ShowKind Kind, bool AsMsgpack)
 {
-    private const string QueryPath = "/api/v1/query";
-
-    private static readonly Refusal OnlyAtQuery = SqlRefusals.StatementKind with { Hint = $"send SHOW statements to {QueryPath}" };
+    private static readonly Refusal OnlyAtQuery = SqlRefusals.StatementKind with { Hint = $"send SHOW statements to {ArcSurface.QueryPath}" };
 
     /// <summary>Takes a SHOW statement on: the refusal where this endpoint has no answer to it, or the operator has closed the lists.</summary>
     /// <remarks>
@@ -19,15 +17,15 @@ internal sealed record ShowQuestion(ShowKind Kind, bool AsMsgpack)
     public static Refusal? TryAsk(HttpContext context, TenantRequest request, ShowKind kind, ArcSurface surface)
     {
         Endpoint arrived = request.Endpoint;
-        bool msgpack = Is(arrived, $"{QueryPath}/msgpack");
-        if (!msgpack && !Is(arrived, QueryPath))
+        bool msgpack = Is(arrived, $"{ArcSurface.QueryPath}/msgpack");
+        if (!msgpack && !Is(arrived, ArcSurface.QueryPath))
         {
             return OnlyAtQuery;
         }
 
         if (kind is ShowKind.Tables)
         {
-            if (FindQuery(surface) is not { } query)
+            if (surface.TablesQuery is not { } query)
             {
                 return RefusalCatalogue.EndpointClosed;
             }
@@ -38,21 +36,6 @@ internal sealed record ShowQuestion(ShowKind Kind, bool AsMsgpack)
 
         request.Show = new ShowQuestion(kind, msgpack);
         return null;
-    }
-
-    private static Endpoint? FindQuery(ArcSurface surface)
-    {
-        Endpoint? query = null;
-        bool lists = false;
-        bool names = false;
-        foreach (Endpoint endpoint in surface.Endpoints)
-        {
-            query = endpoint.Rewrite is EndpointRewrite.Query && Is(endpoint, QueryPath) ? endpoint : query;
-            lists |= endpoint.Rewrite is EndpointRewrite.ListMeasurements;
-            names |= endpoint.Rewrite is EndpointRewrite.OwnDatabase && endpoint.Path.EndsWith("/measurements", StringComparison.Ordinal);
-        }
-
-        return lists && names ? query : null;
     }
 
     private static bool Is(Endpoint endpoint, string path) => endpoint.Path.Equals(path, StringComparison.OrdinalIgnoreCase);

@@ -12,8 +12,6 @@ namespace Memtrace.Proxy.Swap;
 /// </summary>
 internal sealed class UpstreamUri
 {
-    private const string QueryPath = "/api/v1/query";
-
     private readonly ConditionalWeakTable<ArcInstance, Made> _made = [];
 
     public Uri Of(string destination, TenantRequest request) =>
@@ -24,8 +22,8 @@ internal sealed class UpstreamUri
         Endpoint endpoint = request.Endpoint;
         string path = endpoint.Rewrite switch
         {
-            EndpointRewrite.QueryMeasurement => QueryPath,
-            EndpointRewrite.OwnDatabase => ArcSurface.FillPath(endpoint, request.Arc.Database.Text),
+            EndpointRewrite.QueryMeasurement => ArcSurface.QueryPath,
+            EndpointRewrite.OwnDatabase or EndpointRewrite.OwnMeasurements => ArcSurface.FillPath(endpoint, request.Arc.Database.Text),
             EndpointRewrite.ListDatabases => $"{endpoint.Path}/{request.Arc.Database}",
             _ => endpoint.Path,
         };

@@ -133,6 +133,27 @@ public sealed class PlaceRoomTests
     }
 
     [Fact]
+    public async Task A_document_that_stops_in_the_middle_keeps_its_place()
+    {
+        var clock = new ManualClock();
+        var options = new ProxyOptions { OrgMaxQueries = 1, ArcQueryTimeout = TimeSpan.FromMilliseconds(300) };
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: options);
+        string key = proxy.Key();
+        proxy.Upstream.Answer = static async context =>
+        {
+            await context.Response.WriteAsync("""{"measurements":[""");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        };
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await proxy.GetAsync("/api/v1/measurements", key)).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await proxy.GetAsync("/api/v1/measurements", key)).Status);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await proxy.GetAsync("/api/v1/measurements", key)).Status);
+    }
+
+    [Fact]
     public async Task An_Arc_that_is_down_keeps_no_places()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: new ProxyOptions { OrgMaxQueries = 1 });

@@ -90,6 +90,25 @@ public sealed class ShippedSurfaceTests
         Assert.Equal(RefusalCatalogue.EndpointClosed, Surface.Match(method, target).Refusal);
     }
 
+    [Theory]
+    [InlineData("POST /api/v1/query", true)]
+    [InlineData("POST /api/v1/query/arrow", true)]
+    [InlineData("POST /api/v1/query/estimate", true)]
+    [InlineData("GET /api/v1/query/{measurement}", true)]
+    [InlineData("GET /api/v1/measurements", true)]
+    [InlineData("GET /api/v1/databases", true)]
+    [InlineData("GET /api/v1/databases/{database}", true)]
+    [InlineData("GET /api/v1/databases/{database}/measurements", true)]
+    [InlineData("POST /api/v1/write/msgpack", false)]
+    [InlineData("POST /api/v1/write/tle", false)]
+    [InlineData("GET /api/v1/write/msgpack/spec", false)]
+    [InlineData("GET /api/v1/me", false)]
+    public void What_reads_rows_or_lists_is_a_query(string line, bool isQuery) =>
+        Assert.Equal(isQuery, Surface.Endpoints.Single(endpoint => endpoint.ToString() == line).IsQuery);
+
+    [Fact]
+    public void Tables_are_asked_for_where_queries_are_taken() => Assert.Equal("POST /api/v1/query", Surface.TablesQuery!.ToString());
+
     private static string Filled(string path) =>
         string.Join('/', path.Split('/').Select(segment => segment.StartsWith(':') ? "x1" : segment));
 
