@@ -141,6 +141,7 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         _memory.Dispose();
         _feed.Dispose();
+        BanExchange.Dispose();
         _file.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -103,5 +103,9 @@ public class TenantWork : IDisposable
     private sealed class One(TenantBinding binding) : ITenantBindings
     {
         public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken) => new(binding);
+
+        public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
+
+        public bool WasRevoked(ApiKeyToken token) => false;
     }
 }

@@ -15,11 +15,11 @@ public interface ITenantBindings
     /// <summary>
     /// Finds the binding as far as it is held in memory, without asking a tier that costs anything; null also when it would take that.
     /// </summary>
-    ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
+    ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether a key that was not found is known to have been one before it was revoked; false when that is not known. Answers from
     /// memory: what <see cref="FindAsync"/> has learnt.
     /// </summary>
-    bool WasRevoked(ApiKeyToken token) => false;
+    bool WasRevoked(ApiKeyToken token);
 }

@@ -15,6 +15,6 @@ public enum ChangeKind
     /// <summary>An organization's Arc was set, changed or cleared.</summary>
     Arc,
 
-    /// <summary>Bans were cleared: of the address that stands in place of the organization, or all when none does.</summary>
+    /// <summary>Bans were cleared, of one address or all.</summary>
     Bans,
 }

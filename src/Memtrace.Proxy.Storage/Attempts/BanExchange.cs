@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Storage.Attempts;
 /// Writes this node's bans down for the others, follows theirs, and forgets what an operator clears. Nothing of it is on the way of
 /// a request; without the store a node bans by itself alone.
 /// </summary>
-public sealed class BanExchange : IChangeListener
+public sealed class BanExchange : IChangeListener, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -23,6 +23,7 @@ public sealed class BanExchange : IChangeListener
     private readonly string _node;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly BanWatch _watch;
     private readonly Lock _gate = new();
     private FailureTable? _table;
     private IFailureShare? _share;
@@ -30,7 +31,7 @@ public sealed class BanExchange : IChangeListener
     private HashSet<ClientAddress> _written = [];
     private long _writtenVersion;
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
-    private bool _hasEnded;
+    private DateTimeOffset _firstEnd = DateTimeOffset.MaxValue;
     private bool _silent;
 
     internal BanExchange(StoreFile store, string node, long position, TimeProvider clock, ILogger logger)
@@ -40,6 +41,7 @@ public sealed class BanExchange : IChangeListener
         _lastClear = position;
         _clock = clock;
         _logger = logger;
+        _watch = new BanWatch(store);
     }
 
     /// <summary>Exchanges the bans of a table until cancelled, whatever the store does meanwhile; then returns.</summary>
@@ -64,12 +66,17 @@ public sealed class BanExchange : IChangeListener
         }
     }
 
+    /// <summary>Closes the store. <see cref="RunAsync"/> must have returned.</summary>
+    public void Dispose() => _watch.Dispose();
+
     internal void Serve(FailureTable table, IFailureShare? share)
     {
         lock (_gate)
         {
             (_table, _share) = (table, share);
         }
+
+        _watch.ReadAgain();
     }
 
     /// <summary>Writes what is new and reads what others wrote; an outage is logged once.</summary>
@@ -101,19 +108,23 @@ public sealed class BanExchange : IChangeListener
         lock (_gate)
         {
             Volatile.Write(ref _lastClear, change.Sequence);
-            if (change.OrganizationId.Length == 0)
-            {
-                ClearAll();
-            }
-            else if (ClientAddress.TryParse(change.OrganizationId, out ClientAddress address))
+            if (change.ClearedAddress is { } address)
             {
                 Clear(address);
+            }
+            else
+            {
+                ClearAll();
             }
         }
     }
 
     // Bans end by themselves; another file is to learn of those that hold.
-    void IChangeListener.ForgetEverything() => Volatile.Write(ref _writtenVersion, -1);
+    void IChangeListener.ForgetEverything()
+    {
+        Volatile.Write(ref _writtenVersion, -1);
+        _watch.LeaveFile();
+    }
 
     private void ClearAll()
     {
@@ -136,7 +147,7 @@ public sealed class BanExchange : IChangeListener
 
         DateTimeOffset now = _clock.GetUtcNow();
         long version = table.Version;
-        if (version != Volatile.Read(ref _writtenVersion) || _hasEnded)
+        if (version != Volatile.Read(ref _writtenVersion) || _firstEnd <= now)
         {
             WriteIfDue(table, version, now);
         }
@@ -189,11 +200,16 @@ public sealed class BanExchange : IChangeListener
     private void Follow(FailureTable table, DateTimeOffset now)
     {
         long lastClear = Volatile.Read(ref _lastClear);
-        using SqliteConnection connection = _store.Open(StoreFile.TierBusySeconds);
-        List<Ban> bans = BanTable.ReadAll(connection);
+        if (_watch.ReadNew() is not { } bans)
+        {
+            return;
+        }
+
+        _firstEnd = DateTimeOffset.MaxValue;
         var others = new Dictionary<ClientAddress, DateTimeOffset>();
         foreach (Ban ban in bans)
         {
+            _firstEnd = ban.Until < _firstEnd ? ban.Until : _firstEnd;
             if (ban.Node != _node && ban.Until > now && !(others.TryGetValue(ban.Address, out DateTimeOffset known) && known >= ban.Until))
             {
                 others[ban.Address] = ban.Until;
@@ -202,11 +218,14 @@ public sealed class BanExchange : IChangeListener
 
         lock (_gate)
         {
-            _hasEnded = bans.Exists(ban => ban.Until <= now);
             if (lastClear == Volatile.Read(ref _lastClear))
             {
                 table.Follow(others);
+                return;
             }
         }
+
+        // What was read may be of before the clearing.
+        _watch.ReadAgain();
     }
 }

@@ -35,6 +35,9 @@ internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, 
         return row is null ? null : Bind(row);
     }
 
+    // Every answer of this tier is a look-up.
+    public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
+
     public bool WasRevoked(ApiKeyToken token) => _revoked.Contains(token.Digest);
 
     private List<BindingRow> ReadRows(ApiKeyToken token)

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -49,12 +50,23 @@ internal static class ChangeTable
         var changes = new List<Change>();
         while (reader.Read())
         {
-            changes.Add(new Change(
-                reader.GetInt64(0), ReadKind(reader.GetString(1)), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3)));
+            changes.Add(ReadRow(reader));
         }
 
         return changes;
     }
+
+    private static Change ReadRow(SqliteDataReader reader)
+    {
+        (long sequence, ChangeKind kind, string subject) = (reader.GetInt64(0), ReadKind(reader.GetString(1)), reader.GetString(2));
+        return kind == ChangeKind.Bans
+            ? new Change(sequence, kind, "", null) { ClearedAddress = ReadAddress(subject) }
+            : new Change(sequence, kind, subject, reader.IsDBNull(3) ? null : reader.GetInt64(3));
+    }
+
+    // Stands in the organization's column. What cannot be read is nobody's address, and clears nobody's ban.
+    private static ClientAddress? ReadAddress(string text) =>
+        text.Length == 0 ? null : ClientAddress.TryParse(text, out ClientAddress address) ? address : ClientAddress.Of(null);
 
     // A kind that a newer program wrote is taken for the one that forgets the most.
     private static ChangeKind ReadKind(string text) => text switch

@@ -22,6 +22,10 @@ internal sealed class FakeBindings : ITenantBindings
             : ValueTask.FromResult(_bindings.GetValueOrDefault(token.Digest));
     }
 
+    public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
+
+    public bool WasRevoked(ApiKeyToken token) => false;
+
     /// <summary>Issues a key of an organization and returns it as text.</summary>
     public string Issue(
         string organization,

@@ -2,6 +2,7 @@ using System.Net;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Attempts;
+using Memtrace.Proxy.Storage.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Storage.Attempts;
 
@@ -41,6 +42,69 @@ public sealed class BanTests
         await Eventually.SeesAsync(() => nodes.There.Refuse(One, withLookUp: false, begin) is not null);
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task A_ban_survives_a_restart_of_its_node()
+    {
+        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using (SqliteStore before = await nodes.OpenAnotherAsync())
+        {
+            FailureTable counted = TwoNodes.NewTable();
+            before.BanExchange.Serve(counted, null);
+            nodes.Fail(counted, One);
+            await before.BanExchange.ExchangeAsync(CancellationToken.None);
+            using var stop = new CancellationTokenSource();
+            Task running = before.Follower.RunAsync(stop.Token);
+            await before.Follower.Ready;
+            await stop.CancelAsync();
+            await running;
+        }
+
+        await using SqliteStore after = await nodes.OpenAnotherAsync();
+        FailureTable empty = TwoNodes.NewTable();
+        Assert.Null(nodes.Seconds(empty, One));
+        after.BanExchange.Serve(empty, null);
+        await after.BanExchange.ExchangeAsync(CancellationToken.None);
+        nodes.Store.Clock.Advance(TimeSpan.FromSeconds(59));
+
+        Assert.Equal(1, nodes.Seconds(empty, One));
+        Assert.Null(nodes.Seconds(empty, Other));
+        nodes.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(nodes.Seconds(empty, One));
+    }
+
+    [Fact]
+    public async Task A_clearing_of_what_is_no_address_clears_nobodys_ban()
+    {
+        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        nodes.Fail(nodes.Here, One);
+        nodes.Store.Run("INSERT INTO changes(kind, org_id) VALUES ('bans', 'everybody')");
+
+        await nodes.CatchUpAsync();
+
+        Assert.NotNull(nodes.Seconds(nodes.Here, One));
+    }
+
+    [Fact]
+    public async Task Bans_are_read_when_somebody_has_written_and_not_else()
+    {
+        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        using var file = new StoreFile(nodes.Store.Path);
+        using var watch = new BanWatch(file);
+        Assert.Empty(watch.ReadNew()!);
+        Assert.Null(watch.ReadNew());
+
+        nodes.Fail(nodes.Here, One);
+        await nodes.First.BanExchange.ExchangeAsync(CancellationToken.None);
+
+        Assert.Single(watch.ReadNew()!);
+        Assert.Null(watch.ReadNew());
+        watch.ReadAgain();
+        Assert.Single(watch.ReadNew()!);
+        watch.LeaveFile();
+        Assert.Single(watch.ReadNew()!);
+        Assert.Null(watch.ReadNew());
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed class TwoNodes : IAsyncDisposable
     /// <summary>What the second node counts.</summary>
     public FailureTable There { get; } = NewTable();
 
+    public static FailureTable NewTable() => new(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
+
     public static async Task<TwoNodes> OpenAsync()
     {
         var store = new TemporaryStore();
@@ -46,6 +48,10 @@ internal sealed class TwoNodes : IAsyncDisposable
             table.Count(address, Store.Clock.GetUtcNow());
         }
     }
+
+    /// <summary>One more node, which the test closes.</summary>
+    public Task<SqliteStore> OpenAnotherAsync() => SqliteStore.OpenAsync(
+        Store.Path, null, null, Store.Clock, Store.Loggers, CancellationToken.None);
 
     public Task<SqliteStore> OpenOnRealTimeAsync() => SqliteStore.OpenAsync(
         Store.Path, null, null, TimeProvider.System, Store.Loggers, CancellationToken.None);
@@ -65,6 +71,4 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
-
-    private static FailureTable NewTable() => new(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
 }

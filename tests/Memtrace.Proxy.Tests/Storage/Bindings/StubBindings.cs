@@ -29,6 +29,10 @@ internal sealed class StubBindings : ITenantBindings
         }
     }
 
+    public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
+
+    public bool WasRevoked(ApiKeyToken token) => false;
+
     public static TenantBinding Binding(long asOf, string organizationId = "org_a", DateTimeOffset? expiresAt = null) => new(
         new OrganizationFacts(organizationId, "A", Live: true),
         new ApiKeyFacts(1, "k", KeyPermissions.Read, Enabled: true, expiresAt, GraceUntil: null),

@@ -53,6 +53,21 @@ public sealed class PausedNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_revoked_during_the_pause_is_held_no_more_after_it()
+    {
+        await using var temporary = new TemporaryStore();
+        SqliteStore node = await temporary.OpenAsync();
+        SqliteStore tool = await temporary.OpenAsync();
+        IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
+        await node.CatchUpAsync();
+        await node.FindAsync(key.Token);
+        Assert.NotNull(await node.Bindings.FindHeldAsync(key.Token, CancellationToken.None));
+        await tool.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
+        temporary.Clock.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.Null(await node.Bindings.FindHeldAsync(key.Token, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task While_the_feed_is_read_answers_wait_for_nothing()
     {
         await FindAsync();
