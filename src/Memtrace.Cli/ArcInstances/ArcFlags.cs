@@ -24,7 +24,7 @@ internal sealed class ArcFlags
         Flags.Text("--measurement", "name", "the measurement of Memtrace's own memories (default events)");
 
     private readonly Option<bool?> _dedicated =
-        Flags.Switch("--dedicated", "no other organization uses that Arc");
+        Flags.Switch("--dedicated", "no other organization uses that Arc; write bodies then go on uninspected");
 
     private readonly Option<bool?> _unverified =
         Flags.Switch("--no-verify", "do not ask that Arc whether it is reachable and takes the key");

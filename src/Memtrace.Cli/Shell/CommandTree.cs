@@ -17,30 +17,9 @@ internal sealed class CommandTree
     {
         Root = new Command("memtrace", "Memtrace.Proxy: many organizations, one or more Arcs, and a key for each caller.")
         {
-            new Command("org", "Create, list and delete organizations, and bind them to an Arc")
-            {
-                CreateOrganization.Build(terminal),
-                ListOrganizations.Build(terminal),
-                DeleteOrganization.Build(terminal),
-                AddArc.Build(terminal),
-                UpdateArc.Build(terminal),
-                ShowArc.Build(terminal),
-                RemoveArc.Build(terminal),
-            },
-            new Command("key", "Issue, list and revoke API keys")
-            {
-                CreateKey.Build(terminal),
-                ListKeys.Build(terminal),
-                RevokeKey.Build(terminal),
-            },
-            new Command("security", "Watch over attempts to guess keys")
-            {
-                new Command("bans", "See and clear the addresses that brought too many wrong keys")
-                {
-                    ListBans.Build(terminal),
-                    ClearBans.Build(terminal),
-                },
-            },
+            Organizations(terminal),
+            Keys(terminal),
+            Security(terminal),
             new Command("keygen", "Make secrets for the operator")
             {
                 GenerateMasterKey.Build(),
@@ -84,6 +63,33 @@ internal sealed class CommandTree
         string version = ProductVersion.Text;
         return Outcome.Done($"memtrace version {version}", new VersionView(version), CliJson.Readable.VersionView);
     }
+
+    private static Command Organizations(Terminal terminal) => new("org", "Create, list and delete organizations, and bind them to an Arc")
+    {
+        CreateOrganization.Build(terminal),
+        ListOrganizations.Build(terminal),
+        DeleteOrganization.Build(terminal),
+        AddArc.Build(terminal),
+        UpdateArc.Build(terminal),
+        ShowArc.Build(terminal),
+        RemoveArc.Build(terminal),
+    };
+
+    private static Command Keys(Terminal terminal) => new("key", "Issue, list and revoke API keys")
+    {
+        CreateKey.Build(terminal),
+        ListKeys.Build(terminal),
+        RevokeKey.Build(terminal),
+    };
+
+    private static Command Security(Terminal terminal) => new("security", "Watch over attempts to guess keys")
+    {
+        new Command("bans", "See and clear the addresses that brought too many wrong keys")
+        {
+            ListBans.Build(terminal),
+            ClearBans.Build(terminal),
+        },
+    };
 
     private static Option<bool?> Recursive(Option<bool?> option)
     {

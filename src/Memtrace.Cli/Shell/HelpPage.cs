@@ -14,7 +14,7 @@ internal static class HelpPage
         string path = Path(command);
         if (command is Verb || command == root)
         {
-            string words = string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
+            string words = string.Concat(command.Arguments.Select(argument => $" {Spell(argument)}"));
             page.Append(CultureInfo.InvariantCulture, $"  {path}{words} [flags]\n");
         }
 
@@ -50,6 +50,9 @@ internal static class HelpPage
             page.Append("  ").Append(left.PadRight(width)).Append("   ").Append(right).Append('\n');
         }
     }
+
+    private static string Spell(Argument argument) =>
+        argument.Arity.MinimumNumberOfValues == 0 ? $"[<{argument.Name}>]" : $"<{argument.Name}>";
 
     private static string Spell(Option option)
     {

@@ -60,7 +60,14 @@ public sealed class HelpTests : IDisposable
     [InlineData("update-arc")]
     public async Task The_page_promises_of_a_dedicated_Arc_only_what_holds(string verb) =>
         Assert.Matches(
-            @"\n +--dedicated +no other organization uses that Arc\n", (await _bench.RunAsync("org", verb, "--help")).Output);
+            @"\n +--dedicated +no other organization uses that Arc; write bodies then go on uninspected\n", (await _bench.RunAsync("org", verb, "--help")).Output);
+
+    [Theory]
+    [InlineData("security bans clear", "[<address>] [flags]")]
+    [InlineData("org show-arc", "<org_id> [flags]")]
+    [InlineData("key revoke", "<key_id> [flags]")]
+    public async Task A_word_that_may_be_left_out_stands_in_brackets(string verb, string words) =>
+        Assert.Contains($"  memtrace {verb} {words}\n", (await _bench.RunAsync([.. verb.Split(' '), "--help"])).Output, StringComparison.Ordinal);
 
     [Fact]
     public void The_READMEs_commands_are_those_there_are()
