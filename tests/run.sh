@@ -21,7 +21,7 @@ fi
 # RUNLEVEL=1 keeps the package from starting a server of its own: the tests start theirs.
 if ! command -v redis-server >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
   as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
   { "${as_root[@]}" apt-get update -qq \
     && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server; } \
     >/dev/null || echo "tests/run.sh could not install redis-server: the tests that need it will fail" >&2

@@ -12,7 +12,7 @@ public sealed record Refusal(int Status, string Code, string Error)
     /// <summary>Seconds after which a retry makes sense; becomes <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>Zero-based offset of the offending character in the SQL text.</summary>
+    /// <summary>Zero-based offset of what was refused: of a character in the SQL text, or of a byte in the decoded body of a write.</summary>
     public int? Position { get; init; }
 
     /// <summary>True where it is in doubt which bytes belong to the request: nothing more is read from that connection.</summary>

@@ -24,7 +24,7 @@ public static class SqlRefusals
     /// <summary>A word that changes state or reads outside tables.</summary>
     public static readonly Refusal Keyword = new(400, "sql_keyword", "a keyword that is not allowed in queries");
 
-    /// <summary>A function that reads or changes more than its arguments.</summary>
+    /// <summary>A function that is not on the allow-list, which holds none that reads or changes more than its arguments.</summary>
     public static readonly Refusal Function = new(400, "sql_function", "a function that is not allowed");
 
     /// <summary>A cast to something that is no type of the database itself.</summary>

@@ -29,10 +29,10 @@ public sealed record ProxyOptions
     /// <summary>Path of the SQLite store.</summary>
     public string AuthDbPath { get; set; } = "./data/memtrace.db";
 
-    /// <summary>Keys that are none, of one address within <see cref="AuthFailuresWindow"/>, before it is banned; 0 counts nothing.</summary>
+    /// <summary>Keys that are none, of one address within <see cref="AuthFailuresWindow"/>, before it is banned, 1 to 10,000; 0 counts nothing.</summary>
     public int AuthFailuresLimit { get; set; } = 200;
 
-    /// <summary>The sliding window of <see cref="AuthFailuresLimit"/>.</summary>
+    /// <summary>The sliding window of <see cref="AuthFailuresLimit"/>, 1 second to 1 hour.</summary>
     public TimeSpan AuthFailuresWindow { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Load balancers whose <c>X-Forwarded-For</c> says which address a request came from.</summary>
