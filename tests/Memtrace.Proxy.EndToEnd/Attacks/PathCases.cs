@@ -13,8 +13,8 @@ internal static class PathCases
 
     public static IEnumerable<AttackCase> All() =>
     [
-        .. OtherDatabases(), .. Dots(), .. Spellings(), .. Measurements(), .. Where(), .. Orders(), .. Lists(), .. Preflights(), .. Targets(),
-        .. Protocols(),
+        .. OtherDatabases(), .. Dots(), .. Spellings(), .. Measurements(), .. Where(), .. Orders(), .. Lists(), .. Preflights(),
+        .. Targets(), .. Protocols(),
     ];
 
     private static IEnumerable<AttackCase> OtherDatabases()

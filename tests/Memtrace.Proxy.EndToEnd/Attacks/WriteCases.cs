@@ -6,14 +6,17 @@ using static Memtrace.Proxy.EndToEnd.Calls.Msgpack;
 
 namespace Memtrace.Proxy.EndToEnd.Attacks;
 
-/// <summary>Rows 073 and 077 to 095: what is written.</summary>
+/// <summary>Rows 073 and 077 to 095: what is written, but for names in MessagePack.</summary>
 internal static class WriteCases
 {
     private const string Packs = "POST /api/v1/write/msgpack";
     private static readonly Node Times = List(1_780_000_000_000_000);
 
     public static IEnumerable<AttackCase> All() =>
-        [.. Parameters(), .. Names(), .. OwnWords(), .. Compressed(), .. Bombs(), .. Measurements(), .. Permissions(), .. Spread()];
+        [
+            .. Parameters(), .. Precisions(), .. MsgpackCases.All(), .. OwnWords(), .. Compressed(), .. Bombs(), .. Measurements(),
+            .. Permissions(), .. Spread(),
+        ];
 
     private static IEnumerable<AttackCase> Parameters()
     {
@@ -38,7 +41,10 @@ internal static class WriteCases
                     Sent(upstream, body: Encoding.UTF8.GetBytes(Line)));
             }
         }
+    }
 
+    private static IEnumerable<AttackCase> Precisions()
+    {
         string[] twice =
         [
             "precision=ns&precision=ms", "precision=ns&precision=ns", "precision=s&%70recision=ns", "precision=n&precision=m",
@@ -54,62 +60,13 @@ internal static class WriteCases
         foreach ((string unit, string arc) in units)
         {
             yield return new(
-                92, $"precision={unit}", Write($"/write?precision={unit}", "cpu,host=a v=1"), Sent($"POST /write?db=tenant_a&precision={arc}"));
+                92, $"precision={unit}", Write($"/write?precision={unit}", "cpu,host=a v=1"),
+                Sent($"POST /write?db=tenant_a&precision={arc}"));
         }
 
         foreach (string unit in unknown)
         {
             yield return new(92, $"precision={unit}", Write($"/write?precision={unit}"), Refused(400, "invalid_parameter"));
-        }
-    }
-
-    // What would end Arc's process, or pass its check of names.
-    private static IEnumerable<AttackCase> Names()
-    {
-        (int Row, string Name, Node Body, Outcome Expected)[] bodies =
-        [
-            (80, "database", Map(("m", "noted"), ("db", "tenant_b"), ("database", "tenant_b"), ("bucket", "tenant_b"), ("columns", Map(("time", Times), ("v", List(1))))), Sent(Packs)),
-            (80, "database in a batch", Map(("db", "tenant_b"), ("batch", List(Map(("m", "noted"), ("db", "tenant_b"), ("columns", Map(("time", Times), ("v", List(1)))))))), Sent(Packs)),
-            (80, "database in a row", Map(("m", "noted"), ("database", "tenant_b"), ("t", 1_780_000_000_000L), ("fields", Map(("v", 1)))), Sent(Packs)),
-            (80, "database as a column", Map(("m", "noted"), ("columns", Map(("time", Times), ("database", List("tenant_b"))))), Sent(Packs)),
-            (80, "database in a list", List(Map(("database", "tenant_b"), ("m", "noted"), ("columns", Map(("time", Times), ("v", List(1)))))), Sent(Packs)),
-            (82, "no name", Map(("m", ""), ("columns", Map(("time", Times), ("v", List(1))))), Refused(400, "write_measurement")),
-            (82, "no name, later", Map(("columns", Map(("time", Times), ("v", List(1)))), ("m", "")), Refused(400, "write_measurement")),
-            (82, "no name in a row", Map(("m", ""), ("fields", Map(("v", 1)))), Refused(400, "write_measurement")),
-            (82, "no name in a batch", Map(("batch", List(Map(("m", "noted"), ("columns", Map(("time", Times)))), Map(("m", ""), ("columns", Map(("time", Times))))))), Refused(400, "write_measurement")),
-            (82, "no name in a list", List(Map(("m", ""), ("columns", Map(("time", Times), ("v", List(1)))))), Refused(400, "write_measurement")),
-            (82, "a path", Map(("m", "../tenant_b/secrets"), ("columns", Map(("time", Times), ("v", List(1))))), Refused(400, "write_measurement")),
-            (82, "a qualified name", Map(("m", "tenant_b.secrets"), ("columns", Map(("time", Times), ("v", List(1))))), Refused(400, "write_measurement")),
-            (82, "a NUL", Map(("m", "cpu\0x"), ("columns", Map(("time", Times), ("v", List(1))))), Refused(400, "write_measurement")),
-            (82, "an underscore first", Map(("m", "_internal"), ("columns", Map(("time", Times), ("v", List(1))))), Refused(400, "write_measurement")),
-            (83, "a column", Map(("m", "noted"), ("columns", Map(("", List(1)), ("time", Times)))), Refused(400, "write_column")),
-            (83, "a column, last", Map(("m", "noted"), ("columns", Map(("time", Times), ("v", List(1)), ("", List(1))))), Refused(400, "write_column")),
-            (83, "a field", Map(("m", "noted"), ("t", 1), ("fields", Map(("", 1)))), Refused(400, "write_column")),
-            (83, "a tag", Map(("m", "noted"), ("t", 1), ("fields", Map(("v", 1))), ("tags", Map(("", "x")))), Refused(400, "write_column")),
-            (83, "in a batch", Map(("batch", List(Map(("m", "noted"), ("columns", Map(("time", Times), ("", List(1)))))))), Refused(400, "write_column")),
-            (83, "in a list", List(Map(("m", "noted"), ("columns", Map(("", List(1)), ("time", Times))))), Refused(400, "write_column")),
-            (83, "the columns before the name", Map(("columns", Map(("", List(1)), ("time", Times))), ("m", "noted")), Refused(400, "write_column")),
-            (83, "two columns", Map(("m", "noted"), ("columns", Map(("", List(1)), ("", List(1)), ("time", Times)))), Refused(400, "write_column")),
-            (85, "columns", Map(("m", "noted"), ("columns", Map(("time", Times), ("_database", List("tenant_b")), ("_measurement", List("secrets"))))), Refused(400, "write_column")),
-            (85, "columns in a batch", Map(("batch", List(Map(("m", "noted"), ("columns", Map(("time", Times), ("_database", List("tenant_b")), ("_measurement", List("secrets")))))))), Refused(400, "write_column")),
-            (85, "a field", Map(("m", "noted"), ("t", 1), ("fields", Map(("_database", "tenant_b")))), Refused(400, "write_column")),
-            (85, "a tag", Map(("m", "noted"), ("t", 1), ("fields", Map(("v", 1))), ("tags", Map(("_measurement", "secrets")))), Refused(400, "write_column")),
-            (85, "in a list, second", List(Map(("m", "noted"), ("t", 1), ("fields", Map(("v", 1)))), Map(("m", "noted"), ("t", 1), ("fields", Map(("_database", "tenant_b"))))), Refused(400, "write_column")),
-        ];
-        foreach ((int row, string name, Node body, Outcome expected) in bodies)
-        {
-            byte[] bytes = body.Bytes();
-            Outcome plain = expected.Upstream is null ? expected : Sent(expected.Upstream, body: bytes);
-            yield return new(row, name, Asked.Pack(bytes), plain);
-            yield return new(row, $"{name}, chunked", Asked.Pack(bytes).Chunked(), plain);
-            yield return new(row, $"{name}, compressed", Asked.Pack(Packed.Gzip(bytes)), plain);
-            yield return new(
-                row, $"{name}, compressed and announced", Asked.Pack(Packed.Gzip(bytes)).With(("Content-Encoding", "gzip")), plain);
-            yield return new(row, $"{name}, compressed with zstd", Asked.Pack(Packed.Zstd(bytes)), plain);
-            yield return new(
-                row, $"{name}, said to be something else",
-                (Asked.Pack(bytes) with { Headers = [("Content-Type", "text/plain")] }).With(("x-arc-database", "tenant_b")),
-                plain);
         }
     }
 
@@ -158,7 +115,9 @@ internal static class WriteCases
             ("two frames", Packed.Zstd(Line + "\n", Line), Sent("POST /write?db=tenant_a", body: two)),
             ("two frames, the second bad", Packed.Zstd(Line + "\n", evil), Refused(400)),
             ("two frames, an empty one between", Packed.Zstd(Line + "\n", "", Line), Sent("POST /write?db=tenant_a", body: two)),
-            ("a frame that is passed over", [.. Packed.Zstd(Line), .. Packed.Skippable(evil)], Sent("POST /write?db=tenant_a", body: Encoding.UTF8.GetBytes(Line))),
+            (
+                "a frame that is passed over", [.. Packed.Zstd(Line), .. Packed.Skippable(evil)],
+                Sent("POST /write?db=tenant_a", body: Encoding.UTF8.GetBytes(Line))),
             ("a frame and a member", [.. Packed.Zstd(Line + "\n"), .. Packed.Gzip(evil)], Refused(400)),
             ("a frame cut short", Packed.Zstd(Line)[..^4], Refused(400)),
             ("bytes behind a frame", [.. Packed.Zstd(Line), .. "\ncpu,_database=tenant_b v=1"u8], Refused(400)),
@@ -198,7 +157,10 @@ internal static class WriteCases
     private static IEnumerable<AttackCase> Bombs()
     {
         (string Name, byte[] Body)[] bombs = [("zstd", Packed.ZstdOf('\n', 110)), ("gzip", Packed.GzipOf('\n', 110))];
-        (string Name, byte[] Body)[] malformed = [("zstd of one line", Packed.ZstdOf('a', 110)), ("gzip of one comment", Packed.GzipOf('#', 110))];
+        (string Name, byte[] Body)[] malformed =
+        [
+            ("zstd of one line", Packed.ZstdOf('a', 110)), ("gzip of one comment", Packed.GzipOf('#', 110)),
+        ];
         foreach ((string name, byte[] body) in bombs)
         {
             yield return new(73, name, Write("/api/v1/write/line-protocol", body), BrokenOff(400, 413));
@@ -216,12 +178,15 @@ internal static class WriteCases
     private static IEnumerable<AttackCase> Measurements()
     {
         byte[] lines = Encoding.UTF8.GetBytes($"{Line}\nother,host=a v=1 1780000000000000000");
-        byte[] packed = List(Map(("m", "cpu"), ("columns", Map(("time", Times), ("v", List(1))))), Map(("m", "other"), ("columns", Map(("time", Times), ("v", List(1)))))).Bytes();
+        byte[] packed = List(
+            Map(("m", "cpu"), ("columns", Map(("time", Times), ("v", List(1))))),
+            Map(("m", "other"), ("columns", Map(("time", Times), ("v", List(1)))))).Bytes();
         foreach ((string path, string upstream) in Lines)
         {
             yield return new(88, path, Write(path, lines), Sent(upstream, body: lines));
             yield return new(
-                88, $"{path} with a measurement header", Write(path, lines).With(("x-arc-measurement", "cpu")), Sent(upstream, body: lines));
+                88, $"{path} with a measurement header", Write(path, lines).With(("x-arc-measurement", "cpu")),
+                Sent(upstream, body: lines));
         }
 
         yield return new(89, "a list", Asked.Pack(packed), Sent(Packs, body: packed));
@@ -239,7 +204,10 @@ internal static class WriteCases
             ("list", Get("/api/v1/measurements")), ("show", Query("SHOW DATABASES")),
         ];
         (string Name, RawRequest Request)[] writes =
-            [.. Lines.Select(lines => (lines.Path, Write(lines.Path))), ("msgpack", Asked.Pack(Msgpack.Columns("cpu", [1], ("a", ["b"])))), ("elements", Elements())];
+        [
+            .. Lines.Select(lines => (lines.Path, Write(lines.Path))),
+            ("msgpack", Asked.Pack(Msgpack.Columns("cpu", [1], ("a", ["b"])))), ("elements", Elements()),
+        ];
         foreach ((string name, RawRequest request) in reads)
         {
             yield return new(94, $"{name} with a key that writes", request.With(("x-api-key", "{AW}")), Refused(403, "permission_denied"));
@@ -259,18 +227,18 @@ internal static class WriteCases
     {
         const long Hour = 3_600_000_000_000;
         string lines = string.Join('\n', Enumerable.Range(0, 12_000).Select(hour => $"cpu v=1 {Stage.Time + (hour * Hour)}"));
-        string turns = string.Join('\n', Enumerable.Range(0, 12_000).Select(hour => $"cpu v=1 {Stage.Time + (hour % 2 * 24000 * Hour) + (hour / 2 * Hour)}"));
+        string turns = string.Join('\n', Enumerable.Range(0, 12_000)
+            .Select(hour => $"cpu v=1 {Stage.Time + (hour % 2 * 24000 * Hour) + (hour / 2 * Hour)}"));
         Node columns = Map(("m", "cpu"), ("columns", Map(
             ("time", List([.. Enumerable.Range(0, 12_000).Select(hour => (Node)((Stage.Time + (hour * Hour)) / 1000))])),
             ("v", List([.. Enumerable.Range(0, 12_000).Select(hour => (Node)hour)])))));
-        Node rows = List([.. Enumerable.Range(0, 12_000).Select(hour => Map(("m", "cpu"), ("t", (Stage.Time + (hour * Hour)) / 1000), ("fields", Map(("v", 1)))))]);
+        Node rows = List([.. Enumerable.Range(0, 12_000)
+            .Select(hour => Map(("m", "cpu"), ("t", (Stage.Time + (hour * Hour)) / 1000), ("fields", Map(("v", 1)))))]);
         yield return new(95, "lines", Write("/write", lines), BrokenOff(400));
         yield return new(95, "lines, back and forth", Write("/write", turns), BrokenOff(400));
         yield return new(95, "lines, compressed", Write("/write", Packed.Gzip(lines)), BrokenOff(400));
-        yield return new(
-            95, "lines in seconds",
-            Write("/write?precision=s", string.Join('\n', Enumerable.Range(0, 12_000).Select(hour => $"cpu v=1 {1_780_000_000 + (hour * 3600)}"))),
-            BrokenOff(400));
+        string seconds = string.Join('\n', Enumerable.Range(0, 12_000).Select(hour => $"cpu v=1 {1_780_000_000 + (hour * 3600)}"));
+        yield return new(95, "lines in seconds", Write("/write?precision=s", seconds), BrokenOff(400));
         yield return new(95, "columns", Asked.Pack(columns.Bytes()), BrokenOff(400));
         yield return new(95, "rows", Asked.Pack(rows.Bytes()), BrokenOff(400));
         yield return new(
