@@ -83,6 +83,12 @@ internal ref partial struct SqlReader
             return Refuse(SqlRefusals.QualifiedTable, qualifier.Start);
         }
 
+        // What is skipped here is judged here: the place of the storage is no table either.
+        if (!CheckColumn(table))
+        {
+            return false;
+        }
+
         _lexer.SkipTo(table.End);
         _edits.Cut(qualifier.Start, table.Start, leaveSpace: false);
         SqlWord word = table.Kind == SqlTokenKind.Word ? SqlWords.Of(table.TextIn(_sql)) : SqlWord.Name;

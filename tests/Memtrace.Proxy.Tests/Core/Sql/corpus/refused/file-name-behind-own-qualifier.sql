@@ -1,0 +1,2 @@
+-- expect: sql_keyword
+SELECT * FROM tenant_a."FileName"
