@@ -50,7 +50,9 @@ internal static class SqlForArc
 
             if (token.Kind == SqlTokenKind.Word && next.Kind == SqlTokenKind.Open && IsRewritten(token.TextIn(sql)))
             {
-                edits.Replace(token.Start, token.End, $"\"{token.TextIn(sql)}\"");
+                // u&"…" would be a name with escapes in it.
+                string blank = token.Start > 0 && sql[token.Start - 1] == '&' ? " " : "";
+                edits.Replace(token.Start, token.End, $"{blank}\"{token.TextIn(sql)}\"");
             }
 
             end = token.End;

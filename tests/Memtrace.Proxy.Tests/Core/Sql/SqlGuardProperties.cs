@@ -138,5 +138,5 @@ public class SqlGuardProperties
         return false;
     }
 
-    private static Config Settings(int texts) => Config.QuickThrowOnFailure.WithMaxTest(texts).WithEndSize(60);
+    private static Config Settings(int texts) => RepeatableChecks.Of(texts, 60);
 }

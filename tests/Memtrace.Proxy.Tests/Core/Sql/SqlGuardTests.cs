@@ -12,6 +12,7 @@ public class SqlGuardTests
     [InlineData("SELECT Date_Trunc ('hour', a) FROM cpu", "SELECT \"Date_Trunc\" ('hour', a) FROM cpu")]
     [InlineData("SELECT Regexp_Replace(a, 'b', 'c') FROM cpu", "SELECT \"Regexp_Replace\"(a, 'b', 'c') FROM cpu")]
     [InlineData("SELECT regexp_extract/**/(a, 'b') FROM cpu", "SELECT \"regexp_extract\" (a, 'b') FROM cpu")]
+    [InlineData("SELECT u&time_bucket(1, a) FROM cpu", "SELECT u& \"time_bucket\"(1, a) FROM cpu")]
     [InlineData("SELECT time_bucket FROM cpu", "SELECT time_bucket FROM cpu")]
     [InlineData("SELECT a <> '' FROM cpu", "SELECT a != '' FROM cpu")]
     [InlineData("SELECT a<>-1 FROM cpu", "SELECT a!= -1 FROM cpu")]

@@ -118,5 +118,5 @@ public sealed class LineProtocolProperties
         return columns;
     }
 
-    private static Config Settings(int cases) => Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(30);
+    private static Config Settings(int cases) => RepeatableChecks.Of(cases, 30);
 }

@@ -113,5 +113,5 @@ public class MsgpackProperties
         from values in Gen.OneOf(Text.ArrayOf(rows), Whole.ArrayOf(rows), Real.ArrayOf(rows), Flag.ArrayOf(rows))
         select ((object?)name, (object?)values);
 
-    private static Config Settings(int tests) => Config.QuickThrowOnFailure.WithMaxTest(tests).WithEndSize(60);
+    private static Config Settings(int tests) => RepeatableChecks.Of(tests, 60);
 }
