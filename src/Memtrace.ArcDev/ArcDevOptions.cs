@@ -21,6 +21,9 @@ public sealed record ArcDevOptions
     /// <summary>Bytes a body may have, compressed and decompressed each; above it the answer is 413.</summary>
     public long MaxPayloadBytes { get; init; } = 1L << 30;
 
+    /// <summary>Whether databases may be dropped. Arc's own default is no; a development server says yes.</summary>
+    public bool DeleteEnabled { get; init; } = true;
+
     /// <summary>The clock behind <c>now()</c>, missing timestamps and expiry of tokens.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

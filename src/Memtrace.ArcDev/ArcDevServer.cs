@@ -105,7 +105,7 @@ public sealed class ArcDevServer : IAsyncDisposable
             .. new WriteEndpoints(databases, writes, options).Routes,
             .. queries.Routes,
             .. new MeasurementEndpoint(queries, options.Time).Routes,
-            .. new DatabaseEndpoints(databases, planner, options.Time).Routes,
+            .. new DatabaseEndpoints(databases, planner, options).Routes,
             .. InstanceRoutes.Read(),
         ];
         // Without authentication Arc has no routes on credentials at all.

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Memtrace.ArcDev.Instance;
 
 /// <summary>Databases and measurements. As in Arc the lists are open to any token and show everyone's.</summary>
-internal sealed class DatabaseEndpoints(DatabaseSet databases, StatementPlanner planner, TimeProvider time)
+internal sealed class DatabaseEndpoints(DatabaseSet databases, StatementPlanner planner, ArcDevOptions options)
 {
     private static readonly string[] Reserved = ["system", "internal", "_internal"];
 
@@ -62,9 +62,13 @@ internal sealed class DatabaseEndpoints(DatabaseSet databases, StatementPlanner 
             });
     }
 
-    // Arc refuses this unless `delete.enabled` is set; a development server has it set.
     private Task DropAsync(ArcRequest request)
     {
+        if (!options.DeleteEnabled)
+        {
+            return Answer.ErrorAsync(request, StatusCodes.Status403Forbidden, "Delete operations are disabled");
+        }
+
         if (request.Query.First("confirm") != "true")
         {
             return Answer.ErrorAsync(request, StatusCodes.Status400BadRequest, "Confirmation required: add ?confirm=true");
@@ -100,7 +104,7 @@ internal sealed class DatabaseEndpoints(DatabaseSet databases, StatementPlanner 
     // The header is not read here: without ?database= every database is listed.
     private Task ListAllMeasurementsAsync(ArcRequest request)
     {
-        var start = time.GetTimestamp();
+        var start = options.Time.GetTimestamp();
         var wanted = request.Query.First("database");
         var found = databases.All.Where(d => wanted is null || d.Name == wanted).SelectMany(d => d.Measurements).ToList();
         return Answer.JsonAsync(request, StatusCodes.Status200OK, json =>
@@ -120,7 +124,7 @@ internal sealed class DatabaseEndpoints(DatabaseSet databases, StatementPlanner 
 
             json.WriteEndArray();
             json.WriteNumber("count", found.Count);
-            json.WriteNumber("execution_time_ms", Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3));
+            json.WriteNumber("execution_time_ms", Math.Round(options.Time.GetElapsedTime(start).TotalMilliseconds, 3));
         });
     }
 

@@ -1,0 +1,20 @@
+namespace Memtrace.Cli.ArcOperator;
+
+/// <summary>An Arc did not do what its operator asked; the message is one sentence without secrets.</summary>
+internal sealed class ArcOperatorException : Exception
+{
+    public ArcOperatorException()
+        : this("the arc failed")
+    {
+    }
+
+    public ArcOperatorException(string message)
+        : base(message)
+    {
+    }
+
+    public ArcOperatorException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

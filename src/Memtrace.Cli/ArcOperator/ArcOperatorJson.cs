@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using static Memtrace.Cli.ArcOperator.ArcBodies;
+
+namespace Memtrace.Cli.ArcOperator;
+
+/// <summary>How the bodies of Arc's operator API are written and read.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(NewDatabase))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(CreatedToken))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(Verification))]
+internal sealed partial class ArcOperatorJson : JsonSerializerContext;

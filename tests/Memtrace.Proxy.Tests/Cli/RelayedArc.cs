@@ -1,0 +1,97 @@
+using Memtrace.ArcDev;
+using Memtrace.Proxy.Tests.ArcDev;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Cli;
+
+/// <summary>A development Arc behind a relay that can be told to fail at what is asked of it: before the Arc hears of it, or after.</summary>
+internal sealed class RelayedArc : IAsyncDisposable
+{
+    private readonly WebApplication _relay;
+    private readonly HttpClient _client = new();
+    private Func<HttpContext, RelayFault> _fault = _ => RelayFault.None;
+
+    private RelayedArc(ArcDevHost arc, WebApplication relay)
+    {
+        Arc = arc;
+        _relay = relay;
+    }
+
+    /// <summary>The Arc itself, without the relay.</summary>
+    public ArcDevHost Arc { get; }
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>Method and path of everything that was asked.</summary>
+    public List<string> Asked { get; } = [];
+
+    public static async Task<RelayedArc> StartAsync(ArcDevOptions? options = null)
+    {
+        ArcDevHost host = await ArcDevHost.StartAsync(options);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        var relayed = new RelayedArc(host, app);
+        app.Run(relayed.RelayAsync);
+        await app.StartAsync();
+        relayed.Url = app.Urls.First();
+        return relayed;
+    }
+
+    /// <summary>Fails whatever is asked with this method and a path that begins so; everything else passes.</summary>
+    public void FailAt(string method, string path, RelayFault fault) =>
+        _fault = context => context.Request.Method == method && context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal) ? fault : RelayFault.None;
+
+    public void Heal() => _fault = _ => RelayFault.None;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _relay.DisposeAsync();
+        await Arc.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task RelayAsync(HttpContext context)
+    {
+        RelayFault fault = _fault(context);
+        lock (Asked)
+        {
+            Asked.Add($"{context.Request.Method} {context.Request.Path}");
+        }
+
+        if (fault == RelayFault.Refused)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return;
+        }
+
+        if (fault != RelayFault.BrokenBefore)
+        {
+            using HttpResponseMessage answer = await ForwardAsync(context.Request);
+            if (fault == RelayFault.None)
+            {
+                context.Response.StatusCode = (int)answer.StatusCode;
+                await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
+                return;
+            }
+        }
+
+        context.Abort();
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest asked)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(Arc.Url, asked.Path + asked.QueryString));
+        request.Headers.TryAddWithoutValidation("x-api-key", (string?)asked.Headers["x-api-key"]);
+        if (asked.ContentLength > 0)
+        {
+            request.Content = new StreamContent(asked.Body) { Headers = { { "Content-Type", asked.ContentType } } };
+        }
+
+        return await _client.SendAsync(request);
+    }
+}
