@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test: unit, in process, end to end with the built programs on loopback.
-# Needs the .NET SDK, and redis-server, which it installs where apt-get can. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
+# Needs the .NET SDK, and redis-server and PostgreSQL, which it installs where apt-get can. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,13 +18,33 @@ if ! command -v dotnet >/dev/null 2>&1; then
   exit 1
 fi
 
-# RUNLEVEL=1 keeps the package from starting a server of its own: the tests start theirs.
-if ! command -v redis-server >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-  { "${as_root[@]}" apt-get update -qq \
-    && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server; } \
-    >/dev/null || echo "tests/run.sh could not install redis-server: the tests that need it will fail" >&2
+# The packages start no server of their own: RUNLEVEL=1 keeps the services down, and PostgreSQL's default cluster is not even made.
+# The tests start their own servers. What is missing and cannot be installed fails the tests that need it.
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+install_package() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@"
+}
+
+install_postgresql() {
+  local clusters=/etc/postgresql-common/createcluster.d/memtrace-tests.conf ended=0
+  install_package postgresql-common || return
+  "${as_root[@]}" mkdir -p "$(dirname "$clusters")" || return
+  echo "create_main_cluster = false" | "${as_root[@]}" tee "$clusters" || return
+  install_package postgresql || ended=1
+  "${as_root[@]}" rm "$clusters"
+  return "$ended"
+}
+
+missing=()
+command -v redis-server >/dev/null 2>&1 || missing+=(redis-server)
+command -v postgres >/dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || missing+=(postgresql)
+if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null 2>&1; then
+  "${as_root[@]}" apt-get update -qq >/dev/null || true
+  for server in "${missing[@]}"; do
+    if [ "$server" = postgresql ]; then install_postgresql; else install_package "$server"; fi >/dev/null \
+      || echo "tests/run.sh could not install $server: the tests that need it will fail" >&2
+  done
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

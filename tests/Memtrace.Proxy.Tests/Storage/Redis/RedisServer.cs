@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Memtrace.Proxy.Tests.Storage.Servers;
 
 namespace Memtrace.Proxy.Tests.Storage.Redis;
 
@@ -11,60 +11,77 @@ internal sealed class RedisServer : IAsyncDisposable
     private const string Ready = "Ready to accept connections";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("memtrace-redis-");
-    private readonly string? _password;
-    private Process? _process;
+    private readonly RedisServerOptions _options;
+    private readonly TlsFiles? _tls;
+    private ServerProcess? _process;
 
-    private RedisServer(int port, string? password) => (Port, _password) = (port, password);
+    private RedisServer(int port, RedisServerOptions options)
+    {
+        Port = port;
+        _options = options;
+        _tls = options.Tls ? TlsFiles.Make(_folder.FullName) : null;
+    }
 
     public int Port { get; }
 
-    public string Url => $"redis://{(_password is null ? "" : $":{_password}@")}127.0.0.1:{Port}";
+    public string Url =>
+        $"{(_tls is null ? "redis" : "rediss")}://{(_options.Password is null ? "" : $":{_options.Password}@")}127.0.0.1:{Port}";
 
-    public static async Task<RedisServer> StartAsync(string? password = null)
+    /// <summary>A file with the authority that signed this server's certificate, when it has one.</summary>
+    public string? AuthorityPath => _tls?.AuthorityPath;
+
+    public static Task<RedisServer> StartAsync(string? password = null) => StartAsync(new RedisServerOptions { Password = password });
+
+    public static async Task<RedisServer> StartAsync(RedisServerOptions options)
     {
         for (int attempt = 1; ; attempt++)
         {
-            var server = new RedisServer(FreePort(), password);
-            if (await server.TryStartAsync())
+            var server = new RedisServer(Servers.FreePort.Find(), options);
+            try
             {
-                return server;
+                if (await server.TryStartAsync())
+                {
+                    return server;
+                }
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
             }
 
+            string log = server._process!.Log;
             await server.DisposeAsync();
-            Assert.True(attempt < 5, "redis-server did not start");
+            Assert.True(attempt < 5, $"redis-server did not start: {log}");
         }
     }
 
     /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int FreePort() => Servers.FreePort.Find();
 
     /// <summary>Starts again on the same port, with nothing in it.</summary>
-    public async Task RestartAsync() => Assert.True(await TryStartAsync(), "redis-server did not start again");
+    public async Task RestartAsync() => Assert.True(await TryStartAsync(), $"redis-server did not start again: {_process!.Log}");
 
-    public async Task KillAsync()
-    {
-        if (_process is { HasExited: false } running)
-        {
-            running.Kill();
-            await running.WaitForExitAsync();
-        }
+    /// <summary>Stops it where it is: connections open and nothing is answered.</summary>
+    public void Pause() => _process!.Pause();
 
-        _process?.Dispose();
-        _process = null;
-    }
+    public void Resume() => _process!.Resume();
 
-    /// <summary>Says one command and gives the lines of its answer.</summary>
+    public Task KillAsync() => _process!.KillAsync();
+
+    /// <summary>Says one command, after the password if there is one, and gives the lines of its answer; without TLS only.</summary>
     public async Task<string[]> SayAsync(string command)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
         await using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream);
+        if (_options.Password is not null)
+        {
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"AUTH {_options.Password}\r\n"));
+            await reader.ReadLineAsync();
+        }
+
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"));
         string first = (await reader.ReadLineAsync())!;
         if (first[0] != '*')
@@ -84,45 +101,44 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
         _folder.Delete(recursive: true);
     }
 
     private async Task<bool> TryStartAsync()
     {
-        string[] arguments =
-        [
-            "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
-            .. _password is null ? (string[])[] : ["--requirepass", _password],
-        ];
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        string[] listening = _tls is null
+            ? ["--port", $"{Port}"]
+            :
+            [
+                "--port", "0", "--tls-port", $"{Port}", "--tls-auth-clients", "no",
+                "--tls-cert-file", _tls.CertificatePath, "--tls-key-file", _tls.KeyPath, "--tls-ca-cert-file", _tls.AuthorityPath,
+            ];
         try
         {
-            _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
+            _process = await ServerProcess.StartAsync(
+                _folder.FullName,
+                Ready,
+                [
+                    "redis-server", .. listening, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
+                    .. _options.Password is null ? (string[])[] : ["--requirepass", _options.Password],
+                    .. _options.Further,
+                ]);
         }
         catch (Win32Exception missing)
         {
             throw new InvalidOperationException("redis-server is not on PATH: `apt-get install redis-server`, or run tests/run.sh", missing);
         }
 
-        try
-        {
-            while (await _process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (line.Contains(Ready, StringComparison.Ordinal))
-                {
-                    // A pipe that nobody empties would stop it one day.
-                    _ = _process.StandardOutput.ReadToEndAsync();
-                    return true;
-                }
-            }
-        }
-        catch
-        {
-            await KillAsync();
-            throw;
-        }
-
-        await KillAsync();
-        return false;
+        return _process.Runs;
     }
 }

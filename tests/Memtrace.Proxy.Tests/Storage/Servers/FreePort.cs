@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Memtrace.Proxy.EndToEnd.Programs;
+namespace Memtrace.Proxy.Tests.Storage.Servers;
 
 /// <summary>A port of this machine's loopback that nobody held a moment ago.</summary>
 internal static class FreePort

@@ -1,0 +1,23 @@
+namespace Memtrace.Proxy.Tests.Storage.Postgres;
+
+/// <summary>One database of a server, gone with it or when it is disposed of.</summary>
+internal sealed class PostgresDatabase(PostgresServer server, string name) : IAsyncDisposable
+{
+    public string Name => name;
+
+    /// <summary>Where the plain user reaches it, with whatever protection the client prefers.</summary>
+    public string Url => UrlOf(PostgresServer.PlainUser, server.PlainPassword);
+
+    /// <summary>The same for the superuser.</summary>
+    public string SuperuserUrl => UrlOf(PostgresServer.Superuser, server.SuperuserPassword);
+
+    /// <summary>Says SQL as the superuser; gives the rows, columns joined by <c>|</c>.</summary>
+    public Task<string[]> SayAsync(string sql) => server.SayAsync(name, sql);
+
+    /// <summary>Ends every session that works on it.</summary>
+    public Task EndSessionsAsync() => server.EndSessionsAsync(name);
+
+    public async ValueTask DisposeAsync() => await server.SayAsync("postgres", $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+
+    private string UrlOf(string user, string password) => $"postgres://{user}:{password}@127.0.0.1:{server.Port}/{name}";
+}
