@@ -43,6 +43,12 @@ internal static partial class Log
     [LoggerMessage(2019, LogLevel.Warning, "{Address} is banned: all nodes together have counted {Failures} failed authentications or more")]
     public static partial void AddressBannedByAll(this ILogger logger, ClientAddress address, int failures);
 
+    [LoggerMessage(2022, LogLevel.Warning, "Redis cannot be reached ({Failure}): look-ups of keys go to the store until it can")]
+    public static partial void RedisLost(this ILogger logger, string failure);
+
+    [LoggerMessage(2023, LogLevel.Information, "Redis is reached again: look-ups of keys are shared over all nodes")]
+    public static partial void RedisReached(this ILogger logger);
+
     [LoggerMessage(2020, LogLevel.Information, "organization {OrganizationId} was purged: its time of retention is over")]
     public static partial void OrganizationPurged(this ILogger logger, string organizationId);
 

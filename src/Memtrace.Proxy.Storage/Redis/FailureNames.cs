@@ -10,7 +10,7 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// Names of the counters: the address stands in them as a keyed digest, so that whoever reads Redis does not learn who was here. All
 /// nodes with one master key and one window give the same names.
 /// </summary>
-internal sealed class FailureNames(MasterKey key, FailureLimit limit)
+internal sealed class FailureNames(MasterKey key, FailureLimit limit, string prefix)
 {
     private const int DigestBytes = 16;
 
@@ -18,7 +18,7 @@ internal sealed class FailureNames(MasterKey key, FailureLimit limit)
         HashAlgorithmName.SHA256, key.Bytes.ToArray(), outputLength: 32, info: "memtrace failures"u8.ToArray());
 
     private readonly string _prefix = string.Create(
-        CultureInfo.InvariantCulture, $"memtrace:failures:{(long)limit.Window.TotalSeconds}:");
+        CultureInfo.InvariantCulture, $"{prefix}failures:{(long)limit.Window.TotalSeconds}:");
 
     public string Of(ClientAddress address, long slot)
     {

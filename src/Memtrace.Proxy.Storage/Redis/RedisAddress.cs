@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Memtrace.Proxy.Storage.Redis;
 
-/// <summary>Where a Redis is and how it is entered: <c>redis://[:password@]host:port[,host:port…][/db]</c>, <c>rediss</c> for TLS.</summary>
+/// <summary>
+/// Where a Redis is and how it is entered: <c>redis://[:password@]host:port[,host:port…][/db][?prefix=…&amp;ca=…]</c>, <c>rediss</c> for
+/// TLS. Names in Redis begin with the prefix, <c>memtrace:</c> unless told; <c>ca</c> is a PEM file of the authorities to trust.
+/// </summary>
 public sealed class RedisAddress
 {
     /// <summary>The setting that holds the address.</summary>
@@ -12,8 +15,11 @@ public sealed class RedisAddress
     private const string Tls = "rediss://";
     private const int UsualPort = 6379;
 
-    private RedisAddress(bool isTls, IReadOnlyList<(string Host, int Port)> hosts, string? password, int database)
+    private RedisAddress(
+        bool isTls, IReadOnlyList<(string Host, int Port)> hosts, string? password, int database, RedisOptionsText options)
     {
+        Prefix = options.Prefix;
+        Trust = options.Trust;
         IsTls = isTls;
         Hosts = hosts;
         Password = password;
@@ -32,6 +38,12 @@ public sealed class RedisAddress
     /// <summary>The number of the database.</summary>
     internal int Database { get; }
 
+    /// <summary>What every name in Redis begins with.</summary>
+    internal string Prefix { get; }
+
+    /// <summary>The authorities to trust; null when the machine's are.</summary>
+    internal RedisTrust? Trust { get; }
+
     /// <summary>Reads an address. When false, <paramref name="fault"/> says what is wrong and its cure, without any of the text.</summary>
     public static bool TryParse(string text, out RedisAddress? address, out string fault)
     {
@@ -45,16 +57,20 @@ public sealed class RedisAddress
 
         string rest = text[(isTls ? Tls : Plain).Length..];
         int at = rest.LastIndexOf('@');
+        int question = rest.IndexOf('?', at + 1);
+        string asked = question < 0 ? "" : rest[(question + 1)..];
+        rest = question < 0 ? rest : rest[..question];
         int slash = rest.IndexOf('/', at + 1);
         string list = slash < 0 ? rest[(at + 1)..] : rest[(at + 1)..slash];
         if (!TryReadPassword(at < 0 ? "" : rest[..at], at >= 0, out string? password, out fault)
             || !TryReadDatabase(slash < 0 ? "" : rest[(slash + 1)..], out int database, out fault)
-            || !TryReadHosts(list, out List<(string, int)> hosts, out fault))
+            || !TryReadHosts(list, out List<(string, int)> hosts, out fault)
+            || RedisOptionsText.Read(asked, isTls, out fault) is not { } options)
         {
             return false;
         }
 
-        address = new RedisAddress(isTls, hosts, password, database);
+        address = new RedisAddress(isTls, hosts, password, database, options);
         return true;
     }
 

@@ -21,6 +21,7 @@ public sealed class RedisFailures : IFailureShare
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly FailureTable _table;
+    private readonly RedisConnection _connection;
     private readonly RedisCounters _counters;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -35,9 +36,15 @@ public sealed class RedisFailures : IFailureShare
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Where an outage is said.</param>
     public RedisFailures(RedisAddress address, MasterKey key, FailureTable table, TimeProvider clock, ILoggerFactory loggers)
+        : this(new RedisConnection(address, clock, loggers), key, table, clock, loggers)
+    {
+    }
+
+    private RedisFailures(RedisConnection connection, MasterKey key, FailureTable table, TimeProvider clock, ILoggerFactory loggers)
     {
         _table = table;
-        _counters = new RedisCounters(address, new FailureNames(key, table.Limit), table.Limit, clock);
+        _connection = connection;
+        _counters = new RedisCounters(_connection, new FailureNames(key, table.Limit, _connection.Prefix), table.Limit, clock);
         _clock = clock;
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
     }
@@ -63,9 +70,11 @@ public sealed class RedisFailures : IFailureShare
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan pause = FirstPause;
+        await using RedisConnection connection = _connection;
+        connection.Start();
         try
         {
-            // Connected before there is anything to share, so that a wrong address is said at the start.
+            // Asked before there is anything to share, so that a wrong address is said at the start.
             bool shared = await TryAsync(new FailureBatch(), cancellationToken);
             while (shared || await RestAsync(pause, cancellationToken))
             {
@@ -79,10 +88,6 @@ public sealed class RedisFailures : IFailureShare
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopping is how sharing ends.
-        }
-        finally
-        {
-            _counters.Disconnect();
         }
     }
 
@@ -119,10 +124,9 @@ public sealed class RedisFailures : IFailureShare
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            _counters.Disconnect();
             if (!_down)
             {
-                _logger.RedisUnavailable(RedisCounters.Describe(failure));
+                _logger.RedisUnavailable(RedisLink.Describe(failure));
             }
 
             _down = true;

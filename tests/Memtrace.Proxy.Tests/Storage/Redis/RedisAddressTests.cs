@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Storage.Redis;
+using Memtrace.Proxy.Tests.Storage.Servers;
 
 namespace Memtrace.Proxy.Tests.Storage.Redis;
 
@@ -23,6 +24,31 @@ public sealed class RedisAddressTests
     }
 
     [Theory]
+    [InlineData("redis://cache", "memtrace:")]
+    [InlineData("redis://cache?prefix=blue:", "blue:")]
+    [InlineData("redis://:p?ss@one:1,two:2/3?prefix=a.b_c/d-1", "a.b_c/d-1")]
+    [InlineData("redis://cache/?", "memtrace:")]
+    public void A_prefix_is_read(string text, string prefix)
+    {
+        Assert.True(RedisAddress.TryParse(text, out RedisAddress? address, out string fault), fault);
+
+        Assert.Equal(prefix, address!.Prefix);
+    }
+
+    [Fact]
+    public void The_file_of_an_authority_is_read_at_once_and_only_for_TLS()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("memtrace-ca-");
+        string path = TlsFiles.Make(folder.FullName).AuthorityPath;
+
+        Assert.True(RedisAddress.TryParse($"rediss://cache?ca={Uri.EscapeDataString(path)}", out RedisAddress? address, out _));
+        Assert.NotNull(address!.Trust);
+        Assert.False(RedisAddress.TryParse($"redis://cache?ca={path}", out _, out string fault));
+        folder.Delete(recursive: true);
+        Assert.EndsWith("ca is given without TLS; write rediss://", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("cache:6379")]
     [InlineData("http://cache:6379")]
@@ -38,6 +64,13 @@ public sealed class RedisAddressTests
     [InlineData("redis://cache:1/-1")]
     [InlineData("redis://cache:1/0/1")]
     [InlineData("redis://cache:1?db=3")]
+    [InlineData("redis://cache:1?prefix=")]
+    [InlineData("redis://cache:1?prefix={hunter2}")]
+    [InlineData("redis://cache:1?prefix=hun ter2")]
+    [InlineData("redis://cache:1?prefix=a&prefix=b")]
+    [InlineData("redis://cache:1?hunter2")]
+    [InlineData("rediss://cache:1?ca=/nowhere/hunter2.pem")]
+    [InlineData("rediss://cache:1?ca=")]
     [InlineData("redis://:@cache:1")]
     [InlineData("redis://hunter2@cache:1")]
     [InlineData("redis://me:hunter2@cache:1")]

@@ -84,6 +84,13 @@ internal sealed class RedisServer : IAsyncDisposable
 
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"));
         string first = (await reader.ReadLineAsync())!;
+        if (first[0] == '$' && first != "$-1")
+        {
+            var text = new char[int.Parse(first.AsSpan(1))];
+            await reader.ReadBlockAsync(text);
+            return new string(text).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        }
+
         if (first[0] != '*')
         {
             return [first[1..]];

@@ -1,0 +1,98 @@
+namespace Memtrace.Proxy.Storage.Redis;
+
+/// <summary>
+/// Whether Redis is asked at all. A late answer opens it at once, so that whoever asks again does not wait again; refusals that come
+/// quickly cost nobody anything, and open it when several follow each other. Only the connection's own probe closes it.
+/// </summary>
+internal sealed class RedisBreaker(TimeProvider clock)
+{
+    /// <summary>Longest pause between two probes.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private const int QuickFailures = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _opened = NewSignal();
+    private volatile bool _open;
+    private volatile string? _suspect;
+    private int _failures;
+    private long _openings;
+    private long? _closedAt;
+
+    /// <summary>True while nobody asks Redis.</summary>
+    public bool IsOpen => _open;
+
+    /// <summary>How often it opened.</summary>
+    public long Openings => Volatile.Read(ref _openings);
+
+    /// <summary>The name whose command failed last: in a cluster another one may be answered by another node.</summary>
+    public string? Suspect => _suspect;
+
+    /// <summary>How long to wait before the next probe.</summary>
+    public TimeSpan Pause { get; private set; } = FirstPause;
+
+    public void Succeeded()
+    {
+        if (Volatile.Read(ref _failures) != 0)
+        {
+            Volatile.Write(ref _failures, 0);
+        }
+    }
+
+    public void Failed(string name)
+    {
+        if (Interlocked.Increment(ref _failures) >= QuickFailures)
+        {
+            Open(name);
+        }
+    }
+
+    public void WasLate(string name) => Open(name);
+
+    /// <summary>Waits until it is open.</summary>
+    public Task OpenedAsync(CancellationToken cancellationToken) => Volatile.Read(ref _opened).Task.WaitAsync(cancellationToken);
+
+    /// <summary>The probe was answered.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _failures = 0;
+            _closedAt = clock.GetTimestamp();
+            if (_open)
+            {
+                Volatile.Write(ref _opened, NewSignal());
+            }
+
+            _open = false;
+        }
+    }
+
+    /// <summary>The probe was not answered.</summary>
+    public void StayOpen() => Pause = Longer(Pause);
+
+    private static TimeSpan Longer(TimeSpan pause) => TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+
+    // What opens again soon after a probe closed it goes on where it was: a Redis that answers probes alone must not hold up a request
+    // ten times a second.
+    private void Open(string name)
+    {
+        lock (_gate)
+        {
+            if (_open)
+            {
+                return;
+            }
+
+            bool isRecent = _closedAt is { } closed && clock.GetElapsedTime(closed) < LongestPause;
+            Pause = isRecent ? Longer(Pause) : FirstPause;
+            _suspect = name;
+            _open = true;
+            Interlocked.Increment(ref _openings);
+            _opened.TrySetResult();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Memtrace.Proxy.Storage.Redis;
+
+/// <summary>
+/// The one connection of a node to Redis. It is made in the background and made again when it was lost for longer than the library
+/// needs to mend it; until there is one, everybody goes on without Redis.
+/// </summary>
+public sealed class RedisConnection : IAsyncDisposable
+{
+    /// <summary>Longest time a request waits for Redis.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
+
+    private readonly RedisAddress _address;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly List<(string Channel, Action Heard)> _subscriptions = [];
+    private volatile ConnectionMultiplexer? _multiplexer;
+    private volatile IDatabase? _database;
+    private Task _running = Task.CompletedTask;
+    private bool _saidAway;
+
+    /// <summary>Names the Redis; nothing is connected before <see cref="Start"/>.</summary>
+    public RedisConnection(RedisAddress address, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _address = address;
+        _clock = clock;
+        _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
+        Breaker = new RedisBreaker(clock);
+    }
+
+    internal RedisBreaker Breaker { get; }
+
+    /// <summary>What every name begins with.</summary>
+    internal string Prefix => _address.Prefix;
+
+    /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
+    internal Task Attempted => _attempted.Task;
+
+    /// <summary>Why there is no connection.</summary>
+    internal string Failure { get; private set; } = "not connected yet";
+
+    /// <summary>Where commands are given; null while there is no connection.</summary>
+    internal IDatabase? Database => _database;
+
+    /// <summary>Connects in the background and keeps the connection until this is disposed. To be called once.</summary>
+    public void Start() => _running = Task.Run(KeepAsync);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    /// <summary>Has every message of a channel told, on a thread of the pool, over whatever connection there is.</summary>
+    internal void Subscribe(string channel, Action heard)
+    {
+        lock (_gate)
+        {
+            _subscriptions.Add((channel, heard));
+            if (_multiplexer is { } connected)
+            {
+                Listen(connected, channel, heard);
+            }
+        }
+    }
+
+    // A subscription that fails is made by the library once it is connected again.
+    private static void Listen(ConnectionMultiplexer connected, string channel, Action heard) =>
+        _ = connected.GetSubscriber().SubscribeAsync(channel, (_, _) => heard());
+
+    private async Task KeepAsync()
+    {
+        CancellationToken stopping = _stopping.Token;
+        TimeSpan pause = FirstPause;
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                bool isConnected = await TryConnectAsync(stopping);
+                _attempted.TrySetResult();
+                if (isConnected)
+                {
+                    pause = FirstPause;
+                    await WatchAsync(stopping);
+                    _ = Leave();
+                }
+                else
+                {
+                    await Task.Delay(pause, _clock, stopping);
+                    pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, RedisBreaker.LongestPause.Ticks));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Being disposed is how it ends.
+        }
+        finally
+        {
+            _attempted.TrySetResult();
+            await Leave().WaitAsync(ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryConnectAsync(CancellationToken stopping)
+    {
+        try
+        {
+            ConnectionMultiplexer connected = await RedisLink.MakeAsync(_address, _clock, stopping);
+            Breaker.Close();
+            lock (_gate)
+            {
+                _multiplexer = connected;
+                _subscriptions.ForEach(each => Listen(connected, each.Channel, each.Heard));
+            }
+
+            _database = connected.GetDatabase();
+            SayBack();
+            return true;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            SayAway(RedisLink.Describe(failure));
+            return false;
+        }
+    }
+
+    // Returns when the library had its time to mend the connection and did not.
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            await Breaker.OpenedAsync(stopping);
+            long begin = _clock.GetTimestamp();
+            while (Breaker.IsOpen)
+            {
+                await Task.Delay(Breaker.Pause, _clock, stopping);
+                if (await ProbeAsync(stopping) is not { } failure)
+                {
+                    Breaker.Close();
+                    SayBack();
+                }
+                else
+                {
+                    Breaker.StayOpen();
+                    SayAway(failure);
+                    if (_clock.GetElapsedTime(begin) >= LostAfter)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    // Null when Redis answered as quickly as requests need it to.
+    private async Task<string?> ProbeAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await _database!.KeyExistsAsync(Breaker.Suspect ?? $"{Prefix}probe").WaitAsync(Patience, _clock, stopping);
+            return null;
+        }
+        catch (RedisServerException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            return RedisLink.Describe(failure);
+        }
+    }
+
+    private Task Leave()
+    {
+        lock (_gate)
+        {
+            _database = null;
+            ConnectionMultiplexer? left = _multiplexer;
+            _multiplexer = null;
+            return left is null ? Task.CompletedTask : RedisLink.CloseAsync(left);
+        }
+    }
+
+    private void SayAway(string failure)
+    {
+        Failure = failure;
+        if (!_saidAway)
+        {
+            _logger.RedisLost(failure);
+        }
+
+        _saidAway = true;
+    }
+
+    private void SayBack()
+    {
+        if (_saidAway)
+        {
+            _logger.RedisReached();
+        }
+
+        _saidAway = false;
+    }
+}

@@ -1,0 +1,71 @@
+using StackExchange.Redis;
+
+namespace Memtrace.Proxy.Storage.Redis;
+
+/// <summary>Makes and ends the library's connections. Its handshakes block a thread, so all of it runs on threads of the pool.</summary>
+internal static class RedisLink
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A connection that has answered.</summary>
+    public static async Task<ConnectionMultiplexer> MakeAsync(RedisAddress address, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        Task<ConnectionMultiplexer> connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(Configure(address)), cancellationToken);
+        try
+        {
+            return await connecting.WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch
+        {
+            // It may still come to be, with nobody to use it.
+            _ = connecting.ContinueWith(
+                static late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a connection without waiting for what is under way; a Redis that stands still may keep it from ending.</summary>
+    public static Task CloseAsync(ConnectionMultiplexer connection) => Task.Run(() =>
+    {
+        connection.Close(allowCommandsToComplete: false);
+        connection.Dispose();
+    });
+
+    /// <summary>What went wrong without the library's words: they name hosts, and nobody can say what else.</summary>
+    public static string Describe(Exception failure) => failure switch
+    {
+        RedisConnectionException connection => connection.FailureType.ToString(),
+        RedisAwayException away => away.Message,
+        TimeoutException => "no answer in time",
+        _ => failure.GetType().Name,
+    };
+
+    private static ConfigurationOptions Configure(RedisAddress address)
+    {
+        var options = new ConfigurationOptions
+        {
+            ClientName = "memtrace",
+            Ssl = address.IsTls,
+            Password = address.Password,
+            DefaultDatabase = address.Database,
+            AbortOnConnectFail = true,
+            ConnectRetry = 1,
+            ConnectTimeout = 2000,
+            SyncTimeout = 1000,
+        };
+        if (address.Trust is { } trust)
+        {
+            options.CertificateValidation += (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
+        }
+
+        foreach ((string host, int port) in address.Hosts)
+        {
+            options.EndPoints.Add(host, port);
+        }
+
+        return options;
+    }
+}
