@@ -74,7 +74,7 @@ internal sealed class DemoStage : IAsyncDisposable
     public async Task<IReadOnlyList<DemoOrganization>> ProvisionAsync(
         IReadOnlyList<string> names, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await using SqliteStore store = await StoreDoor.OpenAsync(Options, clock, cancellationToken);
+        await using SqlStore store = await StoreDoor.OpenAsync(Options, clock, cancellationToken);
         List<DemoOrganization> organizations = [];
         foreach (string name in names)
         {

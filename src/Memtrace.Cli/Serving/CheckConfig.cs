@@ -53,7 +53,7 @@ internal static class CheckConfig
     {
         try
         {
-            await using SqliteStore store = await StoreDoor.OpenAsync(options, clock, cancellationToken);
+            await using SqlStore store = await StoreDoor.OpenAsync(options, clock, cancellationToken);
             if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
             {
                 return problem.Text;

@@ -6,7 +6,7 @@ using Memtrace.Proxy.Storage;
 namespace Memtrace.Cli.Store;
 
 /// <summary>The store as a verb sees it.</summary>
-internal sealed class OpenedStore(SqliteStore store, TimeSpan arcTimeout)
+internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout)
 {
     public IRegistry Registry => store.Registry;
 

@@ -17,10 +17,10 @@ internal static class StoreDoor
             return Outcome.Refused(fault);
         }
 
-        await using SqliteStore store = await OpenAsync(options, terminal.Time, cancellationToken);
+        await using SqlStore store = await OpenAsync(options, terminal.Time, cancellationToken);
         return await work(new OpenedStore(store, options.ArcConnectTimeout));
     }
 
-    public static Task<SqliteStore> OpenAsync(ProxyOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        OpenedParts.OpenStoreAsync(options, clock, NullLoggerFactory.Instance, cancellationToken);
+    public static Task<SqlStore> OpenAsync(ProxyOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenedParts.OpenStoreAsync(options, Operator.Name, clock, NullLoggerFactory.Instance, cancellationToken);
 }

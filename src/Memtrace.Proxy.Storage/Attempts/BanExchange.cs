@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Attempts;
@@ -19,11 +19,11 @@ public sealed class BanExchange : IChangeListener, IDisposable
     private static readonly TimeSpan PauseOfNew = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan PauseOfOld = TimeSpan.FromSeconds(1);
 
-    private readonly StoreFile _store;
+    private readonly Database _store;
     private readonly string _node;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly BanWatch _watch;
+    private readonly IBanWatch _watch;
     private readonly Lock _gate = new();
     private FailureTable? _table;
     private IFailureShare? _share;
@@ -34,14 +34,14 @@ public sealed class BanExchange : IChangeListener, IDisposable
     private DateTimeOffset _firstEnd = DateTimeOffset.MaxValue;
     private bool _silent;
 
-    internal BanExchange(StoreFile store, string node, long position, TimeProvider clock, ILogger logger)
+    internal BanExchange(Database store, string node, long position, TimeProvider clock, ILogger logger)
     {
         _store = store;
         _node = node;
         _lastClear = position;
         _clock = clock;
         _logger = logger;
-        _watch = new BanWatch(store);
+        _watch = store.WatchBans();
     }
 
     /// <summary>Exchanges the bans of a table until cancelled, whatever the store does meanwhile; then returns.</summary>
@@ -84,7 +84,7 @@ public sealed class BanExchange : IChangeListener, IDisposable
     {
         try
         {
-            await _store.BanThread.RunAsync(() => _store.Told(Exchange), cancellationToken);
+            await _store.RunAsync(Lane.Bans, () => _store.Told(Exchange), cancellationToken);
             _silent = false;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -123,7 +123,7 @@ public sealed class BanExchange : IChangeListener, IDisposable
     void IChangeListener.ForgetEverything()
     {
         Volatile.Write(ref _writtenVersion, -1);
-        _watch.LeaveFile();
+        _watch.Leave();
     }
 
     private void ClearAll()
@@ -186,7 +186,7 @@ public sealed class BanExchange : IChangeListener, IDisposable
         }
     }
 
-    private bool Write(SqliteConnection connection, long lastClear, List<BannedAddress> bans, DateTimeOffset now)
+    private bool Write(DbConnection connection, long lastClear, List<BannedAddress> bans, DateTimeOffset now)
     {
         if (BanTable.WasClearedAfter(connection, lastClear))
         {

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Attempts;
 
@@ -21,11 +21,11 @@ internal static class BanTable
         );
         """;
 
-    public static List<Ban> ReadAll(SqliteConnection connection)
+    public static List<Ban> ReadAll(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare(
+        using DbCommand select = connection.Prepare(
             "SELECT address, node, failures, since, until FROM bans ORDER BY until DESC, address, node");
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbDataReader reader = select.ExecuteReader();
         var bans = new List<Ban>();
         while (reader.Read())
         {
@@ -45,44 +45,44 @@ internal static class BanTable
     }
 
     /// <summary>A node's bans are exactly these; what has ended goes, whoever wrote it.</summary>
-    public static int Replace(SqliteConnection connection, string node, List<BannedAddress> bans, DateTimeOffset now)
+    public static int Replace(DbConnection connection, string node, List<BannedAddress> bans, DateTimeOffset now)
     {
         connection.Run(
-            "DELETE FROM bans WHERE node = $node OR until <= $now", ("$node", node), ("$now", now.ToUnixTimeMilliseconds()));
+            "DELETE FROM bans WHERE node = @node OR until <= @now", ("@node", node), ("@now", now.ToUnixTimeMilliseconds()));
         foreach (BannedAddress ban in bans)
         {
             connection.Run(
-                "INSERT INTO bans(address, node, failures, since, until) VALUES ($address, $node, $failures, $since, $until)",
-                ("$address", ban.Address.ToString()),
-                ("$node", node),
-                ("$failures", ban.Failures),
-                ("$since", ban.Since.ToUnixTimeMilliseconds()),
-                ("$until", ban.Until.ToUnixTimeMilliseconds()));
+                "INSERT INTO bans(address, node, failures, since, until) VALUES (@address, @node, @failures, @since, @until)",
+                ("@address", ban.Address.ToString()),
+                ("@node", node),
+                ("@failures", ban.Failures),
+                ("@since", ban.Since.ToUnixTimeMilliseconds()),
+                ("@until", ban.Until.ToUnixTimeMilliseconds()));
         }
 
         return connection.Run(
-            "DELETE FROM bans WHERE rowid IN (SELECT rowid FROM bans ORDER BY until DESC LIMIT -1 OFFSET $kept)", ("$kept", MaxRows));
+            "DELETE FROM bans WHERE rowid IN (SELECT rowid FROM bans ORDER BY until DESC LIMIT 1000000 OFFSET @kept)", ("@kept", MaxRows));
     }
 
     /// <summary>Removes the bans of one address, or all, and tells every node; gives the addresses whose bans still held.</summary>
-    public static int Clear(SqliteConnection connection, ClientAddress? address, DateTimeOffset now)
+    public static int Clear(DbConnection connection, ClientAddress? address, DateTimeOffset now)
     {
         string text = address?.ToString() ?? "";
-        using SqliteCommand count = connection.Prepare(
-            "SELECT count(DISTINCT address) FROM bans WHERE until > $now AND $address IN ('', address)",
-            ("$now", now.ToUnixTimeMilliseconds()),
-            ("$address", text));
+        using DbCommand count = connection.Prepare(
+            "SELECT count(DISTINCT address) FROM bans WHERE until > @now AND @address IN ('', address)",
+            ("@now", now.ToUnixTimeMilliseconds()),
+            ("@address", text));
         var cleared = (int)(long)count.ExecuteScalar()!;
-        connection.Run("DELETE FROM bans WHERE $address IN ('', address)", ("$address", text));
-        connection.Run("INSERT INTO changes(kind, org_id) VALUES ('bans', $address)", ("$address", text));
+        connection.Run("DELETE FROM bans WHERE @address IN ('', address)", ("@address", text));
+        connection.Run("INSERT INTO changes(kind, org_id) VALUES ('bans', @address)", ("@address", text));
         return cleared;
     }
 
     /// <summary>Whether bans were cleared after a place in the feed.</summary>
-    public static bool WasClearedAfter(SqliteConnection connection, long sequence)
+    public static bool WasClearedAfter(DbConnection connection, long sequence)
     {
-        using SqliteCommand select = connection.Prepare(
-            "SELECT 1 FROM changes WHERE sequence > $sequence AND kind = 'bans' LIMIT 1", ("$sequence", sequence));
+        using DbCommand select = connection.Prepare(
+            "SELECT 1 FROM changes WHERE sequence > @sequence AND kind = 'bans' LIMIT 1", ("@sequence", sequence));
         return select.ExecuteScalar() is not null;
     }
 

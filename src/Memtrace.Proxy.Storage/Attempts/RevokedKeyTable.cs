@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Keys;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Attempts;
 
@@ -21,10 +21,10 @@ internal static class RevokedKeyTable
         END;
         """;
 
-    public static bool Contains(SqliteConnection connection, ApiKeyDigest digest)
+    public static bool Contains(DbConnection connection, ApiKeyDigest digest)
     {
-        using SqliteCommand select = connection.Prepare(
-            "SELECT 1 FROM revoked_keys WHERE key_prefix = $prefix", ("$prefix", digest.ToPrefix()));
+        using DbCommand select = connection.Prepare(
+            "SELECT 1 FROM revoked_keys WHERE key_prefix = @prefix", ("@prefix", digest.ToPrefix()));
         return select.ExecuteScalar() is not null;
     }
 }

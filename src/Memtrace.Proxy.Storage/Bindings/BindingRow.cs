@@ -1,9 +1,9 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Registry;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
@@ -19,20 +19,20 @@ internal sealed record BindingRow(OrganizationFacts Organization, ApiKeyFacts Ke
         FROM api_keys k JOIN organizations o ON o.id = k.org_id LEFT JOIN arc_instances a ON a.org_id = k.org_id
         """;
 
-    private const string ByDigest = Select + " WHERE k.key_digest = $digest";
+    private const string ByDigest = Select + " WHERE k.key_digest = @digest";
 
     // One statement, so that a row whose digest another node writes at this moment is seen either before or after, never not at all.
     private const string ByDigestOrPrefix = ByDigest + """
-         OR (k.key_prefix = $prefix AND k.key_digest IS NULL)
+         OR (k.key_prefix = @prefix AND k.key_digest IS NULL)
         ORDER BY k.key_digest IS NULL, k.id LIMIT 8
         """;
 
-    public static List<BindingRow> Find(SqliteConnection connection, ApiKeyToken token)
+    public static List<BindingRow> Find(DbConnection connection, ApiKeyToken token)
     {
-        using SqliteCommand select = token.Format == ApiKeyFormat.Legacy
-            ? connection.Prepare(ByDigestOrPrefix, ("$digest", token.Digest.ToHex()), ("$prefix", token.Digest.ToPrefix()))
-            : connection.Prepare(ByDigest, ("$digest", token.Digest.ToHex()));
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbCommand select = token.Format == ApiKeyFormat.Legacy
+            ? connection.Prepare(ByDigestOrPrefix, ("@digest", token.Digest.ToHex()), ("@prefix", token.Digest.ToPrefix()))
+            : connection.Prepare(ByDigest, ("@digest", token.Digest.ToHex()));
+        using DbDataReader reader = select.ExecuteReader();
         var rows = new List<BindingRow>(1);
         while (reader.Read())
         {
@@ -42,8 +42,8 @@ internal sealed record BindingRow(OrganizationFacts Organization, ApiKeyFacts Ke
         return rows;
     }
 
-    private static BindingRow Read(SqliteDataReader reader) => new(
-        new OrganizationFacts(reader.Text("org_id"), reader.Text("org_name"), reader.Number("org_live") == 1),
+    private static BindingRow Read(DbDataReader reader) => new(
+        new OrganizationFacts(reader.Text("org_id"), reader.Text("org_name"), reader.Flag("org_live")),
         ApiKeyTable.ReadFacts(reader),
         reader.TextOrNull("arc_id") is null ? null : ArcRow.Read(reader),
         reader.Number("as_of"),

@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Org.BouncyCastle.Crypto.Generators;
 
@@ -13,7 +13,7 @@ namespace Memtrace.Proxy.Storage.Bindings;
 /// Keys of Memtrace 0.2 are stored as bcrypt. The first look-up of each pays for one comparison; then its digest is remembered and
 /// found by index. Comparisons take tens of milliseconds of a core, so only some run at a time, apart from the look-ups of other keys.
 /// </summary>
-internal sealed class LegacyKeys(StoreFile store, ILogger logger) : IChangeListener
+internal sealed class LegacyKeys(Database store, ILogger logger) : IChangeListener
 {
     /// <summary>Finds out at once whether there is any such key.</summary>
     public const string Index = "CREATE INDEX idx_api_keys_legacy ON api_keys(key_hash) WHERE key_hash >= '$2' AND key_hash < '$3';";
@@ -32,10 +32,10 @@ internal sealed class LegacyKeys(StoreFile store, ILogger logger) : IChangeListe
     public bool AreAbsent => (Volatile.Read(ref _state) & 1) != 0;
 
     /// <summary>Looks, and remembers it when there is none; a change that is heard of meanwhile makes the look worthless.</summary>
-    public void LookForAny(SqliteConnection connection)
+    public void LookForAny(DbConnection connection)
     {
         long before = Volatile.Read(ref _state);
-        using SqliteCommand select = connection.Prepare(
+        using DbCommand select = connection.Prepare(
             "SELECT 1 FROM api_keys WHERE key_hash >= '$2' AND key_hash < '$3' LIMIT 1");
         if ((before & 1) == 0 && select.ExecuteScalar() is null)
         {
@@ -102,15 +102,15 @@ internal sealed class LegacyKeys(StoreFile store, ILogger logger) : IChangeListe
     {
         try
         {
-            using SqliteConnection connection = store.Open(StoreFile.TierBusySeconds);
-            using SqliteCommand update = connection.Prepare(
-                "UPDATE api_keys SET key_digest = $digest WHERE id = $id AND key_hash = $hash AND key_digest IS NULL",
-                ("$digest", digest.ToHex()),
-                ("$id", keyId),
-                ("$hash", hash));
+            using DbConnection connection = store.OpenForTier();
+            using DbCommand update = connection.Prepare(
+                "UPDATE api_keys SET key_digest = @digest WHERE id = @id AND key_hash = @hash AND key_digest IS NULL",
+                ("@digest", digest.ToHex()),
+                ("@id", keyId),
+                ("@hash", hash));
             update.ExecuteNonQuery();
         }
-        catch (SqliteException failure)
+        catch (DbException failure)
         {
             logger.DigestNotRemembered(keyId, failure.Message);
         }

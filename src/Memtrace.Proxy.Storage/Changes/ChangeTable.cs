@@ -1,52 +1,50 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
 
 /// <summary>The rows of the change feed, inside a transaction of the caller.</summary>
 internal static class ChangeTable
 {
-    /// <summary>
-    /// The newest sequence ever given, as an expression within any statement. SQLite's own counter outlives the pruning of rows.
-    /// </summary>
-    public const string LastSequenceSql = "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'changes'), 0)";
+    /// <summary>The newest sequence ever given, as an expression within any statement; it outlives the pruning of rows.</summary>
+    public const string LastSequenceSql = "(SELECT last_sequence FROM feed_end)";
 
     private const int BatchSize = 1000;
     private const int KeptRows = 10_000;
 
-    public static long LastSequence(SqliteConnection connection)
+    public static long LastSequence(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare($"SELECT {LastSequenceSql}");
+        using DbCommand select = connection.Prepare($"SELECT {LastSequenceSql}");
         return (long)select.ExecuteScalar()!;
     }
 
     /// <summary>The sequence of the oldest row that is still there; one past the newest when none is.</summary>
-    public static long OldestSequence(SqliteConnection connection)
+    public static long OldestSequence(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare(
+        using DbCommand select = connection.Prepare(
             $"SELECT COALESCE((SELECT min(sequence) FROM changes), {LastSequenceSql} + 1)");
         return (long)select.ExecuteScalar()!;
     }
 
     /// <summary>The next rows after a position, in order, at most a batch of them.</summary>
-    public static List<Change> ReadAfter(SqliteConnection connection, long position) => Read(connection, position, BatchSize);
+    public static List<Change> ReadAfter(DbConnection connection, long position) => Read(connection, position, BatchSize);
 
     /// <summary>The row of one sequence; null when there is none any more.</summary>
-    public static Change? ReadAt(SqliteConnection connection, long sequence) =>
+    public static Change? ReadAt(DbConnection connection, long sequence) =>
         Read(connection, sequence - 1, 1) is [var row] && row.Sequence == sequence ? row : null;
 
-    public static int Prune(SqliteConnection connection) =>
-        connection.Run($"DELETE FROM changes WHERE sequence <= {LastSequenceSql} - $kept", ("$kept", KeptRows));
+    public static int Prune(DbConnection connection) =>
+        connection.Run($"DELETE FROM changes WHERE sequence <= {LastSequenceSql} - @kept", ("@kept", KeptRows));
 
-    private static List<Change> Read(SqliteConnection connection, long position, int atMost)
+    private static List<Change> Read(DbConnection connection, long position, int atMost)
     {
-        using SqliteCommand select = connection.Prepare(
-            "SELECT sequence, kind, org_id, key_id FROM changes WHERE sequence > $position ORDER BY sequence LIMIT $batch",
-            ("$position", position),
-            ("$batch", atMost));
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbCommand select = connection.Prepare(
+            "SELECT sequence, kind, org_id, key_id FROM changes WHERE sequence > @position ORDER BY sequence LIMIT @batch",
+            ("@position", position),
+            ("@batch", atMost));
+        using DbDataReader reader = select.ExecuteReader();
         var changes = new List<Change>();
         while (reader.Read())
         {
@@ -56,7 +54,7 @@ internal static class ChangeTable
         return changes;
     }
 
-    private static Change ReadRow(SqliteDataReader reader)
+    private static Change ReadRow(DbDataReader reader)
     {
         (long sequence, ChangeKind kind, string subject) = (reader.GetInt64(0), ReadKind(reader.GetString(1)), reader.GetString(2));
         return kind == ChangeKind.Bans

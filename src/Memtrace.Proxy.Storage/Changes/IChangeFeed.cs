@@ -1,7 +1,7 @@
 namespace Memtrace.Proxy.Storage.Changes;
 
 /// <summary>The ordered list of committed mutations.</summary>
-internal interface IChangeFeed
+internal interface IChangeFeed : IDisposable
 {
     /// <summary>What follows a position; costs next to nothing when nothing does.</summary>
     /// <exception cref="Core.Registry.RegistryException">The store failed.</exception>

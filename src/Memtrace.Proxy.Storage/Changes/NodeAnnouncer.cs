@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Registry;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -10,7 +10,7 @@ namespace Memtrace.Proxy.Storage.Changes;
 /// Keeps this node's row: that it lives, and how far it has applied the feed. It writes apart from the follower, because a writer
 /// may have to wait for a lock and the reader of the feed must not.
 /// </summary>
-internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger logger)
+internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -81,8 +81,8 @@ internal sealed class NodeAnnouncer(StoreFile store, TimeProvider clock, ILogger
         }
     }
 
-    private Task<int> WriteAsync(Func<SqliteConnection, int> write, CancellationToken cancellationToken) =>
-        store.NodeThread.RunAsync(() => store.Write(write), cancellationToken);
+    private Task<int> WriteAsync(Func<DbConnection, int> write, CancellationToken cancellationToken) =>
+        store.NoteAsync(Lane.Node, write, cancellationToken);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

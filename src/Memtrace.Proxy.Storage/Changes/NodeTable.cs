@@ -1,5 +1,5 @@
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
 
@@ -12,21 +12,21 @@ internal static class NodeTable
     /// </summary>
     public static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(60);
 
-    public static int Announce(SqliteConnection connection, NodeRow node, DateTimeOffset startedAt) =>
+    public static int Announce(DbConnection connection, NodeRow node, DateTimeOffset startedAt) =>
         connection.Run(
             """
-            INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES ($id, $started, $seen, $applied)
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES (@id, @started, @seen, @applied)
             ON CONFLICT(id) DO UPDATE SET seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence
             """,
-            ("$id", node.Id),
-            ("$started", StoredTime.Format(startedAt)),
-            ("$seen", StoredTime.Format(node.SeenAt)),
-            ("$applied", node.Applied));
+            ("@id", node.Id),
+            ("@started", startedAt),
+            ("@seen", node.SeenAt),
+            ("@applied", node.Applied));
 
-    public static int Remove(SqliteConnection connection, string id) =>
-        connection.Run("DELETE FROM nodes WHERE id = $id", ("$id", id));
+    public static int Remove(DbConnection connection, string id) =>
+        connection.Run("DELETE FROM nodes WHERE id = @id", ("@id", id));
 
-    public static int RemoveSilent(SqliteConnection connection, DateTimeOffset since)
+    public static int RemoveSilent(DbConnection connection, DateTimeOffset since)
     {
         int removed = 0;
         foreach (NodeRow node in ReadAll(connection))
@@ -37,10 +37,10 @@ internal static class NodeTable
         return removed;
     }
 
-    public static List<NodeRow> ReadAll(SqliteConnection connection)
+    public static List<NodeRow> ReadAll(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare("SELECT id, seen_at, applied_sequence FROM nodes ORDER BY started_at, id");
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbCommand select = connection.Prepare("SELECT id, seen_at, applied_sequence FROM nodes ORDER BY started_at, id");
+        using DbDataReader reader = select.ExecuteReader();
         var nodes = new List<NodeRow>();
         while (reader.Read())
         {

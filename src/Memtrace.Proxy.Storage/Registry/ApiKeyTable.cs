@@ -1,12 +1,13 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Audit;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
 /// <summary>Keys, inside a transaction of the caller.</summary>
-internal sealed class ApiKeyTable(TimeProvider clock)
+internal sealed class ApiKeyTable(TimeProvider clock, AuditTable audit)
 {
     /// <summary>The columns <see cref="ReadFacts"/> needs, of a table or join that calls <c>api_keys</c> <c>k</c>.</summary>
     public const string FactColumns = """
@@ -19,7 +20,7 @@ internal sealed class ApiKeyTable(TimeProvider clock)
         FROM api_keys k JOIN organizations o ON o.id = k.org_id
         """;
 
-    public Answer<IssuedKey> Issue(SqliteConnection connection, string organizationId, string name, KeyPermissions permissions)
+    public Answer<IssuedKey> Issue(DbConnection connection, string organizationId, string name, KeyPermissions permissions)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
@@ -32,64 +33,74 @@ internal sealed class ApiKeyTable(TimeProvider clock)
         }
 
         // Memtrace 0.2's file holds names unique over all organizations.
-        using SqliteCommand taken = connection.Prepare("SELECT 1 FROM api_keys WHERE name = $name", ("$name", name));
+        using DbCommand taken = connection.Prepare("SELECT 1 FROM api_keys WHERE name = @name", ("@name", name));
         return taken.ExecuteScalar() is null
             ? Insert(connection, organizationId, name, permissions)
             : new Problem($"key with name '{name}' already exists");
     }
 
-    public static List<ApiKey> List(SqliteConnection connection, string organizationId)
+    public static List<ApiKey> List(DbConnection connection, string organizationId)
     {
-        using SqliteCommand select = connection.Prepare(
-            Select + " WHERE k.org_id = $org AND o.deleted_at IS NULL ORDER BY k.id", ("$org", organizationId));
+        using DbCommand select = connection.Prepare(
+            Select + " WHERE k.org_id = @org AND o.deleted_at IS NULL ORDER BY k.id", ("@org", organizationId));
         return ReadAll(select);
     }
 
     /// <summary>A key of a deleted organization can be revoked too: a later restore must not bring it back.</summary>
-    public static Answer<ApiKey> Revoke(SqliteConnection connection, long keyId)
+    public Answer<ApiKey> Revoke(DbConnection connection, long keyId)
     {
-        using SqliteCommand select = connection.Prepare(Select + " WHERE k.id = $id", ("$id", keyId));
+        using DbCommand select = connection.Prepare(Select + " WHERE k.id = @id", ("@id", keyId));
         if (ReadAll(select) is not [var key])
         {
             return new Problem("key not found");
         }
 
-        connection.Run("DELETE FROM api_keys WHERE id = $id", ("$id", keyId));
+        connection.Run("DELETE FROM api_keys WHERE id = @id", ("@id", keyId));
+        audit.Append(connection, new AuditNote("key revoke", key.OrganizationId, keyId, ("name", key.Facts.Name, null)));
         return key;
     }
 
-    public static ApiKeyFacts ReadFacts(SqliteDataReader reader) => new(
+    public static ApiKeyFacts ReadFacts(DbDataReader reader) => new(
         reader.Number("key_id"),
         reader.Text("key_name"),
         KeyPermissionsText.FromStore(reader.Text("key_permissions")),
-        reader.Number("key_enabled") == 1 && reader.Instant("key_disabled_at") is null,
+        reader.Flag("key_enabled") && reader.Instant("key_disabled_at") is null,
         reader.Instant("key_expires_at"),
         reader.Instant("key_grace_until"));
 
     // key_hash is NOT NULL for Memtrace 0.2; a SHA-256 there is no bcrypt hash, so that server refuses the key instead of misreading it.
-    private IssuedKey Insert(SqliteConnection connection, string organizationId, string name, KeyPermissions permissions)
+    private IssuedKey Insert(DbConnection connection, string organizationId, string name, KeyPermissions permissions)
     {
         var token = ApiKeyToken.Issue();
         DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());
-        using SqliteCommand insert = connection.Prepare(
+        using DbCommand insert = connection.Prepare(
             """
             INSERT INTO api_keys(key_hash, key_prefix, key_digest, name, org_id, permissions, created_at)
-            VALUES ($digest, $prefix, $digest, $name, $org, $permissions, $now) RETURNING id
+            VALUES (@digest, @prefix, @digest, @name, @org, @permissions, @now) RETURNING id
             """,
-            ("$digest", token.Digest.ToHex()),
-            ("$prefix", token.Digest.ToPrefix()),
-            ("$name", name),
-            ("$org", organizationId),
-            ("$permissions", KeyPermissionsText.Format(permissions)),
-            ("$now", StoredTime.Format(now)));
+            ("@digest", token.Digest.ToHex()),
+            ("@prefix", token.Digest.ToPrefix()),
+            ("@name", name),
+            ("@org", organizationId),
+            ("@permissions", KeyPermissionsText.Format(permissions)),
+            ("@now", now));
         var id = (long)insert.ExecuteScalar()!;
+        audit.Append(
+            connection,
+            new AuditNote(
+                "key create",
+                organizationId,
+                id,
+                ("name", null, name),
+                ("permissions", null, KeyPermissionsText.Format(permissions)),
+                ("key", null, token.Digest.ToPrefix())));
         var facts = new ApiKeyFacts(id, name, permissions, Enabled: true, ExpiresAt: null, GraceUntil: null);
         return new IssuedKey(new ApiKey(organizationId, facts, now), token);
     }
 
-    private static List<ApiKey> ReadAll(SqliteCommand select)
+    private static List<ApiKey> ReadAll(DbCommand select)
     {
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbDataReader reader = select.ExecuteReader();
         var keys = new List<ApiKey>();
         while (reader.Read())
         {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Storage.Sealing;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
@@ -24,7 +24,7 @@ internal sealed record ArcRow(
         a.database AS arc_database, a.measurement AS arc_measurement, a.dedicated AS arc_dedicated
         """;
 
-    public static ArcRow Read(SqliteDataReader reader) => new(
+    public static ArcRow Read(DbDataReader reader) => new(
         reader.Text("arc_id"),
         reader.Text("arc_org_id"),
         reader.Text("arc_url"),
@@ -32,7 +32,7 @@ internal sealed record ArcRow(
         new SealedSecret((int)reader.Number("arc_seal_version"), reader.Bytes("arc_cipher"), reader.Bytes("arc_nonce")),
         reader.Text("arc_database"),
         reader.Text("arc_measurement"),
-        reader.Number("arc_dedicated") == 1);
+        reader.Flag("arc_dedicated"));
 
     /// <summary>Opens the credential and parses the rest; without an instance, the fault says why, without any secret.</summary>
     public ArcOpening Open(CredentialSealer? sealer)

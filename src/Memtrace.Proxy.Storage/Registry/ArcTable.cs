@@ -1,24 +1,25 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Sealing;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
 /// <summary>Arc instances, inside a transaction of the caller: what is checked there stays true until it commits.</summary>
-internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
+internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, AuditTable audit)
 {
-    public static List<ArcRow> ReadAll(SqliteConnection connection)
+    public static List<ArcRow> ReadAll(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare($"SELECT {ArcRow.Columns} FROM arc_instances a");
+        using DbCommand select = connection.Prepare($"SELECT {ArcRow.Columns} FROM arc_instances a");
         return ReadAll(select);
     }
 
     /// <summary>The rows of organizations that are not deleted, oldest first.</summary>
-    public static List<ArcRow> ReadLiving(SqliteConnection connection)
+    public static List<ArcRow> ReadLiving(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare(
+        using DbCommand select = connection.Prepare(
             $"""
             SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
             WHERE o.deleted_at IS NULL ORDER BY a.rowid
@@ -26,7 +27,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         return ReadAll(select);
     }
 
-    public Answer<ArcBinding> Add(SqliteConnection connection, string organizationId, NewArc arc)
+    public Answer<ArcBinding> Add(DbConnection connection, string organizationId, NewArc arc)
     {
         if (OrganizationTable.Find(connection, organizationId) is null)
         {
@@ -46,10 +47,11 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         }
 
         Insert(connection, organizationId, instance);
+        Log(connection, "org add-arc", organizationId, null, instance);
         return new ArcBinding(organizationId, instance);
     }
 
-    public Answer<ArcBinding> Update(SqliteConnection connection, string organizationId, ArcChange change)
+    public Answer<ArcBinding> Update(DbConnection connection, string organizationId, ArcChange change)
     {
         if (FindRow(connection, organizationId) is not { } row)
         {
@@ -67,10 +69,11 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         }
 
         Replace(connection, organizationId, instance!);
+        Log(connection, "org update-arc", organizationId, row.Open(sealer).Instance, instance!);
         return new ArcBinding(organizationId, instance!);
     }
 
-    public Answer<ArcBinding> Find(SqliteConnection connection, string organizationId)
+    public Answer<ArcBinding> Find(DbConnection connection, string organizationId)
     {
         if (FindRow(connection, organizationId) is not { } row)
         {
@@ -83,20 +86,39 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
             : MasterKeyCheck.Examine(connection, sealer) ?? Malformed(organizationId, opening.Fault);
     }
 
-    public static Answer<Organization> Remove(SqliteConnection connection, string organizationId)
+    public Answer<Organization> Remove(DbConnection connection, string organizationId)
     {
-        if (FindRow(connection, organizationId) is null
+        if (FindRow(connection, organizationId) is not { } row
             || OrganizationTable.Find(connection, organizationId) is not { } organization)
         {
             return NotConfigured(organizationId);
         }
 
-        connection.Run("DELETE FROM arc_instances WHERE org_id = $org", ("$org", organizationId));
+        connection.Run("DELETE FROM arc_instances WHERE org_id = @org", ("@org", organizationId));
+        audit.Append(connection, new AuditNote("org remove-arc", organizationId, null, ("database", row.Database, null)));
         return organization;
     }
 
+    private void Log(DbConnection connection, string action, string organizationId, ArcInstance? old, ArcInstance now) =>
+        audit.Append(
+            connection,
+            new AuditNote(
+                action,
+                organizationId,
+                null,
+                ("url", UrlsOf(old), UrlsOf(now)),
+                ("database", old?.Database.Text, now.Database.Text),
+                ("measurement", old?.Measurement.Text, now.Measurement.Text),
+                ("dedicated", old is null ? null : old.Dedicated ? "true" : "false", now.Dedicated ? "true" : "false"),
+                ("credential", FingerprintOf(old), FingerprintOf(now))));
+
+    private static string? UrlsOf(ArcInstance? instance) =>
+        instance is null ? null : string.Join(' ', instance.Urls.Select(url => url.Text));
+
+    private string? FingerprintOf(ArcInstance? instance) => instance is null ? null : sealer!.FingerprintOf(instance.Credential);
+
     // What the change leaves alone must be readable; what it replaces may be as broken as it likes.
-    private Problem? Merge(SqliteConnection connection, ArcRow row, ArcChange change, out ArcInstance? instance)
+    private Problem? Merge(DbConnection connection, ArcRow row, ArcChange change, out ArcInstance? instance)
     {
         instance = null;
         if (MasterKeyCheck.Examine(connection, sealer) is { } keyProblem)
@@ -118,7 +140,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         return instance is null ? Malformed(row.OrganizationId, opening.Fault) : null;
     }
 
-    private Problem? Refuse(SqliteConnection connection, string organizationId, ArcInstance instance)
+    private Problem? Refuse(DbConnection connection, string organizationId, ArcInstance instance)
     {
         if (MasterKeyCheck.Examine(connection, sealer) is { } keyProblem)
         {
@@ -133,26 +155,26 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         return ArcSharing.Refuse(instance, ReadOthers(connection, organizationId));
     }
 
-    private void Insert(SqliteConnection connection, string organizationId, ArcInstance instance)
+    private void Insert(DbConnection connection, string organizationId, ArcInstance instance)
     {
         connection.Run(
             """
             INSERT INTO arc_instances(id, org_id, url, urls_json, api_key_cipher, api_key_nonce, seal_version,
                 database, measurement, dedicated, created_at, updated_at)
-            VALUES ($id, $org, $url, $urls, $cipher, $nonce, $seal, $database, $measurement, $dedicated, $now, $now)
+            VALUES (@id, @org, @url, @urls, @cipher, @nonce, @seal, @database, @measurement, @dedicated, @now, @now)
             """,
             Values(organizationId, instance));
         MasterKeyCheck.Settle(connection, sealer!);
     }
 
-    private void Replace(SqliteConnection connection, string organizationId, ArcInstance instance)
+    private void Replace(DbConnection connection, string organizationId, ArcInstance instance)
     {
         connection.Run(
             """
-            UPDATE arc_instances SET url = $url, urls_json = $urls, api_key_cipher = $cipher, api_key_nonce = $nonce,
-                seal_version = $seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL,
-                database = $database, measurement = $measurement, dedicated = $dedicated, updated_at = $now
-            WHERE id = $id AND org_id = $org
+            UPDATE arc_instances SET url = @url, urls_json = @urls, api_key_cipher = @cipher, api_key_nonce = @nonce,
+                seal_version = @seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL,
+                database = @database, measurement = @measurement, dedicated = @dedicated, updated_at = @now
+            WHERE id = @id AND org_id = @org
             """,
             Values(organizationId, instance));
         MasterKeyCheck.Settle(connection, sealer!);
@@ -163,42 +185,42 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock)
         SealedSecret secret = sealer!.Seal(instance.Credential, organizationId, instance.Id);
         return
         [
-            ("$id", instance.Id),
-            ("$org", organizationId),
-            ("$url", instance.Urls[0].Text),
-            ("$urls", ArcUrlList.ToJson(instance.Urls)),
-            ("$cipher", secret.Cipher),
-            ("$nonce", secret.Nonce),
-            ("$seal", secret.Version),
-            ("$database", instance.Database.Text),
-            ("$measurement", instance.Measurement.Text),
-            ("$dedicated", instance.Dedicated ? 1 : 0),
-            ("$now", StoredTime.Format(StoredTime.WholeSeconds(clock.GetUtcNow()))),
+            ("@id", instance.Id),
+            ("@org", organizationId),
+            ("@url", instance.Urls[0].Text),
+            ("@urls", ArcUrlList.ToJson(instance.Urls)),
+            ("@cipher", secret.Cipher),
+            ("@nonce", secret.Nonce),
+            ("@seal", secret.Version),
+            ("@database", instance.Database.Text),
+            ("@measurement", instance.Measurement.Text),
+            ("@dedicated", instance.Dedicated),
+            ("@now", StoredTime.WholeSeconds(clock.GetUtcNow())),
         ];
     }
 
-    private static ArcRow? FindRow(SqliteConnection connection, string organizationId)
+    private static ArcRow? FindRow(DbConnection connection, string organizationId)
     {
-        using SqliteCommand select = connection.Prepare(
+        using DbCommand select = connection.Prepare(
             $"""
             SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
-            WHERE a.org_id = $org AND o.deleted_at IS NULL
+            WHERE a.org_id = @org AND o.deleted_at IS NULL
             """,
-            ("$org", organizationId));
+            ("@org", organizationId));
         return ReadAll(select) is [var row] ? row : null;
     }
 
     // Deleted organizations count until they are purged: their rows are still in their database, and they may be restored.
-    private static List<ArcRow> ReadOthers(SqliteConnection connection, string organizationId)
+    private static List<ArcRow> ReadOthers(DbConnection connection, string organizationId)
     {
-        using SqliteCommand select = connection.Prepare(
-            $"SELECT {ArcRow.Columns} FROM arc_instances a WHERE a.org_id <> $org", ("$org", organizationId));
+        using DbCommand select = connection.Prepare(
+            $"SELECT {ArcRow.Columns} FROM arc_instances a WHERE a.org_id <> @org", ("@org", organizationId));
         return ReadAll(select);
     }
 
-    private static List<ArcRow> ReadAll(SqliteCommand select)
+    private static List<ArcRow> ReadAll(DbCommand select)
     {
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbDataReader reader = select.ExecuteReader();
         var rows = new List<ArcRow>();
         while (reader.Read())
         {

@@ -1,17 +1,18 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Audit;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
 /// <summary>Organizations, inside a transaction of the caller. Deleted ones count as absent, except to a purge.</summary>
-internal sealed class OrganizationTable(TimeProvider clock)
+internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
 {
     private const string Select = "SELECT id, name, created_at, deleted_at, purge_after FROM organizations ";
 
     public static Problem NotFound(string id) => new($"org '{id}' not found");
 
-    public Answer<Organization> Create(SqliteConnection connection, string name)
+    public Answer<Organization> Create(DbConnection connection, string name)
     {
         string trimmed = name.Trim();
         if (trimmed.Length == 0)
@@ -22,23 +23,24 @@ internal sealed class OrganizationTable(TimeProvider clock)
         DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());
         var organization = new Organization(RowId.New("org_"), trimmed, now);
         connection.Run(
-            "INSERT INTO organizations(id, name, created_at) VALUES ($id, $name, $now)",
-            ("$id", organization.Id),
-            ("$name", trimmed),
-            ("$now", StoredTime.Format(now)));
+            "INSERT INTO organizations(id, name, created_at) VALUES (@id, @name, @now)",
+            ("@id", organization.Id),
+            ("@name", trimmed),
+            ("@now", now));
+        audit.Append(connection, new AuditNote("org create", organization.Id, null, ("name", null, trimmed)));
         return organization;
     }
 
-    public static List<Organization> List(SqliteConnection connection)
+    public static List<Organization> List(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare(Select + "WHERE deleted_at IS NULL ORDER BY created_at, rowid");
+        using DbCommand select = connection.Prepare(Select + "WHERE deleted_at IS NULL ORDER BY created_at, rowid");
         return ReadAll(select);
     }
 
-    public static Organization? Find(SqliteConnection connection, string id) =>
+    public static Organization? Find(DbConnection connection, string id) =>
         FindEvenDeleted(connection, id) is { DeletedAt: null } living ? living : null;
 
-    public Answer<Organization> Delete(SqliteConnection connection, string id, TimeSpan retain)
+    public Answer<Organization> Delete(DbConnection connection, string id, TimeSpan retain)
     {
         if (Find(connection, id) is not { } organization)
         {
@@ -48,14 +50,15 @@ internal sealed class OrganizationTable(TimeProvider clock)
         DateTimeOffset now = clock.GetUtcNow();
         DateTimeOffset purgeAfter = retain > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + retain;
         connection.Run(
-            "UPDATE organizations SET deleted_at = $now, purge_after = $purge WHERE id = $id",
-            ("$id", id),
-            ("$now", StoredTime.Format(now)),
-            ("$purge", StoredTime.Format(purgeAfter)));
+            "UPDATE organizations SET deleted_at = @now, purge_after = @purge WHERE id = @id",
+            ("@id", id),
+            ("@now", now),
+            ("@purge", purgeAfter));
+        audit.Append(connection, new AuditNote("org delete", id, null, ("purge_after", null, StoredTime.Format(purgeAfter))));
         return organization with { DeletedAt = now, PurgeAfter = purgeAfter };
     }
 
-    public static Answer<Organization> Purge(SqliteConnection connection, string id)
+    public Answer<Organization> Purge(DbConnection connection, string id)
     {
         if (FindEvenDeleted(connection, id) is not { } organization)
         {
@@ -65,21 +68,22 @@ internal sealed class OrganizationTable(TimeProvider clock)
         // Memtrace 0.2 let a session name another organization's agent; such a session would keep the agent's row from going.
         connection.Run(
             """
-            DELETE FROM sessions WHERE org_id = $id OR agent_id IN (SELECT id FROM agents WHERE org_id = $id);
-            DELETE FROM agents WHERE org_id = $id;
-            DELETE FROM api_keys WHERE org_id = $id;
-            DELETE FROM arc_instances WHERE org_id = $id;
-            DELETE FROM organizations WHERE id = $id;
+            DELETE FROM sessions WHERE org_id = @id OR agent_id IN (SELECT id FROM agents WHERE org_id = @id);
+            DELETE FROM agents WHERE org_id = @id;
+            DELETE FROM api_keys WHERE org_id = @id;
+            DELETE FROM arc_instances WHERE org_id = @id;
+            DELETE FROM organizations WHERE id = @id;
             """,
-            ("$id", id));
+            ("@id", id));
+        audit.Append(connection, new AuditNote("org purge", id, null, ("name", organization.Name, null)));
         return organization;
     }
 
     /// <summary>Purges every organization whose time of retention is over; gives their ids.</summary>
-    public List<string> PurgeLapsed(SqliteConnection connection)
+    public List<string> PurgeLapsed(DbConnection connection)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        using SqliteCommand select = connection.Prepare(Select + "WHERE deleted_at IS NOT NULL AND purge_after IS NOT NULL");
+        using DbCommand select = connection.Prepare(Select + "WHERE deleted_at IS NOT NULL AND purge_after IS NOT NULL");
         List<string> lapsed = [.. ReadAll(select).Where(each => IsLapsed(each, now)).Select(each => each.Id)];
         lapsed.ForEach(id => Purge(connection, id));
         return lapsed;
@@ -89,15 +93,15 @@ internal sealed class OrganizationTable(TimeProvider clock)
     private static bool IsLapsed(Organization organization, DateTimeOffset now) =>
         organization.PurgeAfter is { } end && end != DateTimeOffset.MinValue && end <= now;
 
-    private static Organization? FindEvenDeleted(SqliteConnection connection, string id)
+    private static Organization? FindEvenDeleted(DbConnection connection, string id)
     {
-        using SqliteCommand select = connection.Prepare(Select + "WHERE id = $id", ("$id", id));
+        using DbCommand select = connection.Prepare(Select + "WHERE id = @id", ("@id", id));
         return ReadAll(select) is [var organization] ? organization : null;
     }
 
-    private static List<Organization> ReadAll(SqliteCommand select)
+    private static List<Organization> ReadAll(DbCommand select)
     {
-        using SqliteDataReader reader = select.ExecuteReader();
+        using DbDataReader reader = select.ExecuteReader();
         var organizations = new List<Organization>();
         while (reader.Read())
         {

@@ -12,6 +12,7 @@ namespace Memtrace.Proxy.Storage.Sealing;
 internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
 {
     private const string CredentialLabel = "memtrace/arc-credential/1";
+    private const string FingerprintLabel = "memtrace/credential-fingerprint/1";
     private const int TagLength = 16;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,6 +34,12 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
         aes.Encrypt(nonce, plain, cipher.AsSpan(0, plain.Length), cipher.AsSpan(plain.Length), associatedData);
         return new SealedSecret(SealedSecret.Bound, cipher, nonce);
     }
+
+    /// <summary>Tells two credentials apart for whoever reads the log of changes, and nothing else: it takes the master key to make it.</summary>
+    public string FingerprintOf(ArcCredential credential) =>
+        credential.IsEmpty
+            ? "(empty)"
+            : Convert.ToHexStringLower(HMACSHA256.HashData(current.Bytes, StrictUtf8.GetBytes($"{FingerprintLabel}\0{credential.Reveal()}")))[..16];
 
     public bool TryOpen(SealedSecret secret, string organizationId, string rowId, [NotNullWhen(true)] out ArcCredential? credential)
     {

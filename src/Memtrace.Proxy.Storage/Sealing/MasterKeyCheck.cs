@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Registry;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Sealing;
 
@@ -26,7 +26,7 @@ internal static class MasterKeyCheck
         $"{MasterKey.Variable} opens only a part of this store: {MasterKey.PreviousVariable} is missing or the key is wrong");
 
     /// <summary>Null when the key is right, as far as the store can tell.</summary>
-    public static Problem? Examine(SqliteConnection connection, CredentialSealer? sealer)
+    public static Problem? Examine(DbConnection connection, CredentialSealer? sealer)
     {
         if (sealer is null)
         {
@@ -52,7 +52,7 @@ internal static class MasterKeyCheck
     /// Lets the constant stand for the current key once no credential needs the previous one. The caller has examined the key within
     /// the same transaction.
     /// </summary>
-    public static void Settle(SqliteConnection connection, CredentialSealer sealer)
+    public static void Settle(DbConnection connection, CredentialSealer sealer)
     {
         if (!IsDue(connection, sealer))
         {
@@ -62,17 +62,17 @@ internal static class MasterKeyCheck
         SealedSecret constant = sealer.Seal("memtrace"u8, Label);
         connection.Run(
             """
-            INSERT INTO store_facts(name, value) VALUES ($name, $value) ON CONFLICT(name) DO UPDATE SET value = excluded.value
+            INSERT INTO store_facts(name, value) VALUES (@name, @value) ON CONFLICT(name) DO UPDATE SET value = excluded.value
             """,
-            ("$name", FactName),
-            ("$value", Convert.ToBase64String([.. constant.Nonce, .. constant.Cipher])));
+            ("@name", FactName),
+            ("@value", Convert.ToBase64String([.. constant.Nonce, .. constant.Cipher])));
     }
 
     /// <summary>
     /// True when the constant is to be written or replaced: there is something it can stand for, and nothing needs the previous key.
     /// A credential that opens under no key needs none.
     /// </summary>
-    public static bool IsDue(SqliteConnection connection, CredentialSealer sealer)
+    public static bool IsDue(DbConnection connection, CredentialSealer sealer)
     {
         CredentialSealer current = sealer.WithoutPrevious();
         SealedSecret? constant = ReadConstant(connection);
@@ -93,9 +93,9 @@ internal static class MasterKeyCheck
     private static bool IsHalfRotated(List<ArcRow> rows, int opened) =>
         opened < rows.Count && rows.Exists(row => row.Secret.Version == SealedSecret.Bound);
 
-    private static SealedSecret? ReadConstant(SqliteConnection connection)
+    private static SealedSecret? ReadConstant(DbConnection connection)
     {
-        using SqliteCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = $name", ("$name", FactName));
+        using DbCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = @name", ("@name", FactName));
         if (select.ExecuteScalar() is not string value)
         {
             return null;

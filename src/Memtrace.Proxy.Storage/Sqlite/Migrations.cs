@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Sqlite;
 
@@ -12,7 +13,7 @@ internal static class Migrations
         CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at TIMESTAMP NOT NULL);
         """;
 
-    public static void Apply(StoreFile store, TimeProvider clock)
+    public static void Apply(SqliteDatabase store, TimeProvider clock)
     {
         UseWriteAheadLog(store);
         if (IsUpToDate(store))
@@ -32,37 +33,37 @@ internal static class Migrations
     }
 
     // The usual open writes nothing, so it waits for no lock and works while another process holds one.
-    private static bool IsUpToDate(StoreFile store) =>
+    private static bool IsUpToDate(SqliteDatabase store) =>
         store.Told(() =>
         {
-            using SqliteConnection connection = store.Open();
-            using SqliteCommand table = connection.Prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'");
+            using DbConnection connection = store.OpenForTier();
+            using DbCommand table = connection.Prepare("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'");
             return table.ExecuteScalar() is not null && Migration.All.All(migration => IsApplied(connection, migration));
         });
 
-    private static bool Apply(SqliteConnection connection, Migration migration, TimeProvider clock)
+    private static bool Apply(DbConnection connection, Migration migration, TimeProvider clock)
     {
         connection.Run(migration.Sql);
         connection.Run(
-            "INSERT INTO schema_migrations(version, applied_at) VALUES ($version, $now)",
-            ("$version", migration.Version),
-            ("$now", StoredTime.Format(StoredTime.WholeSeconds(clock.GetUtcNow()))));
+            "INSERT INTO schema_migrations(version, applied_at) VALUES (@version, @now)",
+            ("@version", migration.Version),
+            ("@now", StoredTime.WholeSeconds(clock.GetUtcNow())));
         return true;
     }
 
-    private static bool IsApplied(SqliteConnection connection, Migration migration)
+    private static bool IsApplied(DbConnection connection, Migration migration)
     {
-        using SqliteCommand select = connection.Prepare(
-            "SELECT 1 FROM schema_migrations WHERE version = $version", ("$version", migration.Version));
+        using DbCommand select = connection.Prepare(
+            "SELECT 1 FROM schema_migrations WHERE version = @version", ("@version", migration.Version));
         return select.ExecuteScalar() is not null;
     }
 
     // Asked at every open, since a file restored from a copy may have lost the mode; without it readers would wait for writers.
-    private static void UseWriteAheadLog(StoreFile store) =>
+    private static void UseWriteAheadLog(SqliteDatabase store) =>
         store.Told(() =>
         {
-            using SqliteConnection connection = store.Open();
-            using SqliteCommand current = connection.Prepare("PRAGMA journal_mode");
+            using DbConnection connection = store.OpenForTier();
+            using DbCommand current = connection.Prepare("PRAGMA journal_mode");
             return current.ExecuteScalar() is "wal" ? 0 : connection.Run("PRAGMA journal_mode = wal");
         });
 }

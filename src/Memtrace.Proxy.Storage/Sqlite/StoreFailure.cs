@@ -20,6 +20,9 @@ internal static class StoreFailure
     public static RegistryException CannotBeOpened(string path, Exception failure) =>
         new($"cannot open the store at {path}: {Reason(path, failure)}", failure);
 
+    /// <summary>Whether what was read does not fit together.</summary>
+    public static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is Corrupt or NotADatabase;
+
     private static string Describe(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         Full => "the store's disk is full",

@@ -33,14 +33,23 @@ public static class OpenedParts
     }
 
     /// <summary>Opens the store that the options name, under whatever keys they hold: perhaps none, perhaps a wrong one.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="actor">Who changes what is changed through it, for the audit log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where the store says what it must.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ProxyStartException">A key is malformed.</exception>
     /// <exception cref="RegistryException">The store cannot be opened, made or brought up to date.</exception>
-    public static Task<SqliteStore> OpenStoreAsync(
-        ProxyOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        SqliteStore.OpenAsync(
-            options.AuthDbPath,
-            Parse(options.MasterKey, MasterKey.Variable),
-            Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
+    public static Task<SqlStore> OpenStoreAsync(
+        ProxyOptions options, string actor, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        SqlStore.OpenAsync(
+            new StoreOptions
+            {
+                Place = StorePlace.File(options.AuthDbPath),
+                MasterKey = Parse(options.MasterKey, MasterKey.Variable),
+                PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
+                Actor = actor,
+            },
             time,
             loggers,
             cancellationToken);
@@ -54,7 +63,7 @@ public static class OpenedParts
             : throw new ProxyStartException(fault);
 
     /// <summary>Opens the store for a node that is to serve from it: its master key is right, and what is odd in it is said.</summary>
-    internal static async Task<SqliteStore> OpenCheckedStoreAsync(
+    internal static async Task<SqlStore> OpenCheckedStoreAsync(
         ProxyOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (options.MasterKey is null)
@@ -62,7 +71,7 @@ public static class OpenedParts
             throw new ProxyStartException(SettingsTable.MasterKeyMissing);
         }
 
-        SqliteStore store = await OpenStoreAsync(options, time, loggers, cancellationToken);
+        SqlStore store = await OpenStoreAsync(options, "node", time, loggers, cancellationToken);
         try
         {
             if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)

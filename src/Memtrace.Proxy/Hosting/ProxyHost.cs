@@ -13,7 +13,7 @@ namespace Memtrace.Proxy.Hosting;
 /// <summary>One running node: the store it follows, the tenant listener and the operator listener, started and stopped in order.</summary>
 public sealed class ProxyHost : IAsyncDisposable
 {
-    private readonly SqliteStore _store;
+    private readonly SqlStore _store;
     private readonly WebApplication _tenants;
     private readonly WebApplication _operators;
     private readonly NodeHealth _node;
@@ -25,7 +25,7 @@ public sealed class ProxyHost : IAsyncDisposable
     private bool _stopped;
 
     private ProxyHost(
-        SqliteStore store,
+        SqlStore store,
         WebApplication tenants,
         WebApplication operators,
         NodeHealth node,
@@ -95,7 +95,7 @@ public sealed class ProxyHost : IAsyncDisposable
         ArcSurface surface = OpenedParts.ReadSurface(options.SurfacePath);
         var guard = new SqlGuard(OpenedParts.ReadFunctions(options.FunctionsPath));
         ILoggerFactory loggers = LogSetup.Create(options.LogLevel, options.LogAsJson);
-        SqliteStore? store = null;
+        SqlStore? store = null;
         try
         {
             store = await OpenedParts.OpenCheckedStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
@@ -144,7 +144,7 @@ public sealed class ProxyHost : IAsyncDisposable
     // The node follows the feed and has announced itself before it takes a request: from the first one on, an operator who waits for
     // confirmations waits for this node too.
     private static async Task<ProxyHost> ListenAsync(
-        ProxyOptions options, ArcSurface surface, SqlGuard guard, SqliteStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
+        ProxyOptions options, ArcSurface surface, SqlGuard guard, SqlStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();

@@ -4,7 +4,7 @@ using Memtrace.Proxy.Storage;
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>The store and its follower as health sees them.</summary>
-internal sealed class StoreFeed(SqliteStore store) : IFeedHealth
+internal sealed class StoreFeed(SqlStore store) : IFeedHealth
 {
     public TimeSpan BindingLife => store.BindingLife;
 

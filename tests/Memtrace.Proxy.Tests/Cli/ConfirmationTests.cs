@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Tests.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class ConfirmationTests : IDisposable
         string id = await _bench.BindAsync("acme");
         string number = (await _bench.CreateKeyAsync(id))["id"]!.ToJsonString();
         Assert.True(MasterKey.TryParse(CliBench.MasterKey, MasterKey.Variable, out MasterKey? key, out _));
-        await using SqliteStore node = await SqliteStore.OpenAsync(
+        await using SqlStore node = await StoreSteps.OpenAsync(
             _bench.StorePath, key, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         Task following = node.Follower.RunAsync(stop.Token);

@@ -2,6 +2,8 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Sealing;
+using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Storage;
 
@@ -11,18 +13,26 @@ internal static class StoreSteps
     public static T Done<T>(this Answer<T> answer)
         where T : class => answer.Value ?? throw new InvalidOperationException(answer.Problem);
 
-    public static async Task<string> CreateAsync(this SqliteStore store, string name) =>
+    public static Task<SqlStore> OpenAsync(
+        string path, MasterKey? current, MasterKey? previous, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        SqlStore.OpenAsync(
+            new StoreOptions { Place = StorePlace.File(path), MasterKey = current, PreviousMasterKey = previous, Actor = "test" },
+            clock,
+            loggers,
+            cancellationToken);
+
+    public static async Task<string> CreateAsync(this SqlStore store, string name) =>
         (await store.Registry.CreateOrganizationAsync(name, CancellationToken.None)).Done().Id;
 
-    public static async Task<IssuedKey> IssueAsync(this SqliteStore store, string organizationId, string name = "k") =>
+    public static async Task<IssuedKey> IssueAsync(this SqlStore store, string organizationId, string name = "k") =>
         (await store.Registry.IssueKeyAsync(
             organizationId, name, KeyPermissions.Read | KeyPermissions.Write, CancellationToken.None)).Done();
 
-    public static async Task<ArcBinding> BindAsync(this SqliteStore store, string organizationId, NewArc arc) =>
+    public static async Task<ArcBinding> BindAsync(this SqlStore store, string organizationId, NewArc arc) =>
         (await store.Registry.AddArcAsync(organizationId, arc, CancellationToken.None)).Done();
 
-    public static async Task<TenantBinding?> FindAsync(this SqliteStore store, ApiKeyToken token) =>
+    public static async Task<TenantBinding?> FindAsync(this SqlStore store, ApiKeyToken token) =>
         await store.Bindings.FindAsync(token, CancellationToken.None);
 
-    public static Task CatchUpAsync(this SqliteStore store) => store.Follower.CatchUpAsync(CancellationToken.None);
+    public static Task CatchUpAsync(this SqlStore store) => store.Follower.CatchUpAsync(CancellationToken.None);
 }

@@ -12,7 +12,7 @@ namespace Memtrace.Proxy.Tests.Storage;
 /// <summary>A store on a fresh directory that goes with it, and what tests say to it most often.</summary>
 internal sealed class TemporaryStore : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<SqliteStore> _opened = new();
+    private readonly ConcurrentQueue<SqlStore> _opened = new();
 
     public TemporaryStore() => Directory.CreateDirectory(Folder);
 
@@ -49,11 +49,11 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public static MeasurementName Measurement(string text) =>
         MeasurementName.TryParse(text, out MeasurementName name) ? name : throw new ArgumentException("no measurement");
 
-    public Task<SqliteStore> OpenAsync() => OpenAsync(KeyOf(1), null);
+    public Task<SqlStore> OpenAsync() => OpenAsync(KeyOf(1), null);
 
-    public async Task<SqliteStore> OpenAsync(MasterKey? current, MasterKey? previous)
+    public async Task<SqlStore> OpenAsync(MasterKey? current, MasterKey? previous)
     {
-        SqliteStore store = await SqliteStore.OpenAsync(Path, current, previous, Clock, Loggers, CancellationToken.None);
+        SqlStore store = await StoreSteps.OpenAsync(Path, current, previous, Clock, Loggers, CancellationToken.None);
         _opened.Enqueue(store);
         return store;
     }
@@ -89,7 +89,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SqliteStore store in _opened)
+        foreach (SqlStore store in _opened)
         {
             await store.DisposeAsync();
         }

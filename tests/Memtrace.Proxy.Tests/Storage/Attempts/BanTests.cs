@@ -28,8 +28,8 @@ public sealed class BanTests
     public async Task A_ban_of_one_node_reaches_the_other_while_both_run()
     {
         await using TwoNodes nodes = await TwoNodes.OpenAsync();
-        await using SqliteStore node = await nodes.OpenOnRealTimeAsync();
-        await using SqliteStore second = await nodes.OpenOnRealTimeAsync();
+        await using SqlStore node = await nodes.OpenOnRealTimeAsync();
+        await using SqlStore second = await nodes.OpenOnRealTimeAsync();
         using var stop = new CancellationTokenSource();
         Task running = Task.WhenAll(
             node.BanExchange.RunAsync(nodes.Here, null, stop.Token), second.BanExchange.RunAsync(nodes.There, null, stop.Token));
@@ -48,7 +48,7 @@ public sealed class BanTests
     public async Task A_ban_survives_a_restart_of_its_node()
     {
         await using TwoNodes nodes = await TwoNodes.OpenAsync();
-        await using (SqliteStore before = await nodes.OpenAnotherAsync())
+        await using (SqlStore before = await nodes.OpenAnotherAsync())
         {
             FailureTable counted = TwoNodes.NewTable();
             before.BanExchange.Serve(counted, null);
@@ -61,7 +61,7 @@ public sealed class BanTests
             await running;
         }
 
-        await using SqliteStore after = await nodes.OpenAnotherAsync();
+        await using SqlStore after = await nodes.OpenAnotherAsync();
         FailureTable empty = TwoNodes.NewTable();
         Assert.Null(nodes.Seconds(empty, One));
         after.BanExchange.Serve(empty, null);
@@ -90,8 +90,8 @@ public sealed class BanTests
     public async Task Bans_are_read_when_somebody_has_written_and_not_else()
     {
         await using TwoNodes nodes = await TwoNodes.OpenAsync();
-        using var file = new StoreFile(nodes.Store.Path);
-        using var watch = new BanWatch(file);
+        using var file = new SqliteDatabase(nodes.Store.Path);
+        using var watch = new SqliteBanWatch(file);
         Assert.Empty(watch.ReadNew()!);
         Assert.Null(watch.ReadNew());
 
@@ -102,7 +102,7 @@ public sealed class BanTests
         Assert.Null(watch.ReadNew());
         watch.ReadAgain();
         Assert.Single(watch.ReadNew()!);
-        watch.LeaveFile();
+        watch.Leave();
         Assert.Single(watch.ReadNew()!);
         Assert.Null(watch.ReadNew());
     }

@@ -11,7 +11,7 @@ public sealed class RevokedKeyTests
     public async Task A_revoked_key_is_told_from_a_guess()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         await node.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
         await node.CatchUpAsync();
@@ -24,7 +24,7 @@ public sealed class RevokedKeyTests
     public async Task The_keys_of_a_purged_organization_were_revoked_too()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey key = await node.IssueAsync(a);
         await node.Registry.PurgeOrganizationAsync(a, CancellationToken.None);
@@ -37,7 +37,7 @@ public sealed class RevokedKeyTests
     public async Task A_key_of_Memtrace_02_that_its_own_tool_removed_was_revoked_too()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_a");
         LegacyFile.AddKey(temporary, "old", "org_a");
         temporary.Run("DELETE FROM api_keys WHERE name = 'old'");
@@ -49,7 +49,7 @@ public sealed class RevokedKeyTests
     public async Task A_key_that_is_still_there_was_not_revoked()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
 
         Assert.NotNull(await node.FindAsync(key.Token));
@@ -60,7 +60,7 @@ public sealed class RevokedKeyTests
     public async Task What_is_left_of_revoked_keys_has_a_bound()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey first = await node.IssueAsync(a, "first");
         IssuedKey second = await node.IssueAsync(a, "second");
@@ -75,7 +75,7 @@ public sealed class RevokedKeyTests
     public async Task A_guess_in_the_form_of_Memtrace_02_costs_no_query_where_no_such_key_is()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         await node.CatchUpAsync();
         Assert.Null(await node.FindAsync(LegacyGuess('a')));
 
@@ -89,7 +89,7 @@ public sealed class RevokedKeyTests
     public async Task A_key_of_Memtrace_02_is_found_as_soon_as_there_is_one()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_a");
         await node.CatchUpAsync();
         Assert.Null(await node.FindAsync(LegacyGuess('a')));
@@ -117,7 +117,7 @@ public sealed class RevokedKeyTests
 
     private static ApiKeyToken LegacyGuess(char fill) => TemporaryStore.Token($"mtk_{new string(fill, 43)}=");
 
-    private static async Task<bool> WasRevokedAsync(SqliteStore node, ApiKeyToken token)
+    private static async Task<bool> WasRevokedAsync(SqlStore node, ApiKeyToken token)
     {
         Assert.Null(await node.FindAsync(token));
         return node.Bindings.WasRevoked(token);

@@ -8,7 +8,7 @@ internal sealed class TwoNodes : IAsyncDisposable
 {
     public const int Limit = 3;
 
-    private TwoNodes(TemporaryStore store, SqliteStore first, SqliteStore second, SqliteStore tool)
+    private TwoNodes(TemporaryStore store, SqlStore first, SqlStore second, SqlStore tool)
     {
         (Store, First, Second, Tool) = (store, first, second, tool);
         First.BanExchange.Serve(Here, null);
@@ -17,11 +17,11 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public TemporaryStore Store { get; }
 
-    public SqliteStore First { get; }
+    public SqlStore First { get; }
 
-    public SqliteStore Second { get; }
+    public SqlStore Second { get; }
 
-    public SqliteStore Tool { get; }
+    public SqlStore Tool { get; }
 
     /// <summary>What the first node counts.</summary>
     public FailureTable Here { get; } = NewTable();
@@ -50,10 +50,10 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     /// <summary>One more node, which the test closes.</summary>
-    public Task<SqliteStore> OpenAnotherAsync() => SqliteStore.OpenAsync(
+    public Task<SqlStore> OpenAnotherAsync() => StoreSteps.OpenAsync(
         Store.Path, null, null, Store.Clock, Store.Loggers, CancellationToken.None);
 
-    public Task<SqliteStore> OpenOnRealTimeAsync() => SqliteStore.OpenAsync(
+    public Task<SqlStore> OpenOnRealTimeAsync() => StoreSteps.OpenAsync(
         Store.Path, null, null, TimeProvider.System, Store.Loggers, CancellationToken.None);
 
     /// <summary>Each node writes, and each has read what the other wrote.</summary>

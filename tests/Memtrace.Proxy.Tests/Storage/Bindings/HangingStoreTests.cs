@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
 using Memtrace.Proxy.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -23,11 +25,11 @@ public sealed class HangingStoreTests
     {
         await using var temporary = new TemporaryStore();
         IssuedKey key = await IssueAsync(temporary);
-        using var file = new StoreFile(temporary.Path);
+        using var file = new SqliteDatabase(temporary.Path);
         using MemoryBindings memory = Memory(file, temporary);
         Assert.NotNull(await memory.FindAsync(key.Token, CancellationToken.None));
         using var release = new ManualResetEventSlim();
-        Task[] hanging = Block(file.LookUpThreads, release);
+        Task[] hanging = Block(file, release);
 
         Task<TenantBinding?>[] unknown = [.. Enumerable.Range(0, Many).Select(_ => FindUnknown(memory))];
         Assert.True(IsAnswered(memory.FindAsync(key.Token, CancellationToken.None)));
@@ -49,12 +51,12 @@ public sealed class HangingStoreTests
     {
         await using var temporary = new TemporaryStore();
         await IssueAsync(temporary);
-        using var file = new StoreFile(temporary.Path);
+        using var file = new SqliteDatabase(temporary.Path);
         using var release = new ManualResetEventSlim();
-        Task[] hanging = Block(file.LookUpThreads, release);
+        Task[] hanging = Block(file, release);
         using var feed = new SqliteChangeFeed(file);
         Assert.NotEmpty((await feed.ReadAfterAsync(0, CancellationToken.None).WaitAsync(Bound)).Changes);
-        Assert.True(await file.ReadAsync(ChangeTable.LastSequence, CancellationToken.None).WaitAsync(Bound) > 0);
+        Assert.True(await file.ReadAsync(Lane.General, ChangeTable.LastSequence, CancellationToken.None).WaitAsync(Bound) > 0);
         release.Set();
         await Task.WhenAll(hanging);
     }
@@ -111,7 +113,7 @@ public sealed class HangingStoreTests
     {
         await using var temporary = new TemporaryStore();
         await IssueAsync(temporary);
-        using var file = new StoreFile(temporary.Path);
+        using var file = new SqliteDatabase(temporary.Path);
         file.ClearPool();
         // Without a write-ahead log one writer keeps all readers out.
         temporary.Run("PRAGMA journal_mode = DELETE");
@@ -122,7 +124,7 @@ public sealed class HangingStoreTests
         await Assert.ThrowsAsync<BindingsUnavailableException>(
             async () => await Tier(file, temporary).FindAsync(ApiKeyToken.Issue(), CancellationToken.None));
         // Measured on this thread: the time is the driver's and not of a busy pool.
-        using SqliteConnection reader = file.Open(StoreFile.TierBusySeconds);
+        using DbConnection reader = file.OpenForTier();
         long begin = TimeProvider.System.GetTimestamp();
         Assert.Throws<SqliteException>(() => BindingRow.Find(reader, ApiKeyToken.Issue()));
         Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(2));
@@ -130,11 +132,11 @@ public sealed class HangingStoreTests
 
     private static async Task<IssuedKey> IssueAsync(TemporaryStore temporary)
     {
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         return await store.IssueAsync(await store.CreateAsync("a"));
     }
 
-    private static SqliteBindings Tier(StoreFile file, TemporaryStore temporary) =>
+    private static StoreBindings Tier(SqliteDatabase file, TemporaryStore temporary) =>
         new(file, null, new LegacyKeys(file, temporary.Loggers), new QuarantineLog(temporary.Loggers));
 
     private static bool IsAnswered(ValueTask<TenantBinding?> answer) => answer.IsCompletedSuccessfully;
@@ -143,9 +145,10 @@ public sealed class HangingStoreTests
         memory.FindAsync(ApiKeyToken.Issue(), CancellationToken.None).AsTask();
 
     // As many calls that do not return as there can be threads.
-    private static Task[] Block(BlockingThreads threads, ManualResetEventSlim release) =>
+    private static Task[] Block(SqliteDatabase file, ManualResetEventSlim release) =>
     [
-        .. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => threads.RunAsync(
+        .. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => file.RunAsync(
+            Lane.LookUp,
             () =>
             {
                 release.Wait();
@@ -154,5 +157,5 @@ public sealed class HangingStoreTests
             CancellationToken.None)),
     ];
 
-    private MemoryBindings Memory(StoreFile file, TemporaryStore temporary) => new(Tier(file, temporary), _options, _clock);
+    private MemoryBindings Memory(SqliteDatabase file, TemporaryStore temporary) => new(Tier(file, temporary), _options, _clock);
 }

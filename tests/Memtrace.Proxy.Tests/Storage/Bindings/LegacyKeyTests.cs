@@ -13,7 +13,7 @@ public sealed class LegacyKeyTests
     public async Task A_key_of_Memtrace_02_finds_its_binding_with_the_default_database_it_always_had()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         TenantBinding binding = (await store.FindAsync(Token))!;
         Assert.Equal("org_default", binding.Organization.Id);
         Assert.Equal("admin", binding.Key.Name);
@@ -31,7 +31,7 @@ public sealed class LegacyKeyTests
         Assert.Empty(temporary.Rows("SELECT kind FROM changes"));
         // Only a look-up by digest can find the row under a prefix and hash that fit nothing.
         temporary.Run("DROP TRIGGER feed_key_replace; UPDATE api_keys SET key_hash = 'none', key_prefix = 'none'");
-        SqliteStore again = await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
+        SqlStore again = await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
         Assert.NotNull(await again.FindAsync(Token));
     }
 
@@ -50,7 +50,7 @@ public sealed class LegacyKeyTests
     public async Task A_hash_that_is_not_of_the_key_or_too_dear_or_malformed_matches_nothing(string hash)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         temporary.Run("UPDATE api_keys SET key_hash = $hash", ("$hash", hash));
         Assert.Null(await store.FindAsync(Token));
     }
@@ -59,7 +59,7 @@ public sealed class LegacyKeyTests
     public async Task A_hash_of_another_cost_within_the_bound_matches()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         temporary.Run("UPDATE api_keys SET key_hash = '$2a$04$..CA.uOD/eaGAOmJB.yMBuZsJD6r.xQR0aMaMWJUDFWuoJK7CZh8.'");
         Assert.NotNull(await store.FindAsync(Token));
     }
@@ -68,7 +68,7 @@ public sealed class LegacyKeyTests
     public async Task Of_several_rows_with_one_prefix_the_one_that_matches_decides()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         temporary.Run(
             LegacyFile.InsertKey,
             ("$hash", LegacyFile.KeyHash),
@@ -83,7 +83,7 @@ public sealed class LegacyKeyTests
     public async Task A_key_switched_off_by_hand_is_found_and_off()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         temporary.Run("UPDATE api_keys SET enabled = 0");
         Assert.False((await store.FindAsync(Token))!.Key.Enabled);
     }
@@ -92,7 +92,7 @@ public sealed class LegacyKeyTests
     public async Task A_new_key_is_never_compared_with_a_hash()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         ApiKeyToken fresh = ApiKeyToken.Issue();
         temporary.Run("UPDATE api_keys SET key_prefix = $prefix", ("$prefix", fresh.Digest.ToPrefix()));
         Assert.Null(await store.FindAsync(fresh));
@@ -102,7 +102,7 @@ public sealed class LegacyKeyTests
     public async Task When_the_digest_cannot_be_written_the_key_works_all_the_same()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         temporary.Run("CREATE TRIGGER refuse BEFORE UPDATE ON api_keys BEGIN SELECT RAISE(ABORT, 'no'); END");
         Assert.NotNull(await store.FindAsync(Token));
         Assert.Contains(temporary.Loggers.All, line => line.StartsWith("the digest of key 1 could not be remembered", StringComparison.Ordinal));
@@ -114,7 +114,7 @@ public sealed class LegacyKeyTests
     public async Task The_comparison_holds_neither_the_write_lock_nor_a_reader()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         using SqliteConnection writer = temporary.Connect();
         await using (SqliteTransaction held = writer.BeginTransaction(deferred: false))
         {
@@ -128,12 +128,12 @@ public sealed class LegacyKeyTests
     public async Task Fifty_first_requests_of_one_key_cost_one_comparison()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await OpenAsync(temporary);
+        SqlStore store = await OpenAsync(temporary);
         TenantBinding?[] found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => store.FindAsync(Token)));
         Assert.All(found, binding => Assert.Same(found[0], binding));
     }
 
-    private static async Task<SqliteStore> OpenAsync(TemporaryStore temporary)
+    private static async Task<SqlStore> OpenAsync(TemporaryStore temporary)
     {
         LegacyFile.Create(temporary);
         return await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);

@@ -69,7 +69,7 @@ public sealed class ChangeFollowerTests : IDisposable
 
     private ChangeFollower Follower(long position)
     {
-        var announcer = new NodeAnnouncer(new StoreFile("unused"), _clock, _loggers);
+        var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
         return new ChangeFollower(_feed, _listener, announcer, position, _clock, _loggers);
     }
 

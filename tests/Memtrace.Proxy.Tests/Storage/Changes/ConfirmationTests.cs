@@ -12,7 +12,7 @@ public sealed class ConfirmationTests
     public async Task With_no_live_node_there_is_nothing_to_wait_for()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.FromSeconds(5));
         Assert.Empty(confirmation.ConfirmedNodes);
         Assert.Empty(confirmation.UnconfirmedNodes);
@@ -22,7 +22,7 @@ public sealed class ConfirmationTests
     public async Task Nodes_that_have_applied_the_change_confirm_and_the_others_are_named()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await AnnounceAsync(temporary, 10);
         await AnnounceAsync(temporary, 9);
         List<string> nodes = temporary.Rows("SELECT id FROM nodes ORDER BY applied_sequence");
@@ -35,7 +35,7 @@ public sealed class ConfirmationTests
     public async Task The_wait_ends_when_the_last_node_confirms()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
         Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
         slow.Applied(10);
@@ -49,7 +49,7 @@ public sealed class ConfirmationTests
     public async Task The_wait_ends_with_its_time_and_names_who_is_missing()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
         DateTimeOffset begin = temporary.Clock.GetUtcNow();
         Confirmation confirmation = await FinishAsync(temporary, WaitAsync(store, 10, TimeSpan.FromSeconds(5)));
@@ -61,7 +61,7 @@ public sealed class ConfirmationTests
     public async Task A_node_that_stops_while_it_is_waited_for_is_not_missing()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer stopping = await AnnounceAsync(temporary, 9);
         Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
         await stopping.RetireAsync();
@@ -72,7 +72,7 @@ public sealed class ConfirmationTests
     public async Task A_node_that_fell_silent_is_named_until_its_row_is_a_minute_old()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
         temporary.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
@@ -88,7 +88,7 @@ public sealed class ConfirmationTests
     public async Task A_node_that_stopped_properly_is_gone_at_once()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer stopped = await AnnounceAsync(temporary, 9);
         await stopped.RetireAsync();
         Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.Zero);
@@ -110,12 +110,12 @@ public sealed class ConfirmationTests
     public async Task A_store_that_fails_is_told_as_such()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         temporary.Run("DROP TABLE nodes");
         await Assert.ThrowsAsync<RegistryException>(() => WaitAsync(store, 1, TimeSpan.Zero));
     }
 
-    private static Task<Confirmation> WaitAsync(SqliteStore store, long sequence, TimeSpan atMost) =>
+    private static Task<Confirmation> WaitAsync(SqlStore store, long sequence, TimeSpan atMost) =>
         store.Confirmation.WaitAsync(sequence, atMost, CancellationToken.None);
 
     // The wait looks again after each pause of a clock that stands still: it is moved until the wait has seen enough.
@@ -135,7 +135,7 @@ public sealed class ConfirmationTests
 
     private static async Task<NodeAnnouncer> AnnounceAsync(TemporaryStore temporary, long applied)
     {
-        var announcer = new NodeAnnouncer(new StoreFile(temporary.Path), temporary.Clock, temporary.Loggers);
+        var announcer = new NodeAnnouncer(new SqliteDatabase(temporary.Path), temporary.Clock, temporary.Loggers);
         announcer.Applied(applied);
         await announcer.AnnounceAsync(CancellationToken.None);
         return announcer;

@@ -14,7 +14,7 @@ public sealed class FollowedStoreTests
     public async Task A_key_asked_for_before_it_was_issued_works_once_the_feed_is_applied()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_late");
         ApiKeyToken token = TemporaryStore.Token(LegacyFile.Key);
         await node.CatchUpAsync();
@@ -29,8 +29,8 @@ public sealed class FollowedStoreTests
     public async Task A_revoked_key_is_gone_once_the_feed_is_applied()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
-        SqliteStore tool = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
+        SqlStore tool = await temporary.OpenAsync();
         IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
         await node.CatchUpAsync();
         Assert.NotNull(await node.FindAsync(key.Token));
@@ -43,7 +43,7 @@ public sealed class FollowedStoreTests
     public async Task A_key_moved_to_another_organization_moves_at_once()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         string b = await node.CreateAsync("b");
         await node.FindAsync(key.Token);
@@ -56,7 +56,7 @@ public sealed class FollowedStoreTests
     public async Task A_change_of_the_arc_reaches_every_key_of_the_organization_whole()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey one = await node.IssueAsync(a, "one");
         IssuedKey two = await node.IssueAsync(a, "two");
@@ -77,7 +77,7 @@ public sealed class FollowedStoreTests
     public async Task A_purged_organization_takes_its_keys_along()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey key = await node.IssueAsync(a);
         await node.CatchUpAsync();
@@ -91,7 +91,7 @@ public sealed class FollowedStoreTests
     public async Task A_node_that_slept_through_the_kept_rows_forgets_everything()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         await node.CatchUpAsync();
         await node.FindAsync(key.Token);
@@ -105,10 +105,10 @@ public sealed class FollowedStoreTests
     public async Task Once_a_revocation_is_confirmed_no_request_that_starts_afterwards_is_let_through()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore tool = await temporary.OpenAsync();
-        await using SqliteStore node = await SqliteStore.OpenAsync(
+        SqlStore tool = await temporary.OpenAsync();
+        await using SqlStore node = await StoreSteps.OpenAsync(
             temporary.Path, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        await using SqliteStore operatorsTool = await SqliteStore.OpenAsync(
+        await using SqlStore operatorsTool = await StoreSteps.OpenAsync(
             temporary.Path, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         Task following = node.Follower.RunAsync(stop.Token);
@@ -134,7 +134,7 @@ public sealed class FollowedStoreTests
         Assert.Empty(temporary.Rows("SELECT id FROM nodes"));
     }
 
-    private static async Task RequestUntilAsync(SqliteStore node, ApiKeyToken token, CancellationToken enough)
+    private static async Task RequestUntilAsync(SqlStore node, ApiKeyToken token, CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)
         {

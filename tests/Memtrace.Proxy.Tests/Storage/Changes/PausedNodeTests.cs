@@ -25,7 +25,7 @@ public sealed class PausedNodeTests : IDisposable
     public PausedNodeTests()
     {
         _memory = new MemoryBindings(_behind, new MemoryTierOptions(), _clock);
-        var announcer = new NodeAnnouncer(new StoreFile("unused"), _clock, _loggers);
+        var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
         _follower = new ChangeFollower(_feed, _memory, announcer, 0, _clock, _loggers);
         _bindings = new FollowedBindings(_memory, _follower);
         _behind.Answer = _ => Task.FromResult<TenantBinding?>(StubBindings.Binding(asOf: 0));
@@ -41,8 +41,8 @@ public sealed class PausedNodeTests : IDisposable
     public async Task A_key_revoked_during_the_pause_is_refused_by_the_first_request_after_it()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
-        SqliteStore tool = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
+        SqlStore tool = await temporary.OpenAsync();
         IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
         Assert.NotNull(await node.FindAsync(key.Token));
         await node.CatchUpAsync();
@@ -56,8 +56,8 @@ public sealed class PausedNodeTests : IDisposable
     public async Task A_key_revoked_during_the_pause_is_held_no_more_after_it()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore node = await temporary.OpenAsync();
-        SqliteStore tool = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
+        SqlStore tool = await temporary.OpenAsync();
         IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
         await node.CatchUpAsync();
         await node.FindAsync(key.Token);

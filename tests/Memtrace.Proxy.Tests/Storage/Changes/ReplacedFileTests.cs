@@ -11,7 +11,7 @@ public sealed class ReplacedFileTests
     {
         await using var temporary = new TemporaryStore();
         await using var other = new TemporaryStore();
-        (SqliteStore node, IssuedKey key) = await ServeAsync(temporary);
+        (SqlStore node, IssuedKey key) = await ServeAsync(temporary);
         IssuedKey theirs = await FillAsync(other, organizations: 20);
         MoveAway(temporary);
         await node.CatchUpAsync();
@@ -28,7 +28,7 @@ public sealed class ReplacedFileTests
     public async Task An_older_state_moved_back_is_the_store_from_then_on_and_its_changes_count()
     {
         await using var temporary = new TemporaryStore();
-        (SqliteStore node, IssuedKey key) = await ServeAsync(temporary);
+        (SqlStore node, IssuedKey key) = await ServeAsync(temporary);
         string backup = BackUp(temporary);
         IssuedKey later = await node.IssueAsync(key.Key.OrganizationId, "later");
         await node.CatchUpAsync();
@@ -48,7 +48,7 @@ public sealed class ReplacedFileTests
     public async Task The_same_state_in_another_file_is_noticed_too()
     {
         await using var temporary = new TemporaryStore();
-        (SqliteStore node, IssuedKey key) = await ServeAsync(temporary);
+        (SqlStore node, IssuedKey key) = await ServeAsync(temporary);
         string backup = BackUp(temporary);
         MoveAway(temporary);
         File.Move(backup, temporary.Path);
@@ -68,7 +68,7 @@ public sealed class ReplacedFileTests
     {
         await using var temporary = new TemporaryStore();
         await using var other = new TemporaryStore();
-        (SqliteStore node, IssuedKey key) = await ServeAsync(temporary);
+        (SqlStore node, IssuedKey key) = await ServeAsync(temporary);
         await FillAsync(other, organizations);
         byte[] copy = await File.ReadAllBytesAsync(other.Path);
         temporary.Run($"PRAGMA wal_checkpoint({checkpoint})");
@@ -91,7 +91,7 @@ public sealed class ReplacedFileTests
     public async Task An_unchanged_file_and_one_that_only_changes_are_never_taken_for_another()
     {
         await using var temporary = new TemporaryStore();
-        (SqliteStore node, IssuedKey key) = await ServeAsync(temporary);
+        (SqlStore node, IssuedKey key) = await ServeAsync(temporary);
         for (int i = 0; i < 50; i++)
         {
             await node.IssueAsync(key.Key.OrganizationId, $"n{i}");
@@ -101,9 +101,9 @@ public sealed class ReplacedFileTests
         Assert.Equal(0, Warnings(temporary));
     }
 
-    private static async Task<(SqliteStore Node, IssuedKey Key)> ServeAsync(TemporaryStore temporary)
+    private static async Task<(SqlStore Node, IssuedKey Key)> ServeAsync(TemporaryStore temporary)
     {
-        SqliteStore node = await temporary.OpenAsync();
+        SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         await node.CreateAsync("b");
         await node.CatchUpAsync();
@@ -114,7 +114,7 @@ public sealed class ReplacedFileTests
     // A whole store in one file, with as many changes as it is told and one.
     private static async Task<IssuedKey> FillAsync(TemporaryStore temporary, int organizations)
     {
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string last = "";
         for (int i = 0; i < organizations; i++)
         {

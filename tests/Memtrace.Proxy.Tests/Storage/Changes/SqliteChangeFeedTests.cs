@@ -38,7 +38,7 @@ public sealed class SqliteChangeFeedTests
     {
         await using TemporaryStore temporary = await OpenAsync();
         temporary.Run(Fill);
-        await new SqliteChangeFeed(new StoreFile(temporary.Path)).PruneAsync(CancellationToken.None);
+        await new SqliteChangeFeed(new SqliteDatabase(temporary.Path)).PruneAsync(CancellationToken.None);
         Assert.Equal(["2001|12000|10000"], temporary.Rows("SELECT min(sequence), max(sequence), count(*) FROM changes"));
         Assert.True((await ReadAsync(temporary, 1999)).HasGap);
         FeedPage page = await ReadAsync(temporary, 2000);
@@ -74,5 +74,5 @@ public sealed class SqliteChangeFeedTests
     }
 
     private static Task<FeedPage> ReadAsync(TemporaryStore temporary, long position) =>
-        new SqliteChangeFeed(new StoreFile(temporary.Path)).ReadAfterAsync(position, CancellationToken.None);
+        new SqliteChangeFeed(new SqliteDatabase(temporary.Path)).ReadAfterAsync(position, CancellationToken.None);
 }

@@ -38,4 +38,8 @@ internal sealed class StubFeed : IChangeFeed
         long last = Rows.Count == 0 ? 0 : Rows[^1].Sequence;
         return new FeedPage([.. Rows.Where(row => row.Sequence > position).Take(PageSize)], last, last < position);
     }
+
+    public void Dispose()
+    {
+    }
 }

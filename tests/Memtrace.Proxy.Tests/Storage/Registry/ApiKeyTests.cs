@@ -10,7 +10,7 @@ public sealed class ApiKeyTests
     public async Task An_issued_key_rests_as_its_digest_and_nowhere_as_itself()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         IssuedKey issued = await store.IssueAsync(await store.CreateAsync("a"));
         string digest = issued.Token.Digest.ToHex();
         Assert.Equal(
@@ -24,7 +24,7 @@ public sealed class ApiKeyTests
     public async Task Keys_are_listed_in_order_of_issue_for_their_organization_only()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         string b = await store.CreateAsync("b");
         IssuedKey first = await store.IssueAsync(a, "z");
@@ -38,7 +38,7 @@ public sealed class ApiKeyTests
     public async Task A_name_is_unique_over_all_organizations_and_never_empty()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         string b = await store.CreateAsync("b");
         await store.IssueAsync(a, "prod");
@@ -51,7 +51,7 @@ public sealed class ApiKeyTests
     public async Task A_revoked_key_is_gone_and_its_name_free()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         IssuedKey key = await store.IssueAsync(a, "prod");
         Assert.Equal(key.Key, (await store.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None)).Done());
@@ -63,7 +63,7 @@ public sealed class ApiKeyTests
     public async Task A_key_of_a_deleted_organization_can_still_be_revoked()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         IssuedKey key = await store.IssueAsync(a);
         await store.Registry.DeleteOrganizationAsync(a, TimeSpan.FromDays(1), CancellationToken.None);
@@ -77,13 +77,13 @@ public sealed class ApiKeyTests
     public async Task Stored_words_grant_what_they_say_and_unknown_ones_nothing(string stored, KeyPermissions granted)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.IssueAsync(a);
         temporary.Run("UPDATE api_keys SET permissions = $stored", ("$stored", stored));
         Assert.Equal(granted, (await store.Registry.ListKeysAsync(a, CancellationToken.None)).Single().Facts.Permissions);
     }
 
-    private static async Task<string?> RefusedAsync(SqliteStore store, string organizationId, string name) =>
+    private static async Task<string?> RefusedAsync(SqlStore store, string organizationId, string name) =>
         (await store.Registry.IssueKeyAsync(organizationId, name, KeyPermissions.Read, CancellationToken.None)).Problem;
 }

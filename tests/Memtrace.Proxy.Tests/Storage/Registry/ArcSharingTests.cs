@@ -25,7 +25,7 @@ public sealed class ArcSharingTests
     public async Task Beside_an_organization_on_a_shared_arc(string url, string database, bool dedicated, string? problem)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await store.BindAsync(await store.CreateAsync("first"), TemporaryStore.Arc("http://arc:8000 http://two:8000", "a"));
         string second = await store.CreateAsync("second");
         await AssertBothWaysAsync(store, second, TemporaryStore.Arc(url, database, dedicated: dedicated), problem);
@@ -38,7 +38,7 @@ public sealed class ArcSharingTests
     public async Task Beside_an_organization_on_a_dedicated_arc(string url, string database, bool dedicated, string? problem)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NewArc first = TemporaryStore.Arc("http://arc:8000 http://two:8000", "a", dedicated: true);
         await store.BindAsync(await store.CreateAsync("first"), first);
         string second = await store.CreateAsync("second");
@@ -49,7 +49,7 @@ public sealed class ArcSharingTests
     public async Task Names_that_differ_in_case_only_are_one_database()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await store.BindAsync(await store.CreateAsync("first"), TemporaryStore.Arc("http://arc:8000", "A"));
         NewArc second = TemporaryStore.Arc("http://arc:8000", "a");
         Assert.Equal(Taken, (await store.Registry.AddArcAsync(await store.CreateAsync("b"), second, CancellationToken.None)).Problem);
@@ -59,7 +59,7 @@ public sealed class ArcSharingTests
     public async Task A_deleted_organization_holds_its_database_until_it_is_purged()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string first = await store.CreateAsync("first");
         await store.BindAsync(first, TemporaryStore.Arc("http://arc:8000", "a"));
         await store.Registry.DeleteOrganizationAsync(first, TimeSpan.FromDays(1), CancellationToken.None);
@@ -75,7 +75,7 @@ public sealed class ArcSharingTests
     public async Task A_refused_change_leaves_the_row_as_it_was()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await store.BindAsync(await store.CreateAsync("first"), TemporaryStore.Arc("http://arc:8000", "a"));
         string second = await store.CreateAsync("second");
         await store.BindAsync(second, TemporaryStore.Arc("http://arc:8000", "b"));
@@ -91,14 +91,14 @@ public sealed class ArcSharingTests
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
         temporary.Run("UPDATE arc_instances SET url = 'http://own:8000' WHERE id = 'arc_default'");
-        SqliteStore store = await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
+        SqlStore store = await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
         var change = new ArcChange { Measurement = TemporaryStore.Measurement("m") };
         Assert.Equal(Default, (await store.Registry.UpdateArcAsync("org_default", change, CancellationToken.None)).Problem);
         ArcChange dedicated = change with { Dedicated = true };
         (await store.Registry.UpdateArcAsync("org_default", dedicated, CancellationToken.None)).Done();
     }
 
-    private static async Task AssertBothWaysAsync(SqliteStore store, string organizationId, NewArc arc, string? problem)
+    private static async Task AssertBothWaysAsync(SqlStore store, string organizationId, NewArc arc, string? problem)
     {
         Assert.Equal(problem, (await store.Registry.AddArcAsync(organizationId, arc, CancellationToken.None)).Problem);
         await store.Registry.RemoveArcAsync(organizationId, CancellationToken.None);

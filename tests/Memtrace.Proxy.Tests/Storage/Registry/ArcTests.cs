@@ -10,7 +10,7 @@ public sealed class ArcTests
     public async Task An_arc_is_set_shown_and_cleared()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         ArcBinding set = await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000/", "db_a", "secret"));
         Assert.Matches("^arc_[0-9a-f]{24}$", set.Instance.Id);
@@ -29,7 +29,7 @@ public sealed class ArcTests
     public async Task A_credential_rests_sealed_only()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await store.BindAsync(await store.CreateAsync("a"), TemporaryStore.Arc("http://arc:8000", "a", "very-visible-secret"));
         Assert.Equal(["1"], temporary.Rows("SELECT seal_version FROM arc_instances"));
         string file = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(temporary.Path + "-wal"));
@@ -40,7 +40,7 @@ public sealed class ArcTests
     public async Task A_second_arc_and_an_unknown_organization_are_refused()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "a"));
         NewArc another = TemporaryStore.Arc("http://other:8000", "a");
@@ -56,7 +56,7 @@ public sealed class ArcTests
     public async Task Several_urls_stay_together_and_the_first_stands_where_Memtrace_02_reads_it()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.BindAsync(a, TemporaryStore.Arc("http://one:8000 http://two:8000", "a"));
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class ArcTests
     public async Task A_change_touches_what_it_names_and_seals_anew()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         ArcBinding before = await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "a", "secret"));
         string sealedBefore = temporary.Rows("SELECT hex(api_key_cipher) FROM arc_instances").Single();
@@ -92,11 +92,11 @@ public sealed class ArcTests
     {
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
-        SqliteStore store = await temporary.OpenAsync(TemporaryStore.KeyOf(2), TemporaryStore.Parse(LegacyFile.Master));
+        SqlStore store = await temporary.OpenAsync(TemporaryStore.KeyOf(2), TemporaryStore.Parse(LegacyFile.Master));
         var change = new ArcChange { Database = TemporaryStore.Database("own") };
         (await store.Registry.UpdateArcAsync("org_default", change, CancellationToken.None)).Done();
         Assert.Equal(["1"], temporary.Rows("SELECT seal_version FROM arc_instances WHERE id = 'arc_default'"));
-        SqliteStore later = await temporary.OpenAsync(TemporaryStore.KeyOf(2), null);
+        SqlStore later = await temporary.OpenAsync(TemporaryStore.KeyOf(2), null);
         ArcBinding shown = (await later.Registry.FindArcAsync("org_default", CancellationToken.None)).Done();
         Assert.Equal(LegacyFile.ArcSecret, shown.Instance.Credential.Reveal());
     }
@@ -105,7 +105,7 @@ public sealed class ArcTests
     public async Task A_credential_that_does_not_open_can_be_replaced_but_not_kept()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "a"));
         temporary.Run("UPDATE arc_instances SET api_key_cipher = zeroblob(20)");
@@ -126,7 +126,7 @@ public sealed class ArcTests
     public async Task A_credential_that_cannot_stand_in_a_header_is_refused(string secret)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         NewArc arc = TemporaryStore.Arc("http://arc:8000", "a", secret);
         string? problem = (await store.Registry.AddArcAsync(await store.CreateAsync("a"), arc, CancellationToken.None)).Problem;
         Assert.Equal("the arc api key cannot stand in a header: use printable characters without blanks", problem);

@@ -11,7 +11,7 @@ public sealed class OrganizationTests
     public async Task An_organization_is_created_with_a_trimmed_name_and_listed_oldest_first()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         Organization first = (await store.Registry.CreateOrganizationAsync("  Acme ", CancellationToken.None)).Done();
         await store.CreateAsync("Acme");
         temporary.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -30,7 +30,7 @@ public sealed class OrganizationTests
     public async Task An_empty_name_is_refused(string name)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         Assert.Equal("name must be non-empty", (await store.Registry.CreateOrganizationAsync(name, CancellationToken.None)).Problem);
     }
 
@@ -38,7 +38,7 @@ public sealed class OrganizationTests
     public async Task A_deleted_organization_counts_as_absent_and_keeps_its_rows()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.IssueAsync(id);
         Organization deleted = (await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None)).Done();
@@ -61,7 +61,7 @@ public sealed class OrganizationTests
     public async Task An_unknown_organization_is_not_found_by_any_name()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         Assert.Equal("org 'x' not found", (await store.Registry.DeleteOrganizationAsync("x", Month, CancellationToken.None)).Problem);
         Assert.Equal("org 'x' not found", (await store.Registry.PurgeOrganizationAsync("x", CancellationToken.None)).Problem);
     }
@@ -71,7 +71,7 @@ public sealed class OrganizationTests
     {
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         (await store.Registry.PurgeOrganizationAsync("org_default", CancellationToken.None)).Done();
         Assert.Equal(["org_b"], temporary.Rows("SELECT id FROM organizations"));
         Assert.Equal(["arc_b"], temporary.Rows("SELECT id FROM arc_instances"));
@@ -82,7 +82,7 @@ public sealed class OrganizationTests
     public async Task A_purge_finds_a_deleted_organization()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None);
         Assert.Equal(id, (await store.Registry.PurgeOrganizationAsync(id, CancellationToken.None)).Done().Id);
@@ -93,7 +93,7 @@ public sealed class OrganizationTests
     public async Task Rows_go_when_their_retention_is_over_and_not_before()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string gone = await store.CreateAsync("gone");
         string kept = await store.CreateAsync("kept");
         await store.IssueAsync(gone);
@@ -110,7 +110,7 @@ public sealed class OrganizationTests
     public async Task An_unreadable_end_of_retention_loses_nothing()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None);
         temporary.Run("UPDATE organizations SET purge_after = 'soon'");
@@ -122,7 +122,7 @@ public sealed class OrganizationTests
     public async Task Retention_for_ever_is_possible()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         (await store.Registry.DeleteOrganizationAsync(id, TimeSpan.MaxValue, CancellationToken.None)).Done();
         Assert.Equal(0, await store.PurgeLapsedAsync(CancellationToken.None));

@@ -21,7 +21,7 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     public async Task Two_organizations_in_one_database_are_served_and_warned_of_once()
     {
         _temporary.Run("UPDATE arc_instances SET database = 'Default' WHERE org_id = 'org_b'");
-        SqliteStore store = await OpenAsync();
+        SqlStore store = await OpenAsync();
 
         Assert.Equal([new SharedDatabase("org_default", "org_b", "Default")], await store.FindSharedDatabasesAsync(CancellationToken.None));
 
@@ -42,7 +42,7 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     [InlineData("UPDATE arc_instances SET database = 'default'; UPDATE organizations SET deleted_at = '2026-01-01' WHERE id = 'org_b'")]
     public async Task Others_are_not_warned_of(string state)
     {
-        SqliteStore store = await OpenAsync();
+        SqlStore store = await OpenAsync();
         _temporary.Run(state);
 
         Assert.Empty(await store.FindSharedDatabasesAsync(CancellationToken.None));
@@ -59,7 +59,7 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
             INSERT INTO arc_instances(id, org_id, url, api_key_cipher, api_key_nonce, database)
             SELECT 'arc_c', 'org_c', url, api_key_cipher, api_key_nonce, database FROM arc_instances WHERE org_id = 'org_b'
             """);
-        SqliteStore store = await OpenAsync();
+        SqlStore store = await OpenAsync();
 
         Assert.Equal(
             [new SharedDatabase("org_default", "org_b", "default"), new SharedDatabase("org_default", "org_c", "default")],
@@ -68,5 +68,5 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
 
     private static TemporaryStore Fresh() => new();
 
-    private Task<SqliteStore> OpenAsync() => _temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
+    private Task<SqlStore> OpenAsync() => _temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
 }

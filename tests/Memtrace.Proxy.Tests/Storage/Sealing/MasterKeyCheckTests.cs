@@ -18,14 +18,14 @@ public sealed class MasterKeyCheckTests
         await using var temporary = new TemporaryStore();
         Assert.Null(await CheckAsync(await temporary.OpenAsync()));
         Assert.Equal(Missing, await CheckAsync(await temporary.OpenAsync(null, null)));
-        Assert.Empty(temporary.Rows("SELECT name FROM store_facts"));
+        Assert.Empty(temporary.Rows("SELECT name FROM store_facts WHERE name <> 'store_id'"));
     }
 
     [Fact]
     public async Task The_first_sealed_credential_settles_the_key()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string organization = await store.CreateAsync("a");
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "a"));
         Assert.Null(await CheckAsync(store));
@@ -40,7 +40,7 @@ public sealed class MasterKeyCheckTests
     public async Task The_key_stays_settled_when_the_last_arc_is_gone()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string organization = await store.CreateAsync("a");
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "a"));
         await store.Registry.RemoveArcAsync(organization, CancellationToken.None);
@@ -53,9 +53,9 @@ public sealed class MasterKeyCheckTests
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
         Assert.Equal(Wrong, await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(9), null)));
-        Assert.Empty(temporary.Rows("SELECT name FROM store_facts"));
+        Assert.Empty(temporary.Rows("SELECT name FROM store_facts WHERE name <> 'store_id'"));
         Assert.Null(await CheckAsync(await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null)));
-        Assert.Equal(["master_key_check"], temporary.Rows("SELECT name FROM store_facts"));
+        Assert.Equal(["master_key_check"], temporary.Rows("SELECT name FROM store_facts WHERE name <> 'store_id'"));
         temporary.Run("DELETE FROM arc_instances");
         Assert.Equal(Wrong, await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(9), null)));
     }
@@ -76,7 +76,7 @@ public sealed class MasterKeyCheckTests
     public async Task A_damaged_constant_is_no_proof_of_a_right_key(string value)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         temporary.Run("INSERT INTO store_facts(name, value) VALUES ('master_key_check', $value)", ("$value", value));
         Assert.Equal(Wrong, await CheckAsync(store));
     }
@@ -85,7 +85,7 @@ public sealed class MasterKeyCheckTests
     public async Task Nothing_is_sealed_with_a_wrong_or_missing_key()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore right = await temporary.OpenAsync();
+        SqlStore right = await temporary.OpenAsync();
         string a = await right.CreateAsync("a");
         string b = await right.CreateAsync("b");
         await right.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -95,7 +95,7 @@ public sealed class MasterKeyCheckTests
         Assert.Equal(before, temporary.Rows("SELECT hex(api_key_cipher) FROM arc_instances"));
     }
 
-    private static async Task AssertRefusedAsync(SqliteStore store, string bound, string unbound, string text)
+    private static async Task AssertRefusedAsync(SqlStore store, string bound, string unbound, string text)
     {
         var change = new ArcChange { Credential = new ArcCredential("new") };
         NewArc arc = TemporaryStore.Arc("http://arc:8000", "b");
@@ -104,5 +104,5 @@ public sealed class MasterKeyCheckTests
         Assert.Equal(text, (await store.Registry.FindArcAsync(bound, CancellationToken.None)).Problem);
     }
 
-    private static async Task<string?> CheckAsync(SqliteStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
+    private static async Task<string?> CheckAsync(SqlStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
 }

@@ -20,7 +20,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        SqliteStore store = await _temporary.OpenAsync(Old, null);
+        SqlStore store = await _temporary.OpenAsync(Old, null);
         _a = await store.CreateAsync("a");
         _b = await store.CreateAsync("b");
         await store.BindAsync(_a, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -32,12 +32,12 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task Once_every_credential_is_sealed_anew_the_previous_key_may_go()
     {
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         Assert.Null(await CheckAsync(both));
         await SealAnewAsync(both, _a);
         await SealAnewAsync(both, _b);
 
-        SqliteStore alone = await _temporary.OpenAsync(New, null);
+        SqlStore alone = await _temporary.OpenAsync(New, null);
         Assert.Null(await CheckAsync(alone));
         Assert.Equal("new", await CredentialAsync(alone, _a));
         Assert.Equal("new", await CredentialAsync(alone, _b));
@@ -50,11 +50,11 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task While_a_credential_needs_the_previous_key_its_absence_is_told()
     {
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         await SealAnewAsync(both, _a);
         List<string> constant = Constant();
 
-        SqliteStore alone = await _temporary.OpenAsync(New, null);
+        SqlStore alone = await _temporary.OpenAsync(New, null);
         Assert.Equal(Unfinished, await CheckAsync(alone));
         Assert.Equal(Unfinished, (await alone.Registry.FindArcAsync(_b, CancellationToken.None)).Problem);
         var change = new ArcChange { Credential = new ArcCredential("new") };
@@ -67,7 +67,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task The_start_ends_a_rotation_whose_last_credential_was_taken_away()
     {
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         await SealAnewAsync(both, _a);
         await both.Registry.RemoveArcAsync(_b, CancellationToken.None);
         List<string> constant = Constant();
@@ -81,7 +81,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task A_new_binding_ends_a_rotation_too()
     {
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         await both.Registry.RemoveArcAsync(_a, CancellationToken.None);
         await both.Registry.RemoveArcAsync(_b, CancellationToken.None);
         await both.BindAsync(_a, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -92,7 +92,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task A_credential_that_opens_under_no_key_holds_no_rotation_up()
     {
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         _temporary.Run("UPDATE arc_instances SET api_key_cipher = X'00' WHERE org_id = $b", ("$b", _b));
         await SealAnewAsync(both, _a);
 
@@ -103,7 +103,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     public async Task A_store_that_was_never_marked_is_marked_when_its_rotation_is_over_and_not_before()
     {
         _temporary.Run("DELETE FROM store_facts");
-        SqliteStore both = await _temporary.OpenAsync(New, Old);
+        SqlStore both = await _temporary.OpenAsync(New, Old);
         Assert.Null(await CheckAsync(both));
         await SealAnewAsync(both, _a);
         Assert.Empty(Constant());
@@ -117,14 +117,14 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
 
     private static TemporaryStore Fresh() => new();
 
-    private static async Task SealAnewAsync(SqliteStore store, string organization) =>
+    private static async Task SealAnewAsync(SqlStore store, string organization) =>
         (await store.Registry.UpdateArcAsync(
             organization, new ArcChange { Credential = new ArcCredential("new") }, CancellationToken.None)).Done();
 
-    private static async Task<string> CredentialAsync(SqliteStore store, string organization) =>
+    private static async Task<string> CredentialAsync(SqlStore store, string organization) =>
         (await store.Registry.FindArcAsync(organization, CancellationToken.None)).Done().Instance.Credential.Reveal();
 
-    private static async Task<string?> CheckAsync(SqliteStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
+    private static async Task<string?> CheckAsync(SqlStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
 
     private List<string> Constant() => _temporary.Rows("SELECT value FROM store_facts WHERE name = 'master_key_check'");
 }

@@ -13,7 +13,7 @@ public sealed class MigrationTests
     {
         await using var temporary = new TemporaryStore();
         string path = Path.Combine(temporary.Folder, "deep", "er", "memtrace.db");
-        await using SqliteStore store = await SqliteStore.OpenAsync(
+        await using SqlStore store = await StoreSteps.OpenAsync(
             path, null, null, temporary.Clock, NullLoggerFactory.Instance, CancellationToken.None);
         if (!OperatingSystem.IsWindows())
         {
@@ -33,7 +33,7 @@ public sealed class MigrationTests
         await temporary.OpenAsync();
         Assert.Equal(before, Dump(temporary));
         Assert.Equal(["0"], temporary.Rows("PRAGMA user_version"));
-        Assert.Equal(["1", "2", "3", "4"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
         Assert.Empty(temporary.Rows("PRAGMA foreign_key_check"));
     }
 
@@ -82,7 +82,7 @@ public sealed class MigrationTests
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(temporary.OpenAsync)));
-        Assert.Equal(["1", "2", "3", "4"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
         Assert.Equal(["2"], temporary.Rows("SELECT count(*) FROM organizations"));
     }
 
@@ -91,7 +91,7 @@ public sealed class MigrationTests
     {
         await using var temporary = new TemporaryStore();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(temporary.OpenAsync)));
-        Assert.Equal(["4"], temporary.Rows("SELECT count(*) FROM schema_migrations"));
+        Assert.Equal(["5"], temporary.Rows("SELECT count(*) FROM schema_migrations"));
         Assert.Equal(["wal"], temporary.Rows("PRAGMA journal_mode"));
     }
 
@@ -133,7 +133,7 @@ public sealed class MigrationTests
     [InlineData(" ")]
     public async Task An_empty_path_is_refused(string path)
     {
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => SqliteStore.OpenAsync(
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => StoreSteps.OpenAsync(
             path, null, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
         Assert.Equal("cannot open the store: its path is empty", failure.Message);
     }
@@ -163,7 +163,7 @@ public sealed class MigrationTests
         string file = Path.Combine(temporary.Folder, "file");
         await File.WriteAllTextAsync(file, "");
         string path = Path.Combine(file, "memtrace.db");
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => SqliteStore.OpenAsync(
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => StoreSteps.OpenAsync(
             path, null, null, temporary.Clock, NullLoggerFactory.Instance, CancellationToken.None));
         Assert.StartsWith($"cannot open the store at {path}: ", failure.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
@@ -13,7 +14,7 @@ public sealed class StoreFailureTests
     public async Task A_full_disk_refuses_the_mutation_whole_and_in_one_sentence()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         await store.CreateAsync("before");
         SetOnPooledConnection(temporary, "PRAGMA max_page_count = 1");
         var failure = await Assert.ThrowsAsync<RegistryException>(() => FillAsync(store));
@@ -27,7 +28,7 @@ public sealed class StoreFailureTests
     public async Task A_store_that_only_reads_says_so()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         SetOnPooledConnection(temporary, "PRAGMA query_only = 1");
         var failure = await Assert.ThrowsAsync<RegistryException>(() => store.CreateAsync("a"));
         Assert.Equal("the store is read-only", failure.Message);
@@ -50,13 +51,13 @@ public sealed class StoreFailureTests
     public async Task A_damaged_store_is_an_outage_to_requests_and_not_a_no()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         temporary.Run("DROP TABLE arc_instances");
         var failure = await Assert.ThrowsAsync<BindingsUnavailableException>(() => store.FindAsync(ApiKeyToken.Issue()));
         Assert.Equal("the store did not answer", failure.Message);
     }
 
-    private static async Task FillAsync(SqliteStore store)
+    private static async Task FillAsync(SqlStore store)
     {
         for (int i = 0; i < 100; i++)
         {
@@ -67,8 +68,8 @@ public sealed class StoreFailureTests
     // The pool hands out the connection that came back last, so a setting made here holds for the store's next work.
     private static void SetOnPooledConnection(TemporaryStore temporary, string pragma)
     {
-        using SqliteConnection connection = new StoreFile(temporary.Path).Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using DbConnection connection = new SqliteDatabase(temporary.Path).OpenForTier();
+        using DbCommand command = connection.CreateCommand();
         command.CommandText = pragma;
         command.ExecuteNonQuery();
     }

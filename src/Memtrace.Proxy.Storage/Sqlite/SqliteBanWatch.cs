@@ -1,33 +1,36 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
-using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Storage.Attempts;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
-namespace Memtrace.Proxy.Storage.Attempts;
+namespace Memtrace.Proxy.Storage.Sqlite;
 
 /// <summary>
 /// Reads the bans of all nodes, but only when somebody has written to the store since. SQLite tells that to one and the same connection,
 /// so this one stays open from the first read on.
 /// </summary>
-internal sealed class BanWatch(StoreFile store) : IDisposable
+internal sealed class SqliteBanWatch(SqliteDatabase store) : IBanWatch
 {
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private SqliteConnection? _connection;
     private long? _seen;
+    private int _departures;
     private bool _closed;
     private volatile bool _isOtherFile;
 
-    /// <summary>The bans; null when nothing was written since they were last given.</summary>
     public List<Ban>? ReadNew()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_isOtherFile)
+            if (_isOtherFile || _departures != store.Departures)
             {
                 _isOtherFile = false;
-                Leave();
+                _departures = store.Departures;
+                Close();
             }
 
             try
@@ -36,13 +39,12 @@ internal sealed class BanWatch(StoreFile store) : IDisposable
             }
             catch
             {
-                Leave();
+                Close();
                 throw;
             }
         }
     }
 
-    /// <summary>The next read gives the bans, whatever was given before.</summary>
     public void ReadAgain()
     {
         lock (_gate)
@@ -51,15 +53,14 @@ internal sealed class BanWatch(StoreFile store) : IDisposable
         }
     }
 
-    /// <summary>Another file may stand at the path: the next read opens it.</summary>
-    public void LeaveFile() => _isOtherFile = true;
+    public void Leave() => _isOtherFile = true;
 
     /// <summary>Closes the connection; a read that hangs keeps it, and the process's end takes it.</summary>
     public void Dispose()
     {
         if (_gate.TryEnter(LongestRead))
         {
-            Leave();
+            Close();
             _closed = true;
             _gate.Exit();
         }
@@ -68,8 +69,8 @@ internal sealed class BanWatch(StoreFile store) : IDisposable
     // Asked before the rows are read: what is written meanwhile is new the next time.
     private List<Ban>? ReadNewer()
     {
-        _connection ??= store.OpenApart(StoreFile.TierBusySeconds);
-        using SqliteCommand ask = _connection.Prepare("PRAGMA data_version");
+        _connection ??= store.OpenApart();
+        using DbCommand ask = _connection.Prepare("PRAGMA data_version");
         var version = (long)ask.ExecuteScalar()!;
         if (version == _seen)
         {
@@ -81,7 +82,7 @@ internal sealed class BanWatch(StoreFile store) : IDisposable
         return bans;
     }
 
-    private void Leave()
+    private void Close()
     {
         _connection?.Dispose();
         _connection = null;

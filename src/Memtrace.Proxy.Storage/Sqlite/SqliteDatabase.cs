@@ -1,19 +1,19 @@
+using System.Data.Common;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Memtrace.Proxy.Storage.Sqlite;
 
-/// <summary>
-/// The database file and the one way to reach it. SQLite's calls block, so each piece of work leaves the caller's thread for one of
-/// the file's own; a connection lives for one piece of work and returns to the driver's pool.
-/// </summary>
-internal sealed class StoreFile(string path) : IDisposable
+/// <summary>One SQLite file, of Memtrace 0.2 or new, readable by its owner only. Several processes may have it open.</summary>
+internal sealed class SqliteDatabase(string path) : Database(Math.Max(2, Environment.ProcessorCount))
 {
     /// <summary>Seconds that reads on the way of a request wait for a lock: while they do, others wait for their threads.</summary>
-    public const int TierBusySeconds = 1;
+    private const int TierBusySeconds = 1;
 
     private const int BusySeconds = 5;
-    private const int GeneralThreads = 4;
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder
@@ -25,24 +25,25 @@ internal sealed class StoreFile(string path) : IDisposable
         DefaultTimeout = BusySeconds,
     }.ConnectionString;
 
-    private readonly BlockingThreads _general = new("memtrace store", GeneralThreads);
+    private int _departures;
 
-    public string Path => path;
+    public override string Place => path;
 
-    /// <summary>Where look-ups of keys run: as many at a time as there are cores.</summary>
-    public BlockingThreads LookUpThreads { get; } = new("memtrace look-up", Math.Max(2, Environment.ProcessorCount));
+    /// <summary>How often the file was left: a connection opened at another number is of another file.</summary>
+    public int Departures => Volatile.Read(ref _departures);
 
-    /// <summary>Where the change feed is read, never behind look-ups or writers.</summary>
-    public BlockingThreads FeedThread { get; } = new("memtrace feed", 1);
+    /// <summary>Makes the file, its directory and its tables unless they exist.</summary>
+    public override void Prepare(TimeProvider clock)
+    {
+        Create();
+        Migrations.Apply(this, clock);
+    }
 
-    /// <summary>Where this node's row is written, in order.</summary>
-    public BlockingThreads NodeThread { get; } = new("memtrace node", 1);
+    public override IChangeFeed OpenFeed() => new SqliteChangeFeed(this);
 
-    /// <summary>Where bans are written and read, in order.</summary>
-    public BlockingThreads BanThread { get; } = new("memtrace bans", 1);
+    public override IBanWatch WatchBans() => new SqliteBanWatch(this);
 
-    /// <summary>Makes the file, readable by its owner only, and its directory, unless they exist.</summary>
-    public void Create()
+    private void Create()
     {
         try
         {
@@ -63,48 +64,16 @@ internal sealed class StoreFile(string path) : IDisposable
         }
     }
 
-    public SqliteConnection Open(int busySeconds = BusySeconds) => Open(_connectionString, busySeconds);
+    public override DbConnection OpenForTier() => Open(_connectionString, TierBusySeconds);
 
     /// <summary>A connection outside the pool: it opens what stands at the path now, whatever stood there before.</summary>
-    public SqliteConnection OpenApart(int busySeconds) => Open(_connectionString + ";Pooling=False", busySeconds);
+    public SqliteConnection OpenApart() => Open(_connectionString + ";Pooling=False", TierBusySeconds);
 
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
-        _general.RunAsync(
-            () => Told(() =>
-            {
-                using SqliteConnection connection = Open();
-                using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
-                return read(connection);
-            }),
-            cancellationToken);
-
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>
-        RunAsync(() => Write(write), cancellationToken);
-
-    /// <summary>Runs work that blocks and is not on the way of a request.</summary>
-    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => _general.RunAsync(work, cancellationToken);
-
-    /// <summary>One transaction that holds the write lock from its begin, so that what it checks stays true until it commits.</summary>
-    public T Write<T>(Func<SqliteConnection, T> write) =>
-        Told(() =>
-        {
-            using SqliteConnection connection = Open();
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            T result = write(connection);
-            transaction.Commit();
-            return result;
-        });
-
-    public T Told<T>(Func<T> work)
+    /// <summary>Another file stands at the path: every connection that is open belongs to the old one.</summary>
+    public void LeaveFile()
     {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException failure)
-        {
-            throw StoreFailure.From(failure, path);
-        }
+        Interlocked.Increment(ref _departures);
+        ClearPool();
     }
 
     /// <summary>Forgets the pooled connections: the next one opens what stands at the path now.</summary>
@@ -114,15 +83,22 @@ internal sealed class StoreFile(string path) : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        LookUpThreads.Dispose();
-        FeedThread.Dispose();
-        NodeThread.Dispose();
-        BanThread.Dispose();
-        _general.Dispose();
+        base.Dispose();
         ClearPool();
     }
+
+    protected override DbConnection Open() => Open(_connectionString, BusySeconds);
+
+    protected override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    // One file has one lock for everything that is written.
+    protected override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    protected override DbTransaction BeginNote(DbConnection connection) => BeginWrite(connection);
+
+    protected override RegistryException Explain(DbException failure) => StoreFailure.From((SqliteException)failure, path);
 
     private static SqliteConnection Open(string connectionString, int busySeconds)
     {

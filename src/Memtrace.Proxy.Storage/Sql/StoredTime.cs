@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Memtrace.Proxy.Storage.Sqlite;
+namespace Memtrace.Proxy.Storage.Sql;
 
 /// <summary>
-/// Instants as Memtrace 0.2's file holds them: SQLite's own <c>YYYY-MM-DD HH:MM:SS</c> in UTC, and the Go driver's form with a
+/// Instants as Memtrace 0.2's file holds them (an engine with a type for them gives that): SQLite's own <c>YYYY-MM-DD HH:MM:SS</c> in UTC, and the Go driver's form with a
 /// fraction and an offset. Both are written (the first for whole seconds), and the <c>T</c> forms are read too.
 /// </summary>
 internal static class StoredTime
@@ -31,6 +31,7 @@ internal static class StoredTime
     public static DateTimeOffset? Read(object value) => value switch
     {
         DBNull => null,
+        DateTime instant => new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)),
         long number => FromUnix(number),
         string text => Parse(text),
         _ => DateTimeOffset.MinValue,

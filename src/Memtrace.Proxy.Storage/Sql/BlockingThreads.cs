@@ -1,4 +1,4 @@
-namespace Memtrace.Proxy.Storage.Sqlite;
+namespace Memtrace.Proxy.Storage.Sql;
 
 /// <summary>
 /// A few threads of their own for calls that block, so that a store that does not answer holds these up and never the shared pool,

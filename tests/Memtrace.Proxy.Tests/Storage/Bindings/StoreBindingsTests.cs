@@ -11,7 +11,7 @@ public sealed class SqliteBindingsTests
     public async Task A_key_finds_its_organization_its_facts_and_its_arc()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("Acme");
         IssuedKey key = await store.IssueAsync(a, "prod");
         ArcBinding arc = await store.BindAsync(a, TemporaryStore.Arc("http://one:8000 http://two:8000", "db_a", "secret"));
@@ -29,7 +29,7 @@ public sealed class SqliteBindingsTests
     public async Task An_unknown_key_finds_nothing_and_an_unbound_organization_says_so()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await store.IssueAsync(await store.CreateAsync("a"));
         Assert.Null(await store.FindAsync(ApiKeyToken.Issue()));
         Assert.Equal(ArcState.Unbound, (await store.FindAsync(key.Token))!.ArcState);
@@ -49,7 +49,7 @@ public sealed class SqliteBindingsTests
     public async Task What_is_switched_off_is_found_as_such(string sql, bool organizationLives, bool keyLives)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await store.IssueAsync(await store.CreateAsync("a"));
         temporary.Run(sql);
         TenantBinding binding = (await store.FindAsync(key.Token))!;
@@ -61,7 +61,7 @@ public sealed class SqliteBindingsTests
     public async Task Ciphertexts_swapped_between_rows_quarantine_both_and_nobody_else()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         IssuedKey[] keys = [await BoundAsync(store, "a"), await BoundAsync(store, "b"), await BoundAsync(store, "c")];
         temporary.Run(
             """
@@ -93,7 +93,7 @@ public sealed class SqliteBindingsTests
     public async Task A_row_that_cannot_be_trusted_is_quarantined_and_said_once_per_change(string broken)
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await BoundAsync(store, "a");
         temporary.Run($"UPDATE arc_instances SET {broken}");
         for (int i = 0; i < 3; i++)
@@ -115,7 +115,7 @@ public sealed class SqliteBindingsTests
     public async Task A_dedicated_arc_may_use_the_default_database()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "default", dedicated: true));
         TenantBinding binding = (await store.FindAsync((await store.IssueAsync(a)).Token))!;
@@ -127,7 +127,7 @@ public sealed class SqliteBindingsTests
     {
         await using var temporary = new TemporaryStore();
         IssuedKey key = await BoundAsync(await temporary.OpenAsync(), "a");
-        SqliteStore keyless = await temporary.OpenAsync(null, null);
+        SqlStore keyless = await temporary.OpenAsync(null, null);
         Assert.Equal(ArcState.Quarantined, (await keyless.FindAsync(key.Token))!.ArcState);
     }
 
@@ -135,12 +135,12 @@ public sealed class SqliteBindingsTests
     public async Task A_store_that_cannot_be_reached_is_an_outage()
     {
         await using var temporary = new TemporaryStore();
-        SqliteStore store = await temporary.OpenAsync();
+        SqlStore store = await temporary.OpenAsync();
         temporary.Run("ALTER TABLE api_keys RENAME TO gone");
         await Assert.ThrowsAsync<BindingsUnavailableException>(() => store.FindAsync(ApiKeyToken.Issue()));
     }
 
-    private static async Task<IssuedKey> BoundAsync(SqliteStore store, string name)
+    private static async Task<IssuedKey> BoundAsync(SqlStore store, string name)
     {
         string organization = await store.CreateAsync(name);
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", name, "secret-of-" + name));

@@ -1,6 +1,6 @@
-using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
-namespace Memtrace.Proxy.Tests.Storage.Sqlite;
+namespace Memtrace.Proxy.Tests.Storage.Sql;
 
 public sealed class StoredTimeTests
 {

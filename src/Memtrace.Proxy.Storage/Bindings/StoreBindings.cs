@@ -1,16 +1,16 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
-using Memtrace.Proxy.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
-/// <summary>The store tier: reads each binding afresh, on threads of its own, since SQLite's calls block.</summary>
-internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
+/// <summary>The store tier: reads each binding afresh.</summary>
+internal sealed class StoreBindings(Database store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
     : ITenantBindings
 {
     private readonly RevokedKeys _revoked = new();
@@ -23,7 +23,7 @@ internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, 
             return null;
         }
 
-        List<BindingRow> rows = await store.LookUpThreads.RunAsync(() => ReadRows(token), cancellationToken);
+        List<BindingRow> rows = await ReadRowsAsync(token, cancellationToken);
         if (rows.Count == 0)
         {
             return null;
@@ -40,26 +40,30 @@ internal sealed class SqliteBindings(StoreFile store, CredentialSealer? sealer, 
 
     public bool WasRevoked(ApiKeyToken token) => _revoked.Contains(token.Digest);
 
-    private List<BindingRow> ReadRows(ApiKeyToken token)
+    private async Task<List<BindingRow>> ReadRowsAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         try
         {
-            using SqliteConnection connection = store.Open(StoreFile.TierBusySeconds);
-            List<BindingRow> rows = BindingRow.Find(connection, token);
-            if (rows.Count == 0)
-            {
-                ExplainMiss(connection, token);
-            }
-
-            return rows;
+            return await store.LookUpAsync(connection => ReadRows(connection, token), cancellationToken);
         }
-        catch (SqliteException failure)
+        catch (DbException failure)
         {
             throw new BindingsUnavailableException("the store did not answer", failure);
         }
     }
 
-    private void ExplainMiss(SqliteConnection connection, ApiKeyToken token)
+    private List<BindingRow> ReadRows(DbConnection connection, ApiKeyToken token)
+    {
+        List<BindingRow> rows = BindingRow.Find(connection, token);
+        if (rows.Count == 0)
+        {
+            ExplainMiss(connection, token);
+        }
+
+        return rows;
+    }
+
+    private void ExplainMiss(DbConnection connection, ApiKeyToken token)
     {
         if (RevokedKeyTable.Contains(connection, token.Digest))
         {

@@ -1,14 +1,15 @@
 using Memtrace.Proxy.Core.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
-namespace Memtrace.Proxy.Storage.Changes;
+namespace Memtrace.Proxy.Storage.Sqlite;
 
 /// <summary>
 /// The feed of one SQLite file. Its connection stays open from the first read on: so it can tell that another file stands at the
 /// path (a backup was restored), while the pool would go on with the old one for ever.
 /// </summary>
-internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposable
+internal sealed class SqliteChangeFeed(SqliteDatabase store) : IChangeFeed
 {
     // A second of the follower's pauses.
     private const int ReadsPerComparison = 5;
@@ -22,9 +23,9 @@ internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposab
     private bool _closed;
 
     public Task<FeedPage> ReadAfterAsync(long position, CancellationToken cancellationToken) =>
-        store.FeedThread.RunAsync(() => store.Told(() => Read(position)), cancellationToken);
+        store.RunAsync(Lane.Feed, () => store.Told(() => Read(position)), cancellationToken);
 
-    public Task PruneAsync(CancellationToken cancellationToken) => store.WriteAsync(ChangeTable.Prune, cancellationToken);
+    public Task PruneAsync(CancellationToken cancellationToken) => store.WriteAsync(Lane.General, ChangeTable.Prune, cancellationToken);
 
     /// <summary>Closes the connection; a read that hangs keeps it, and the process's end takes it.</summary>
     public void Dispose()
@@ -43,12 +44,7 @@ internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposab
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_connection is not null && IsReplaced(_connection))
-            {
-                LeaveFile();
-            }
-
-            FeedPage page = ReadPage(position);
+            FeedPage page = ReadWhatIsThere(position);
             if (!_isReplaced && (page.Last < position || HasOtherPast(_connection!, position)))
             {
                 // An older state, or another history: what pooled connections remember of the store is not of now either.
@@ -63,6 +59,25 @@ internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposab
         }
     }
 
+    // A connection that has read well before and finds things that do not fit together reads a file that was put in place of its own.
+    private FeedPage ReadWhatIsThere(long position)
+    {
+        try
+        {
+            if (_connection is not null && IsReplaced(_connection))
+            {
+                LeaveFile();
+            }
+
+            return ReadPage(position);
+        }
+        catch (SqliteException failure) when (StoreFailure.IsDamage(failure) && _connection is not null && !_isReplaced)
+        {
+            LeaveFile();
+            return ReadPage(position);
+        }
+    }
+
     // Remembered until the new file could be read: there may be none yet.
     private void LeaveFile()
     {
@@ -70,12 +85,12 @@ internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposab
         _known = null;
         _connection?.Dispose();
         _connection = null;
-        store.ClearPool();
+        store.LeaveFile();
     }
 
     private FeedPage ReadPage(long position)
     {
-        _connection ??= store.OpenApart(StoreFile.TierBusySeconds);
+        _connection ??= store.OpenApart();
         using SqliteTransaction snapshot = _connection.BeginTransaction(deferred: true);
         return ReadAfter(_connection, position);
     }
@@ -114,8 +129,13 @@ internal sealed class SqliteChangeFeed(StoreFile store) : IChangeFeed, IDisposab
         long current;
         try
         {
-            using SqliteConnection apart = store.OpenApart(StoreFile.TierBusySeconds);
+            using SqliteConnection apart = store.OpenApart();
             current = ChangeTable.LastSequence(apart);
+        }
+        catch (SqliteException failure) when (StoreFailure.IsDamage(failure))
+        {
+            // What stands in the file does not belong to the log beside it, which this connection still reads well.
+            return true;
         }
         catch (SqliteException)
         {

@@ -1,10 +1,10 @@
 using Memtrace.Proxy.Core.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
 
 /// <summary>Waits for the rows of the nodes that were live at the first look.</summary>
-internal sealed class SqliteChangeConfirmation(StoreFile store, TimeProvider clock) : IChangeConfirmation
+internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : IChangeConfirmation
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -12,7 +12,7 @@ internal sealed class SqliteChangeConfirmation(StoreFile store, TimeProvider clo
     {
         long begin = clock.GetTimestamp();
         DateTimeOffset liveSince = clock.GetUtcNow() - NodeTable.LiveFor;
-        List<NodeRow> nodes = await store.ReadAsync(NodeTable.ReadAll, cancellationToken);
+        List<NodeRow> nodes = await store.ReadAsync(Lane.General, NodeTable.ReadAll, cancellationToken);
         HashSet<string> awaited = [.. nodes.Where(node => node.SeenAt >= liveSince).Select(node => node.Id)];
         while (true)
         {
@@ -24,7 +24,7 @@ internal sealed class SqliteChangeConfirmation(StoreFile store, TimeProvider clo
             }
 
             await Task.Delay(Pause, clock, cancellationToken);
-            nodes = await store.ReadAsync(NodeTable.ReadAll, cancellationToken);
+            nodes = await store.ReadAsync(Lane.General, NodeTable.ReadAll, cancellationToken);
         }
     }
 

@@ -1,0 +1,21 @@
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sql;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <content>Organizations.</content>
+internal sealed partial class SqlRegistry
+{
+    public Task<Answer<Organization>> CreateOrganizationAsync(string name, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Create(connection, name), cancellationToken);
+
+    public async Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(Lane.General, OrganizationTable.List, cancellationToken);
+
+    public Task<Answer<Organization>> DeleteOrganizationAsync(
+        string organizationId, TimeSpan retain, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Delete(connection, organizationId, retain), cancellationToken);
+
+    public Task<Answer<Organization>> PurgeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Purge(connection, organizationId), cancellationToken);
+}

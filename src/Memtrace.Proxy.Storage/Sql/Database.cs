@@ -1,0 +1,133 @@
+using System.Data.Common;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Changes;
+
+namespace Memtrace.Proxy.Storage.Sql;
+
+/// <summary>
+/// One store and the ways to reach it, whatever its engine. Calls to a driver block, so each piece of work leaves the caller's thread
+/// for one of its lane's own; a connection lives for one piece of work and returns to the driver's pool.
+/// </summary>
+internal abstract class Database : IDisposable
+{
+    private const int GeneralThreads = 4;
+
+    private readonly BlockingThreads[] _lanes;
+
+    /// <param name="lookUpThreads">Look-ups that run at one time.</param>
+    protected Database(int lookUpThreads) =>
+        _lanes =
+        [
+            new BlockingThreads("memtrace store", GeneralThreads),
+            new BlockingThreads("memtrace look-up", lookUpThreads),
+            new BlockingThreads("memtrace feed", 1),
+            new BlockingThreads("memtrace node", 1),
+            new BlockingThreads("memtrace bans", 1),
+        ];
+
+    /// <summary>The store as an operator knows it, without a secret.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Makes the store if there is none and brings its schema up to date; several programs may do so at one moment.</summary>
+    /// <exception cref="RegistryException">It cannot be opened, made or brought up to date.</exception>
+    public abstract void Prepare(TimeProvider clock);
+
+    /// <summary>Reads what one moment of the store holds.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public Task<T> ReadAsync<T>(Lane lane, Func<DbConnection, T> read, CancellationToken cancellationToken) =>
+        RunAsync(lane, () => Read(read), cancellationToken);
+
+    /// <summary>
+    /// One transaction that holds the registry's lock from its begin, so that what it checks stays true until it commits.
+    /// </summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public Task<T> WriteAsync<T>(Lane lane, Func<DbConnection, T> write, CancellationToken cancellationToken) =>
+        RunAsync(lane, () => Write(write), cancellationToken);
+
+    /// <summary>One transaction on rows that only their writer changes: it waits for no other where the engine can do that.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public Task<T> NoteAsync<T>(Lane lane, Func<DbConnection, T> write, CancellationToken cancellationToken) =>
+        RunAsync(lane, () => Note(write), cancellationToken);
+
+    /// <summary>Runs work that blocks.</summary>
+    public Task<T> RunAsync<T>(Lane lane, Func<T> work, CancellationToken cancellationToken) =>
+        _lanes[(int)lane].RunAsync(work, cancellationToken);
+
+    /// <summary>Looks up one thing in one statement, with less patience for locks than anything else: requests wait for it.</summary>
+    /// <exception cref="DbException">The store failed.</exception>
+    public Task<T> LookUpAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken) =>
+        RunAsync(
+            Lane.LookUp,
+            () =>
+            {
+                using DbConnection connection = OpenForTier();
+                return read(connection);
+            },
+            cancellationToken);
+
+    /// <summary>A connection with little patience, for work on the way of a request.</summary>
+    public abstract DbConnection OpenForTier();
+
+    /// <summary>What <see cref="ReadAsync"/> does, on the caller's thread.</summary>
+    public T Read<T>(Func<DbConnection, T> read) =>
+        Told(() =>
+        {
+            using DbConnection connection = Open();
+            using DbTransaction snapshot = BeginRead(connection);
+            return read(connection);
+        });
+
+    /// <summary>What <see cref="WriteAsync"/> does, on the caller's thread.</summary>
+    public T Write<T>(Func<DbConnection, T> write) => Commit(write, BeginWrite);
+
+    /// <summary>Carries a failure of the driver over into one plain sentence.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public T Told<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DbException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    /// <summary>The feed of this store.</summary>
+    public abstract IChangeFeed OpenFeed();
+
+    /// <summary>The bans of this store.</summary>
+    public abstract IBanWatch WatchBans();
+
+    /// <summary>Ends the lanes: what waits in them fails.</summary>
+    public virtual void Dispose()
+    {
+        foreach (BlockingThreads lane in _lanes)
+        {
+            lane.Dispose();
+        }
+    }
+
+    protected abstract DbConnection Open();
+
+    protected abstract DbTransaction BeginRead(DbConnection connection);
+
+    protected abstract DbTransaction BeginWrite(DbConnection connection);
+
+    protected abstract DbTransaction BeginNote(DbConnection connection);
+
+    protected abstract RegistryException Explain(DbException failure);
+
+    private T Note<T>(Func<DbConnection, T> write) => Commit(write, BeginNote);
+
+    private T Commit<T>(Func<DbConnection, T> write, Func<DbConnection, DbTransaction> begin) =>
+        Told(() =>
+        {
+            using DbConnection connection = Open();
+            using DbTransaction transaction = begin(connection);
+            T result = write(connection);
+            transaction.Commit();
+            return result;
+        });
+}

@@ -1,0 +1,19 @@
+using Memtrace.Proxy.Storage.Sealing;
+
+namespace Memtrace.Proxy.Storage;
+
+/// <summary>What a store is opened with.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Where it is.</summary>
+    public required StorePlace Place { get; init; }
+
+    /// <summary>The master key that seals and opens; without it everything works that needs no Arc credential.</summary>
+    public MasterKey? MasterKey { get; init; }
+
+    /// <summary>The master key before the last rotation: opens only.</summary>
+    public MasterKey? PreviousMasterKey { get; init; }
+
+    /// <summary>Who changes what this program changes, for the audit log: a person or a program, never a secret.</summary>
+    public string Actor { get; init; } = "memtrace";
+}
