@@ -36,6 +36,12 @@ public sealed class TenantBinding
     /// <summary>The change feed's sequence at the moment this was read: a later change of the organization makes it stale.</summary>
     public long AsOf { get; }
 
+    /// <summary>
+    /// The random number of the change at <see cref="AsOf"/>: tells two histories apart that have given the same sequence. Zero where
+    /// nobody asked for it.
+    /// </summary>
+    public long AsOfNonce { get; init; }
+
     /// <summary>Names the organization and key row only.</summary>
     public override string ToString() => $"{Organization.Id}/{Key.Id}";
 }
