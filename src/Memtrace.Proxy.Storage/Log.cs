@@ -56,4 +56,7 @@ internal static partial class Log
         "organizations {First} and {Second} use the database {Database} of one Arc together: each reads what the other writes; "
         + "give one of them its own with `memtrace org update-arc`")]
     public static partial void DatabaseShared(this ILogger logger, string first, string second, string database);
+
+    [LoggerMessage(2024, LogLevel.Warning, "organizations that use one database together may go unnoticed: the store does not take the places of their Arcs: {Failure}")]
+    public static partial void PlacesIncomplete(this ILogger logger, string failure);
 }

@@ -121,7 +121,12 @@ public sealed class SqlStore : IAsyncDisposable
     /// <exception cref="RegistryException">The store failed.</exception>
     public async Task<IReadOnlyList<SharedDatabase>> FindSharedDatabasesAsync(CancellationToken cancellationToken)
     {
-        List<SharedDatabase> found = ArcSharing.FindShared(await _database.ReadAsync(Lane.General, ArcTable.ReadLiving, cancellationToken));
+        if (!await _database.ReadAsync(Lane.General, ArcPlaces.AreComplete, cancellationToken))
+        {
+            await CompletePlacesAsync(cancellationToken);
+        }
+
+        List<SharedDatabase> found = await _database.ReadAsync(Lane.General, ArcSharing.FindShared, cancellationToken);
         found.ForEach(each => _logger.DatabaseShared(each.FirstOrganizationId, each.SecondOrganizationId, each.Database));
         return found;
     }
@@ -134,6 +139,19 @@ public sealed class SqlStore : IAsyncDisposable
         BanExchange.Dispose();
         _database.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // A store that cannot be written at this moment is one to serve from all the same.
+    private async Task CompletePlacesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _database.WriteAsync(Lane.General, ArcPlaces.Complete, cancellationToken);
+        }
+        catch (RegistryException failure)
+        {
+            _logger.PlacesIncomplete(failure.Message);
+        }
     }
 
     private static Database Prepare(Database database, TimeProvider clock)

@@ -1,74 +1,115 @@
-using System.Collections.Immutable;
+using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
 /// <summary>
-/// The rules by which organizations may share one Arc. Addresses are compared node by node: two lists that overlap in one node are
-/// one cluster.
+/// The rules by which organizations may share one Arc, inside a transaction of the caller. Addresses are compared node by node: two
+/// lists that overlap in one node are one cluster. Deleted organizations count until they are purged: their rows are still in their
+/// database, and they may be restored.
 /// </summary>
 internal static class ArcSharing
 {
-    public static Problem? Refuse(ArcInstance wanted, IReadOnlyList<ArcRow> others)
+    private const string Neighbours = """
+        SELECT 1 FROM arc_places p JOIN arc_instances a ON a.id = p.arc_id WHERE p.address = @address AND a.org_id <> @org
+        """;
+
+    /// <summary>Why an organization may not be bound like this; null when it may. What is asked stays within a few index entries.</summary>
+    public static Problem? Refuse(DbConnection connection, string organizationId, ArcInstance wanted)
     {
         if (wanted.Database.IsArcDefault && !wanted.Dedicated)
         {
             return new Problem("the database 'default' is refused on a shared arc; use --dedicated or another name");
         }
 
-        HashSet<string> addresses = [.. wanted.Urls.Select(url => url.Address)];
-        List<ArcRow> neighbours = [.. others.Where(other => IsOn(other, addresses))];
-        if (wanted.Dedicated && neighbours.Count > 0)
+        ArcPlaces.Complete(connection);
+        string[] addresses = [.. wanted.Urls.Select(url => url.Address)];
+        return Refuse(connection, organizationId, addresses, wanted.Database.Text, wanted.Dedicated);
+    }
+
+    /// <summary>Why an organization may not come back to the Arc it had; null when it may, or had none that can be read.</summary>
+    public static Problem? RefuseReturn(DbConnection connection, string organizationId)
+    {
+        ArcPlaces.Complete(connection);
+        using DbCommand select = connection.Prepare(
+            """
+            SELECT p.address AS address, a.database AS database, a.dedicated AS dedicated
+            FROM arc_instances a JOIN arc_places p ON p.arc_id = a.id WHERE a.org_id = @org ORDER BY p.address
+            """,
+            ("@org", organizationId));
+        var addresses = new List<string>();
+        (string database, bool dedicated) = ("", false);
+        using (DbDataReader reader = select.ExecuteReader())
         {
-            return new Problem("another organization uses that arc; it cannot be dedicated");
+            while (reader.Read())
+            {
+                addresses.Add(reader.Text("address"));
+                (database, dedicated) = (reader.Text("database"), reader.Flag("dedicated"));
+            }
         }
 
-        if (neighbours.Exists(neighbour => neighbour.Dedicated))
-        {
-            return new Problem("that arc is dedicated to another organization");
-        }
-
-        // An Arc on a file system or in an engine that folds case would give both names one database.
-        return neighbours.Exists(each => string.Equals(each.Database, wanted.Database.Text, StringComparison.OrdinalIgnoreCase))
-            ? new Problem($"database '{wanted.Database.Text}' on that arc already belongs to another organization")
-            : null;
+        return Refuse(connection, organizationId, [.. addresses], database, dedicated);
     }
 
     /// <summary>
     /// The databases that several organizations use. Each organization is told of once, with the first one there: a thousand in one
-    /// database are a thousand lines, not half a million.
+    /// database are a thousand lines, not half a million. What is not placed is not seen.
     /// </summary>
-    public static List<SharedDatabase> FindShared(IReadOnlyList<ArcRow> rows)
+    public static List<SharedDatabase> FindShared(DbConnection connection)
     {
+        using DbCommand select = connection.Prepare(
+            """
+            SELECT p.address AS address, p.database_key AS database_key, a.org_id AS org_id, a.database AS database
+            FROM (SELECT address, database_key FROM arc_places GROUP BY address, database_key HAVING count(*) > 1) s
+            JOIN arc_places p ON p.address = s.address AND p.database_key = s.database_key
+            JOIN arc_instances a ON a.id = p.arc_id JOIN organizations o ON o.id = a.org_id
+            WHERE o.deleted_at IS NULL ORDER BY a.rowid, p.address
+            """);
+        using DbDataReader reader = select.ExecuteReader();
         var first = new Dictionary<(string Address, string Database), string>();
+        var told = new HashSet<string>(StringComparer.Ordinal);
         var shared = new List<SharedDatabase>();
-        foreach (ArcRow row in rows)
+        while (reader.Read())
         {
-            string? neighbour = null;
-            foreach (string address in AddressesOf(row))
+            (string Address, string Database) place = (reader.Text("address"), reader.Text("database_key"));
+            string organizationId = reader.Text("org_id");
+            if (!first.TryAdd(place, organizationId) && first[place] != organizationId && told.Add(organizationId))
             {
-                (string Address, string Database) place = (address, row.Database.ToUpperInvariant());
-                if (!first.TryAdd(place, row.OrganizationId) && first[place] != row.OrganizationId)
-                {
-                    neighbour ??= first[place];
-                }
-            }
-
-            if (neighbour is not null)
-            {
-                shared.Add(new SharedDatabase(neighbour, row.OrganizationId, row.Database));
+                shared.Add(new SharedDatabase(first[place], organizationId, reader.Text("database")));
             }
         }
 
         return shared;
     }
 
-    private static bool IsOn(ArcRow row, HashSet<string> addresses) => AddressesOf(row).Any(addresses.Contains);
+    private static Problem? Refuse(
+        DbConnection connection, string organizationId, string[] addresses, string database, bool dedicated)
+    {
+        if (dedicated && IsTrue(connection, organizationId, addresses, ""))
+        {
+            return new Problem("another organization uses that arc; it cannot be dedicated");
+        }
 
-    // A row that cannot be read serves no request, but it may be repaired later: whichever of its URLs can be read still counts.
-    private static IEnumerable<string> AddressesOf(ArcRow row) =>
-        ArcUrlList.TryRead(row.Url, row.UrlsJson, out ImmutableArray<ArcUrl> urls, out _) ? urls.Select(url => url.Address)
-        : ArcUrl.TryParse(row.Url, out ArcUrl first, out _) ? [first.Address]
-        : [];
+        if (IsTrue(connection, organizationId, addresses, " AND p.dedicated = @on", ("@on", true)))
+        {
+            return new Problem("that arc is dedicated to another organization");
+        }
+
+        return IsTrue(connection, organizationId, addresses, " AND p.database_key = @key", ("@key", ArcPlaces.KeyOf(database)))
+            ? new Problem($"database '{database}' on that arc already belongs to another organization")
+            : null;
+    }
+
+    private static bool IsTrue(
+        DbConnection connection, string organizationId, string[] addresses, string condition, params (string Name, object? Value)[] values) =>
+        Array.Exists(
+            addresses,
+            address =>
+            {
+                using DbCommand select = connection.Prepare(
+                    $"{Neighbours}{condition} LIMIT 1", [("@address", address), ("@org", organizationId), .. values]);
+                return select.ExecuteScalar() is not null;
+            });
 }

@@ -16,17 +16,6 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         return ReadAll(select);
     }
 
-    /// <summary>The rows of organizations that are not deleted, oldest first.</summary>
-    public static List<ArcRow> ReadLiving(DbConnection connection)
-    {
-        using DbCommand select = connection.Prepare(
-            $"""
-            SELECT {ArcRow.Columns} FROM arc_instances a JOIN organizations o ON o.id = a.org_id
-            WHERE o.deleted_at IS NULL ORDER BY a.rowid
-            """);
-        return ReadAll(select);
-    }
-
     public Answer<ArcBinding> Add(DbConnection connection, string organizationId, NewArc arc)
     {
         if (OrganizationTable.Find(connection, organizationId) is null)
@@ -152,7 +141,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
             return new Problem("the arc api key cannot stand in a header: use printable characters without blanks");
         }
 
-        return ArcSharing.Refuse(instance, ReadOthers(connection, organizationId));
+        return ArcSharing.Refuse(connection, organizationId, instance);
     }
 
     private void Insert(DbConnection connection, string organizationId, ArcInstance instance)
@@ -208,14 +197,6 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
             """,
             ("@org", organizationId));
         return ReadAll(select) is [var row] ? row : null;
-    }
-
-    // Deleted organizations count until they are purged: their rows are still in their database, and they may be restored.
-    private static List<ArcRow> ReadOthers(DbConnection connection, string organizationId)
-    {
-        using DbCommand select = connection.Prepare(
-            $"SELECT {ArcRow.Columns} FROM arc_instances a WHERE a.org_id <> @org", ("@org", organizationId));
-        return ReadAll(select);
     }
 
     private static List<ArcRow> ReadAll(DbCommand select)
