@@ -36,11 +36,17 @@ public sealed class SqlStore : IAsyncDisposable
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
         var audit = new AuditTable(clock, options.Actor);
         _organizations = new OrganizationTable(clock, audit);
-        Registry = new SqlRegistry(database, _organizations, new ApiKeyTable(clock, audit), new ArcTable(sealer, clock, audit));
+        Registry = new SqlRegistry(
+            database,
+            _organizations,
+            new ApiKeyTable(clock, audit),
+            new ArcTable(sealer, clock, audit),
+            new CredentialTable(sealer, clock, audit));
+        MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
         var legacyKeys = new LegacyKeys(database, _logger);
         var tier = new StoreBindings(database, sealer, legacyKeys, new QuarantineLog(_logger));
         _memory = new MemoryBindings(tier, _memoryOptions, clock);
-        var announcer = new NodeAnnouncer(database, clock, _logger);
+        var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
         _feed = database.OpenFeed();
         Bans = new BanRegistry(database, clock);
         BanExchange = new BanExchange(database, announcer.Id, position, clock, _logger);
@@ -51,6 +57,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>What operators do with organizations, keys and Arcs.</summary>
     public IRegistry Registry { get; }
+
+    /// <summary>Seals every credential anew under a new master key.</summary>
+    public MasterKeyRotation MasterKeyRotation { get; }
 
     /// <summary>Key → binding, from memory and behind it the store. Fresh only while <see cref="Follower"/> runs.</summary>
     public ITenantBindings Bindings { get; }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Memtrace.Proxy.Core.Arc;
+
 namespace Memtrace.Proxy.Core.Registry;
 
 /// <summary>What operators do with organizations' Arcs. Every member throws <see cref="RegistryException"/> when the store fails.</summary>
@@ -14,4 +17,27 @@ public interface IArcRegistry
 
     /// <summary>Clears the Arc of an organization.</summary>
     Task<Answer<Organization>> RemoveArcAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>The Arc of an organization that is not purged, be it deleted softly, with its credential opened.</summary>
+    Task<Answer<ArcBinding>> FindKeptArcAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Presents another credential from now on. The former one is kept for <see cref="CredentialSwitch.Trial"/>, so that it can be put
+    /// back; one that is kept from an earlier switch is forgotten.
+    /// </summary>
+    Task<Answer<CredentialSwitch>> SwitchCredentialAsync(
+        string organizationId, ArcCredential fresh, CancellationToken cancellationToken);
+
+    /// <summary>The switches whose former credential is still kept.</summary>
+    Task<IReadOnlyList<CredentialSwitch>> ListSwitchesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts the former credential back; refused when that switch is not the last thing that happened.</summary>
+    Task<Answer<CredentialSwitch>> RevertCredentialAsync(CredentialSwitch one, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the former credential of a switch; false when it is forgotten already.</summary>
+    Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken);
+
+    /// <summary>How many other organizations that are not purged present this credential to one of these nodes.</summary>
+    Task<int> CountOthersPresentingAsync(
+        string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken);
 }

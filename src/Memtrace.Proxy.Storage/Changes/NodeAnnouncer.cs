@@ -22,6 +22,9 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
 
     public string Id { get; } = RowId.New("node_");
 
+    /// <summary>Which master keys this node knows, for whoever is about to seal with a new one.</summary>
+    public string KeyMarks { get; init; } = "";
+
     /// <summary>Ends with the first attempt to announce: a store that cannot be written must not keep a node from serving.</summary>
     public Task Ready => _ready.Task;
 
@@ -53,7 +56,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
                 {
                     DateTimeOffset now = clock.GetUtcNow();
                     NodeTable.RemoveSilent(connection, now - NodeTable.LiveFor);
-                    return NodeTable.Announce(connection, new NodeRow(Id, now, Volatile.Read(ref _applied)), _startedAt);
+                    return NodeTable.Announce(connection, new NodeRow(Id, now, Volatile.Read(ref _applied)), _startedAt, KeyMarks);
                 },
                 cancellationToken);
             _silent = false;

@@ -12,16 +12,22 @@ internal static class NodeTable
     /// </summary>
     public static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(60);
 
-    public static int Announce(DbConnection connection, NodeRow node, DateTimeOffset startedAt) =>
+    /// <param name="connection">The caller's.</param>
+    /// <param name="node">The node as it is now.</param>
+    /// <param name="startedAt">When it started.</param>
+    /// <param name="keyMarks">Which master keys it knows.</param>
+    public static int Announce(DbConnection connection, NodeRow node, DateTimeOffset startedAt, string keyMarks) =>
         connection.Run(
             """
-            INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES (@id, @started, @seen, @applied)
-            ON CONFLICT(id) DO UPDATE SET seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, key_marks) VALUES (@id, @started, @seen, @applied, @marks)
+            ON CONFLICT(id) DO UPDATE SET seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence,
+                key_marks = excluded.key_marks
             """,
             ("@id", node.Id),
             ("@started", startedAt),
             ("@seen", node.SeenAt),
-            ("@applied", node.Applied));
+            ("@applied", node.Applied),
+            ("@marks", keyMarks));
 
     public static int Remove(DbConnection connection, string id) =>
         connection.Run("DELETE FROM nodes WHERE id = @id", ("@id", id));

@@ -62,9 +62,20 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         return new ArcBinding(organizationId, instance!);
     }
 
-    public Answer<ArcBinding> Find(DbConnection connection, string organizationId)
+    public Answer<ArcBinding> Find(DbConnection connection, string organizationId) =>
+        Open(connection, organizationId, FindRow(connection, organizationId));
+
+    /// <summary>The same of an organization that may be deleted softly.</summary>
+    public Answer<ArcBinding> FindKept(DbConnection connection, string organizationId)
     {
-        if (FindRow(connection, organizationId) is not { } row)
+        using DbCommand select = connection.Prepare(
+            $"SELECT {ArcRow.Columns} FROM arc_instances a WHERE a.org_id = @org", ("@org", organizationId));
+        return Open(connection, organizationId, ReadAll(select) is [var row] ? row : null);
+    }
+
+    private Answer<ArcBinding> Open(DbConnection connection, string organizationId, ArcRow? row)
+    {
+        if (row is null)
         {
             return NotConfigured(organizationId);
         }
@@ -161,7 +172,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         connection.Run(
             """
             UPDATE arc_instances SET url = @url, urls_json = @urls, api_key_cipher = @cipher, api_key_nonce = @nonce,
-                seal_version = @seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL,
+                seal_version = @seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL, switched_at = NULL,
                 database = @database, measurement = @measurement, dedicated = @dedicated, updated_at = @now
             WHERE id = @id AND org_id = @org
             """,
@@ -211,8 +222,8 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         return rows;
     }
 
-    private static Problem NotConfigured(string organizationId) => new($"no arc instance configured for {organizationId}");
+    internal static Problem NotConfigured(string organizationId) => new($"no arc instance configured for {organizationId}");
 
-    private static Problem Malformed(string organizationId, string fault) =>
+    internal static Problem Malformed(string organizationId, string fault) =>
         new($"the arc instance of {organizationId} cannot be used: {fault}; repair it with `memtrace org update-arc`");
 }

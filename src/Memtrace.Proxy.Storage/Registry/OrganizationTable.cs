@@ -12,7 +12,8 @@ internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
 
     public static Problem NotFound(string id) => new($"org '{id}' not found");
 
-    public Answer<Organization> Create(DbConnection connection, string name)
+    /// <summary>Creates one, of an identifier that was chosen before if one was.</summary>
+    public Answer<Organization> Create(DbConnection connection, string name, string? id = null)
     {
         string trimmed = name.Trim();
         if (trimmed.Length == 0)
@@ -21,7 +22,7 @@ internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
         }
 
         DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());
-        var organization = new Organization(RowId.New("org_"), trimmed, now);
+        var organization = new Organization(id ?? OrganizationId.New(), trimmed, now);
         connection.Run(
             "INSERT INTO organizations(id, name, created_at) VALUES (@id, @name, @now)",
             ("@id", organization.Id),

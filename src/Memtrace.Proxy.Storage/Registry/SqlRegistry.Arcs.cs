@@ -17,4 +17,7 @@ internal sealed partial class SqlRegistry
 
     public Task<Answer<Organization>> RemoveArcAsync(string organizationId, CancellationToken cancellationToken) =>
         store.WriteAsync(Lane.General, connection => arcs.Remove(connection, organizationId), cancellationToken);
+
+    public Task<Answer<ArcBinding>> FindKeptArcAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.ReadAsync(Lane.General, connection => arcs.FindKept(connection, organizationId), cancellationToken);
 }

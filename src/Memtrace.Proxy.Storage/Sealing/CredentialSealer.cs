@@ -17,6 +17,12 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>What tells which keys these are to whoever knows them, and nothing to anybody else.</summary>
+    public string KeyMarks => previous is null ? current.Mark : $"{current.Mark},{previous.Mark}";
+
+    /// <summary>Whether the current key is among those that the marks stand for.</summary>
+    public bool IsKnownTo(string keyMarks) => keyMarks.Split(',').Contains(current.Mark);
+
     /// <summary>True while a rotation of the master key may be under way.</summary>
     public bool HasPrevious => previous is not null;
 

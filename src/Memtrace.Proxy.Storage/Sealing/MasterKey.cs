@@ -22,11 +22,18 @@ public sealed class MasterKey
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
+    private const int MarkLength = 8;
+
+    private static readonly byte[] MarkLabel = "memtrace/master-key-mark/1"u8.ToArray();
+
     private readonly byte[] _bytes;
 
     private MasterKey(byte[] bytes) => _bytes = bytes;
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Eight bytes as hexadecimal text by which a key is recognized by those who have it.</summary>
+    internal string Mark => Convert.ToHexStringLower(HMACSHA256.HashData(_bytes, MarkLabel).AsSpan(0, MarkLength));
 
     /// <summary>A new key of 32 random bytes, as standard base64. It is a secret from here on.</summary>
     public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length));

@@ -59,6 +59,7 @@ internal sealed record Migration(int Version, string Sql)
         ALTER TABLE api_keys ADD COLUMN replaced_by INTEGER;
         CREATE INDEX idx_organizations_purge ON organizations(purge_after) WHERE purge_after IS NOT NULL;
         ALTER TABLE arc_instances ADD COLUMN switched_at TIMESTAMP;
+        CREATE INDEX idx_arc_instances_switched ON arc_instances(switched_at) WHERE switched_at IS NOT NULL;
         ALTER TABLE arc_instances ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX idx_arc_instances_unplaced ON arc_instances(id) WHERE placed = 0;
         CREATE TABLE arc_places (

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sql;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <content>Credentials that take each other's place.</content>
+internal sealed partial class SqlRegistry
+{
+    public Task<Answer<CredentialSwitch>> SwitchCredentialAsync(
+        string organizationId, ArcCredential fresh, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => credentials.Switch(connection, organizationId, fresh), cancellationToken);
+
+    public async Task<IReadOnlyList<CredentialSwitch>> ListSwitchesAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(Lane.General, credentials.ReadSwitches, cancellationToken);
+
+    public Task<Answer<CredentialSwitch>> RevertCredentialAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => credentials.Revert(connection, one), cancellationToken);
+
+    public Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => credentials.End(connection, one), cancellationToken);
+
+    public Task<int> CountOthersPresentingAsync(
+        string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken) =>
+        store.ReadAsync(
+            Lane.General, connection => credentials.CountOthers(connection, organizationId, urls, credential), cancellationToken);
+}

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sql;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <content>Tenants made in one step: what any of its parts refuses, the transaction takes back with all of it.</content>
+internal sealed partial class SqlRegistry
+{
+    public async Task<Answer<ProvisionedTenant>> ProvisionAsync(NewTenant tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.WriteAsync(Lane.General, connection => Provision(connection, tenant), cancellationToken);
+        }
+        catch (TakenBackException no)
+        {
+            return no.Problem!;
+        }
+    }
+
+    public async Task<Problem?> TryProvisionAsync(NewTenant tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.WriteAsync<Problem?>(
+                Lane.General,
+                connection =>
+                {
+                    Provision(connection, tenant);
+                    throw new TakenBackException(null);
+                },
+                cancellationToken);
+        }
+        catch (TakenBackException no)
+        {
+            return no.Problem;
+        }
+    }
+
+    private ProvisionedTenant Provision(DbConnection connection, NewTenant tenant)
+    {
+        Organization organization = Done(organizations.Create(connection, tenant.Name, tenant.OrganizationId));
+        ArcBinding arc = Done(arcs.Add(connection, organization.Id, tenant.Arc));
+        IssuedKey key = Done(keys.Issue(connection, organization.Id, tenant.KeyName, tenant.Permissions));
+        return new ProvisionedTenant(organization, arc, key);
+    }
+
+    private static T Done<T>(Answer<T> answer)
+        where T : class => answer.Value ?? throw new TakenBackException(new Problem(answer.Problem!));
+}
