@@ -20,6 +20,9 @@ internal sealed record Terminal(
     TimeProvider Time,
     bool Coloured)
 {
+    /// <summary>True when a person sees what goes to <see cref="Error"/> while it happens.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>This process's own terminal and environment.</summary>
     public static Terminal OfProcess(TextWriter output, TextWriter error)
     {
@@ -30,7 +33,10 @@ internal sealed record Terminal(
         }
 
         bool coloured = !Console.IsOutputRedirected && !variables.ContainsKey("NO_COLOR");
-        return new Terminal(output, error, Console.In, variables, ConfigFiles.Find("proxy.json"), TimeProvider.System, coloured);
+        return new Terminal(output, error, Console.In, variables, ConfigFiles.Find("proxy.json"), TimeProvider.System, coloured)
+        {
+            Watched = !Console.IsErrorRedirected && variables.GetValueOrDefault("TERM") != "dumb",
+        };
     }
 
     /// <summary>The text in green for good news, plain where colours are not wanted.</summary>
