@@ -94,7 +94,7 @@ public class TenantWork : IDisposable
         ImmutableArray<ArcUrl> urls = [url];
         return new TenantBinding(
             new OrganizationFacts("org_1", "acme", Live: true),
-            new ApiKeyFacts(1, "bench", KeyPermissions.Read | KeyPermissions.Write, Enabled: true, null, null),
+            new ApiKeyFacts(1, "bench", KeyPermissions.Read | KeyPermissions.Write, Enabled: true, null, null, AllowedNetworks.Anywhere),
             ArcState.Bound,
             new ArcInstance("arc_1", urls, new ArcCredential("secret"), _database, measurement, dedicated: false),
             1);

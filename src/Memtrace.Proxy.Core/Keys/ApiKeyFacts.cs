@@ -7,19 +7,29 @@ namespace Memtrace.Proxy.Core.Keys;
 /// <param name="Enabled">False while an operator has switched it off.</param>
 /// <param name="ExpiresAt">From this instant on it is refused; null means never.</param>
 /// <param name="GraceUntil">Set by rotation: the old key ends here even if it would expire later.</param>
+/// <param name="AllowedNetworks">From where it may be used.</param>
 public sealed record ApiKeyFacts(
     long Id,
     string Name,
     KeyPermissions Permissions,
     bool Enabled,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? GraceUntil)
+    DateTimeOffset? GraceUntil,
+    AllowedNetworks AllowedNetworks)
 {
     /// <summary>The earlier of expiry and end of grace; null when the key has no end.</summary>
     public DateTimeOffset? EndsAt { get; } = Earlier(ExpiresAt, GraceUntil);
 
     /// <summary>True while the key is switched on and has not ended.</summary>
     public bool IsLive(DateTimeOffset now) => Enabled && (EndsAt is not { } end || now < end);
+
+    /// <summary>Where in its life the key is; what an operator did counts before what time did.</summary>
+    public ApiKeyState StateAt(DateTimeOffset now) =>
+        !Enabled ? ApiKeyState.Disabled
+        : now >= GraceUntil ? ApiKeyState.Replaced
+        : now >= ExpiresAt ? ApiKeyState.Expired
+        : GraceUntil is null ? ApiKeyState.Active
+        : ApiKeyState.InGrace;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null ? b : b is null || a < b ? a : b;

@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// </summary>
 internal static class BindingFields
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     public static void Write(ref BindingWriter writer, ReadBinding read)
     {
@@ -52,6 +52,7 @@ internal static class BindingFields
         writer.Flag(key.Enabled);
         writer.InstantOrNull(key.ExpiresAt);
         writer.InstantOrNull(key.GraceUntil);
+        writer.Text(key.AllowedNetworks.Format());
     }
 
     private static ApiKeyFacts ReadKey(ref BindingReader reader) => new(
@@ -60,7 +61,8 @@ internal static class BindingFields
         (KeyPermissions)reader.Number(),
         reader.Flag(),
         reader.InstantOrNull(),
-        reader.InstantOrNull());
+        reader.InstantOrNull(),
+        AllowedNetworks.FromText(reader.Text()));
 
     private static void WriteArc(ref BindingWriter writer, ArcInstance arc)
     {

@@ -12,7 +12,8 @@ internal sealed class ApiKeyTable(TimeProvider clock, AuditTable audit)
     /// <summary>The columns <see cref="ReadFacts"/> needs, of a table or join that calls <c>api_keys</c> <c>k</c>.</summary>
     public const string FactColumns = """
         k.id AS key_id, k.name AS key_name, k.permissions AS key_permissions, k.enabled AS key_enabled,
-        k.disabled_at AS key_disabled_at, k.expires_at AS key_expires_at, k.grace_until AS key_grace_until
+        k.disabled_at AS key_disabled_at, k.expires_at AS key_expires_at, k.grace_until AS key_grace_until,
+        k.allow_cidrs AS key_allow_cidrs
         """;
 
     private const string Select = $"""
@@ -66,7 +67,8 @@ internal sealed class ApiKeyTable(TimeProvider clock, AuditTable audit)
         KeyPermissionsText.FromStore(reader.Text("key_permissions")),
         reader.Flag("key_enabled") && reader.Instant("key_disabled_at") is null,
         reader.Instant("key_expires_at"),
-        reader.Instant("key_grace_until"));
+        reader.Instant("key_grace_until"),
+        AllowedNetworks.FromText(reader.IsDBNull(reader.GetOrdinal("key_allow_cidrs")) ? null : reader.Text("key_allow_cidrs")));
 
     // key_hash is NOT NULL for Memtrace 0.2; a SHA-256 there is no bcrypt hash, so that server refuses the key instead of misreading it.
     private IssuedKey Insert(DbConnection connection, string organizationId, string name, KeyPermissions permissions)
@@ -94,7 +96,7 @@ internal sealed class ApiKeyTable(TimeProvider clock, AuditTable audit)
                 ("name", null, name),
                 ("permissions", null, KeyPermissionsText.Format(permissions)),
                 ("key", null, token.Digest.ToPrefix())));
-        var facts = new ApiKeyFacts(id, name, permissions, Enabled: true, ExpiresAt: null, GraceUntil: null);
+        var facts = new ApiKeyFacts(id, name, permissions, Enabled: true, ExpiresAt: null, GraceUntil: null, AllowedNetworks.Anywhere);
         return new IssuedKey(new ApiKey(organizationId, facts, now), token);
     }
 

@@ -44,7 +44,7 @@ internal sealed class FakeBindings : ITenantBindings
         ArcInstance? instance = arc is null ? null : Instance(arc, database, credential, dedicated, moreNodes);
         _bindings[token.Digest] = new TenantBinding(
             new OrganizationFacts(organization, $"{organization} Inc", live),
-            new ApiKeyFacts(_bindings.Count + 1, $"key of {organization}", permissions, enabled, expiresAt, null),
+            new ApiKeyFacts(_bindings.Count + 1, $"key of {organization}", permissions, enabled, expiresAt, null, AllowedNetworks.Anywhere),
             state ?? (instance is null ? ArcState.Unbound : ArcState.Bound),
             state is ArcState.Quarantined ? null : instance,
             1);

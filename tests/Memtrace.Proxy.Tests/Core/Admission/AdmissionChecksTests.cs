@@ -69,7 +69,7 @@ public sealed class AdmissionChecksTests
         ArcInstance arc = new("arc_1", [url], new ArcCredential("k"), database, measurement, false);
         return new TenantBinding(
             new OrganizationFacts("org_a", "Acme", live),
-            new ApiKeyFacts(1, "ci", permissions, enabled, expiresAt, graceUntil),
+            new ApiKeyFacts(1, "ci", permissions, enabled, expiresAt, graceUntil, AllowedNetworks.Anywhere),
             state,
             state is ArcState.Bound ? arc : null,
             1);

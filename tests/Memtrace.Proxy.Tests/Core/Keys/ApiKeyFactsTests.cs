@@ -32,5 +32,5 @@ public sealed class ApiKeyFactsTests
     }
 
     private static ApiKeyFacts Key(DateTimeOffset? expiresAt = null, DateTimeOffset? graceUntil = null) =>
-        new(1, "ci", KeyPermissions.Read, true, expiresAt, graceUntil);
+        new(1, "ci", KeyPermissions.Read, true, expiresAt, graceUntil, AllowedNetworks.Anywhere);
 }

@@ -14,7 +14,7 @@ public sealed class SecretTextTests
     private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     private static readonly ApiKeyToken Token = ApiKeyToken.Issue();
-    private static readonly ApiKeyFacts Facts = new(7, "ci", KeyPermissions.Read, true, null, null);
+    private static readonly ApiKeyFacts Facts = new(7, "ci", KeyPermissions.Read, true, null, null, AllowedNetworks.Anywhere);
 
     private static readonly object[] Printed =
     [

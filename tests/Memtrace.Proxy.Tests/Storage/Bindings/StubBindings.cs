@@ -35,7 +35,7 @@ internal sealed class StubBindings : ITenantBindings
 
     public static TenantBinding Binding(long asOf, string organizationId = "org_a", DateTimeOffset? expiresAt = null) => new(
         new OrganizationFacts(organizationId, "A", Live: true),
-        new ApiKeyFacts(1, "k", KeyPermissions.Read, Enabled: true, expiresAt, GraceUntil: null),
+        new ApiKeyFacts(1, "k", KeyPermissions.Read, Enabled: true, expiresAt, GraceUntil: null, AllowedNetworks.Anywhere),
         ArcState.Unbound,
         arc: null,
         asOf);

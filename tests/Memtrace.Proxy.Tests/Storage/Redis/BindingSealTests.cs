@@ -155,8 +155,8 @@ public sealed class BindingSealTests
         static string Names<T>() => string.Join(' ', typeof(T).GetProperties().Select(property => property.Name));
 
         Assert.Equal(
-            ("Organization Key ArcState Arc AsOf AsOfNonce", "Id Name Live", "Id Name Permissions Enabled ExpiresAt GraceUntil EndsAt",
-                "Id Urls Credential Database Measurement Dedicated Address", (byte)1),
+            ("Organization Key ArcState Arc AsOf AsOfNonce", "Id Name Live", "Id Name Permissions Enabled ExpiresAt GraceUntil AllowedNetworks EndsAt",
+                "Id Urls Credential Database Measurement Dedicated Address", (byte)2),
             (Names<TenantBinding>(), Names<OrganizationFacts>(), Names<ApiKeyFacts>(), Names<ArcInstance>(), BindingFields.Version));
     }
 }

@@ -15,7 +15,7 @@ internal static class SealedBindings
     public static ReadBinding Of(ArcState state, string name = "k", string secret = "arc-secret") => new(
         new TenantBinding(
             new OrganizationFacts("org_1", "Ängström & Söhne", true),
-            new ApiKeyFacts(7, name, KeyPermissions.Read | KeyPermissions.Write, true, Noon.AddDays(1), null),
+            new ApiKeyFacts(7, name, KeyPermissions.Read | KeyPermissions.Write, true, Noon.AddDays(1), null, AllowedNetworks.FromText("10.0.0.0/8")),
             state,
             state == ArcState.Bound ? Arc(secret) : null,
             41)
