@@ -9,6 +9,9 @@ namespace Memtrace.Proxy.Core.Changes;
 /// <param name="KeyId">The key it touches, when it touches one.</param>
 public sealed record Change(long Sequence, ChangeKind Kind, string OrganizationId, long? KeyId)
 {
+    /// <summary>A random number given with the sequence: the same sequence in another history of the store has another one.</summary>
+    public long Nonce { get; init; }
+
     /// <summary>The address whose bans were cleared, of <see cref="ChangeKind.Bans"/>; null when all were.</summary>
     public ClientAddress? ClearedAddress { get; init; }
 }

@@ -80,19 +80,22 @@ internal sealed class StoreBindings(Database store, CredentialSealer? sealer, Le
     {
         if (row.Arc is not { } arc)
         {
-            return new TenantBinding(row.Organization, row.Key, ArcState.Unbound, null, row.AsOf);
+            return Bind(row, ArcState.Unbound, null);
         }
 
         ArcOpening opening = arc.Open(sealer);
         if (opening.Instance is { } instance && IsTrusted(arc, instance))
         {
             quarantine.Usable(arc.OrganizationId);
-            return new TenantBinding(row.Organization, row.Key, ArcState.Bound, instance, row.AsOf);
+            return Bind(row, ArcState.Bound, instance);
         }
 
         quarantine.Quarantined(arc, opening.Instance is null ? opening.Fault : "its database is 'default' on a shared arc");
-        return new TenantBinding(row.Organization, row.Key, ArcState.Quarantined, null, row.AsOf);
+        return Bind(row, ArcState.Quarantined, null);
     }
+
+    private static TenantBinding Bind(BindingRow row, ArcState state, ArcInstance? arc) =>
+        new(row.Organization, row.Key, state, arc, row.AsOf) { AsOfNonce = row.AsOfNonce };
 
     // Memtrace 0.2 bound organizations to that database; such rows go on working until an operator changes them.
     private static bool IsTrusted(ArcRow row, ArcInstance instance) =>

@@ -11,6 +11,9 @@ internal static class ChangeTable
     /// <summary>The newest sequence ever given, as an expression within any statement; it outlives the pruning of rows.</summary>
     public const string LastSequenceSql = "(SELECT last_sequence FROM feed_end)";
 
+    /// <summary>The random number of the newest change, as an expression within any statement; zero when there is none.</summary>
+    public const string LastNonceSql = "(SELECT last_nonce FROM feed_end)";
+
     private const int BatchSize = 1000;
     private const int KeptRows = 10_000;
 
@@ -41,7 +44,7 @@ internal static class ChangeTable
     private static List<Change> Read(DbConnection connection, long position, int atMost)
     {
         using DbCommand select = connection.Prepare(
-            "SELECT sequence, kind, org_id, key_id FROM changes WHERE sequence > @position ORDER BY sequence LIMIT @batch",
+            "SELECT sequence, kind, org_id, key_id, nonce FROM changes WHERE sequence > @position ORDER BY sequence LIMIT @batch",
             ("@position", position),
             ("@batch", atMost));
         using DbDataReader reader = select.ExecuteReader();
@@ -57,9 +60,10 @@ internal static class ChangeTable
     private static Change ReadRow(DbDataReader reader)
     {
         (long sequence, ChangeKind kind, string subject) = (reader.GetInt64(0), ReadKind(reader.GetString(1)), reader.GetString(2));
+        long nonce = reader.GetInt64(4);
         return kind == ChangeKind.Bans
-            ? new Change(sequence, kind, "", null) { ClearedAddress = ReadAddress(subject) }
-            : new Change(sequence, kind, subject, reader.IsDBNull(3) ? null : reader.GetInt64(3));
+            ? new Change(sequence, kind, "", null) { Nonce = nonce, ClearedAddress = ReadAddress(subject) }
+            : new Change(sequence, kind, subject, reader.IsDBNull(3) ? null : reader.GetInt64(3)) { Nonce = nonce };
     }
 
     // Stands in the organization's column. What cannot be read is nobody's address, and clears nobody's ban.

@@ -16,6 +16,9 @@ internal sealed class RedisCommands(RedisConnection connection, TimeProvider clo
     private long _late;
     private long _failed;
 
+    /// <summary>False while nothing would be sent, whatever it is.</summary>
+    public bool IsReachable => connection.Database is not null && !connection.Breaker.IsOpen;
+
     /// <summary>Commands that Redis has not answered.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
