@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
@@ -48,11 +49,13 @@ public sealed class SqlStore : IAsyncDisposable
         _memory = new MemoryBindings(tier, _memoryOptions, clock);
         var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
         _feed = database.OpenFeed();
-        Bans = new BanRegistry(database, clock);
+        Bans = new BanRegistry(database, clock, audit);
         BanExchange = new BanExchange(database, announcer.Id, position, clock, _logger);
         Follower = new ChangeFollower(_feed, new ChangeFan(legacyKeys, BanExchange, _memory), announcer, position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new ChangeConfirmation(database, clock);
+        Nodes = new NodeList(database, clock);
+        Audit = new AuditLog(database);
     }
 
     /// <summary>What operators do with organizations, keys and Arcs.</summary>
@@ -78,6 +81,12 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Whether the running nodes act on a change.</summary>
     public IChangeConfirmation Confirmation { get; }
+
+    /// <summary>The nodes that serve from this store.</summary>
+    public INodes Nodes { get; }
+
+    /// <summary>The log of every change.</summary>
+    public IAuditLog Audit { get; }
 
     /// <summary>
     /// Opens the store, makes it when there is none, and brings its schema up to date.
@@ -116,12 +125,8 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Removes the organizations whose time of retention is over; gives how many. To be called now and then.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
-    public async Task<int> PurgeLapsedAsync(CancellationToken cancellationToken)
-    {
-        List<string> purged = await _database.WriteAsync(Lane.General, _organizations.PurgeLapsed, cancellationToken);
-        purged.ForEach(_logger.OrganizationPurged);
-        return purged.Count;
-    }
+    public Task<int> PurgeLapsedAsync(CancellationToken cancellationToken) =>
+        new LapsedOrganizations(_database, _organizations, _logger).PurgeAsync(cancellationToken);
 
     /// <summary>
     /// Finds the organizations that use one database of one Arc together, and warns of each. Memtrace 0.2 let them; they are served as

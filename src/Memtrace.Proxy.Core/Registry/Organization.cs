@@ -11,4 +11,17 @@ public sealed record Organization(
     string Name,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DeletedAt = null,
-    DateTimeOffset? PurgeAfter = null);
+    DateTimeOffset? PurgeAfter = null)
+{
+    /// <summary>Since when it is suspended; null while it is not. A deleted one stays suspended.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
+    /// <summary>Why, in the operator's words; null while it is not suspended.</summary>
+    public string? SuspendedReason { get; init; }
+
+    /// <summary>Whether its keys work, and if not, why not.</summary>
+    public OrganizationState State =>
+        DeletedAt is not null ? OrganizationState.Deleted
+        : SuspendedAt is not null ? OrganizationState.Suspended
+        : OrganizationState.Active;
+}

@@ -1,10 +1,12 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Attempts;
 
 /// <summary>Bans as an operator sees them, over one store.</summary>
-internal sealed class BanRegistry(Database store, TimeProvider clock) : IBans
+internal sealed class BanRegistry(Database store, TimeProvider clock, AuditTable audit) : IBans
 {
     public async Task<IReadOnlyList<Ban>> ListAsync(CancellationToken cancellationToken)
     {
@@ -14,5 +16,14 @@ internal sealed class BanRegistry(Database store, TimeProvider clock) : IBans
     }
 
     public Task<int> ClearAsync(ClientAddress? address, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => BanTable.Clear(connection, address, clock.GetUtcNow()), cancellationToken);
+        store.WriteAsync(Lane.General, connection => Clear(connection, address), cancellationToken);
+
+    private int Clear(DbConnection connection, ClientAddress? address)
+    {
+        int cleared = BanTable.Clear(connection, address, clock.GetUtcNow());
+        audit.Append(
+            connection,
+            new AuditNote("security bans clear", "", null, ("address", address?.ToString() ?? "all", null), ("bans", $"{cleared}", "0")));
+        return cleared;
+    }
 }

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Audit;
@@ -15,23 +12,25 @@ namespace Memtrace.Proxy.Storage.Audit;
 /// <param name="actor">Says who, for everything that this program changes.</param>
 internal sealed class AuditTable(TimeProvider clock, string actor)
 {
-    /// <summary>What stands for the hash before the first row.</summary>
-    public const string Origin = "0000000000000000000000000000000000000000000000000000000000000000";
+    private const string Columns = "sequence, at, actor, action, org_id, key_id, details, previous_hash, hash";
 
+    private readonly string _actor = AuditText.OfActor(actor);
+
+    /// <summary>To be called under the registry's lock: a row's place and what it follows are read before it is written.</summary>
     public void Append(DbConnection connection, AuditNote note)
     {
         (long last, string previous) = ReadEnd(connection);
         long at = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        string details = WriteDetails(note.Facts);
-        string hash = Hash(previous, last + 1, at, actor, note.Action, note.OrganizationId, note.KeyId, details);
+        string details = AuditText.OfFacts(note.Facts);
+        string hash = AuditChain.Hash(previous, last + 1, at, _actor, note.Action, note.OrganizationId, note.KeyId, details);
         connection.Run(
-            """
-            INSERT INTO audit(sequence, at, actor, action, org_id, key_id, details, previous_hash, hash)
+            $"""
+            INSERT INTO audit({Columns})
             VALUES (@sequence, @at, @actor, @action, @org, @key, @details, @previous, @hash)
             """,
             ("@sequence", last + 1),
             ("@at", at),
-            ("@actor", actor),
+            ("@actor", _actor),
             ("@action", note.Action),
             ("@org", note.OrganizationId),
             ("@key", note.KeyId),
@@ -40,45 +39,55 @@ internal sealed class AuditTable(TimeProvider clock, string actor)
             ("@hash", hash));
     }
 
-    /// <summary>The hash of a row: of the one before it, then of every value with its length, so that none can run into the next.</summary>
-    public static string Hash(
-        string previous, long sequence, long at, string actor, string action, string organizationId, long? keyId, string details)
+    /// <summary>The wanted rows, in order of their sequence.</summary>
+    public static List<AuditRecord> Read(DbConnection connection, AuditFilter filter)
     {
-        var text = new StringBuilder();
-        string[] values = [previous, $"{sequence}", $"{at}", actor, action, organizationId, keyId is { } key ? $"{key}" : "", details];
-        foreach (string value in values)
+        string ofOrganization = filter.OrganizationId is null ? "" : "AND org_id = @org";
+        string order = filter.After is null ? "DESC" : "";
+        using DbCommand select = connection.Prepare(
+            $"""
+            SELECT {Columns} FROM audit WHERE sequence > @after AND at >= @since {ofOrganization}
+            ORDER BY sequence {order} LIMIT @limit
+            """,
+            ("@after", filter.After ?? long.MinValue),
+            ("@since", filter.Since?.ToUnixTimeMilliseconds() ?? long.MinValue),
+            ("@limit", filter.Limit),
+            ("@org", filter.OrganizationId ?? ""));
+        List<AuditRecord> records = [.. ReadAll(select).Select(row => row.Record)];
+        if (filter.After is null)
         {
-            text.Append(Encoding.UTF8.GetByteCount(value)).Append(':').Append(value);
+            records.Reverse();
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return records;
+    }
+
+    /// <summary>The rows that follow a sequence, in order, at most so many.</summary>
+    public static List<AuditRow> ReadPage(DbConnection connection, long after, int atMost)
+    {
+        using DbCommand select = connection.Prepare(
+            $"SELECT {Columns} FROM audit WHERE sequence > @after ORDER BY sequence LIMIT @limit",
+            ("@after", after),
+            ("@limit", atMost));
+        return ReadAll(select);
     }
 
     private static (long Sequence, string Hash) ReadEnd(DbConnection connection)
     {
         using DbCommand select = connection.Prepare("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1");
         using DbDataReader reader = select.ExecuteReader();
-        return reader.Read() ? (reader.Number("sequence"), reader.Text("hash")) : (0, Origin);
+        return reader.Read() ? (reader.Number("sequence"), reader.Text("hash")) : (0, AuditChain.Origin);
     }
 
-    // {"name":{"old":…,"new":…},…}: text, since its bytes are hashed and every engine must give them back as they were.
-    private static string WriteDetails(IReadOnlyList<(string Name, string? Old, string? New)> facts)
+    private static List<AuditRow> ReadAll(DbCommand select)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using DbDataReader reader = select.ExecuteReader();
+        var rows = new List<AuditRow>();
+        while (reader.Read())
         {
-            json.WriteStartObject();
-            foreach ((string name, string? old, string? now) in facts)
-            {
-                json.WriteStartObject(name);
-                json.WriteString("old", old);
-                json.WriteString("new", now);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+            rows.Add(AuditRow.Read(reader));
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return rows;
     }
 }

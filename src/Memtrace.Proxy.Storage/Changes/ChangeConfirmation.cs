@@ -6,29 +6,42 @@ namespace Memtrace.Proxy.Storage.Changes;
 /// <summary>Waits for the rows of the nodes that were live at the first look.</summary>
 internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : IChangeConfirmation
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     public async Task<Confirmation> WaitAsync(long sequence, TimeSpan atMost, CancellationToken cancellationToken)
     {
         long begin = clock.GetTimestamp();
         DateTimeOffset liveSince = clock.GetUtcNow() - NodeTable.LiveFor;
-        List<NodeRow> nodes = await store.ReadAsync(Lane.General, NodeTable.ReadAll, cancellationToken);
+        List<Node> nodes = await ReadAsync(cancellationToken);
         HashSet<string> awaited = [.. nodes.Where(node => node.SeenAt >= liveSince).Select(node => node.Id)];
+
+        // Nodes that are woken by the change act on it within milliseconds: the first looks follow one another as closely.
+        var pause = TimeSpan.FromMilliseconds(5);
         while (true)
         {
             // A node whose row is gone has stopped: it serves nothing, so there is nothing to wait for.
-            List<NodeRow> left = nodes.FindAll(node => awaited.Contains(node.Id));
+            List<Node> left = nodes.FindAll(node => awaited.Contains(node.Id));
             if (left.TrueForAll(node => node.Applied >= sequence) || clock.GetElapsedTime(begin) >= atMost)
             {
                 return Split(left, sequence);
             }
 
-            await Task.Delay(Pause, clock, cancellationToken);
-            nodes = await store.ReadAsync(Lane.General, NodeTable.ReadAll, cancellationToken);
+            await Task.Delay(pause, clock, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            nodes = await ReadAsync(cancellationToken);
         }
     }
 
-    private static Confirmation Split(List<NodeRow> nodes, long sequence) => new(
-        [.. nodes.Where(node => node.Applied >= sequence).Select(node => node.Id)],
-        [.. nodes.Where(node => node.Applied < sequence).Select(node => node.Id)]);
+    private Task<List<Node>> ReadAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(Lane.General, connection => NodeList.ReadAll(connection, clock.GetUtcNow()), cancellationToken);
+
+    private static Confirmation Split(List<Node> nodes, long sequence)
+    {
+        List<Node> missing = nodes.FindAll(node => node.Applied < sequence);
+        return new Confirmation(
+            [.. nodes.Where(node => node.Applied >= sequence).Select(node => node.Id)], [.. missing.Select(node => node.Id)])
+        {
+            UnconfirmedLabels = [.. missing.Select(node => node.Label)],
+        };
+    }
 }

@@ -5,10 +5,14 @@ using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
 
-/// <summary>Organizations, inside a transaction of the caller. Deleted ones count as absent, except to a purge.</summary>
-internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
+/// <summary>
+/// Organizations, inside a transaction of the caller. Deleted ones count as absent, except to those who restore, show or purge them.
+/// </summary>
+internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable audit)
 {
-    private const string Select = "SELECT id, name, created_at, deleted_at, purge_after FROM organizations ";
+    private const string Select = """
+        SELECT id, name, created_at, suspended_at, suspended_reason, deleted_at, purge_after FROM organizations
+        """;
 
     public static Problem NotFound(string id) => new($"org '{id}' not found");
 
@@ -34,30 +38,18 @@ internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
 
     public static List<Organization> List(DbConnection connection)
     {
-        using DbCommand select = connection.Prepare(Select + "WHERE deleted_at IS NULL ORDER BY created_at, rowid");
+        using DbCommand select = connection.Prepare(Select + " WHERE deleted_at IS NULL ORDER BY created_at, rowid");
+        return ReadAll(select);
+    }
+
+    public static List<Organization> ListDeleted(DbConnection connection)
+    {
+        using DbCommand select = connection.Prepare(Select + " WHERE deleted_at IS NOT NULL ORDER BY created_at, rowid");
         return ReadAll(select);
     }
 
     public static Organization? Find(DbConnection connection, string id) =>
         FindEvenDeleted(connection, id) is { DeletedAt: null } living ? living : null;
-
-    public Answer<Organization> Delete(DbConnection connection, string id, TimeSpan retain)
-    {
-        if (Find(connection, id) is not { } organization)
-        {
-            return NotFound(id);
-        }
-
-        DateTimeOffset now = clock.GetUtcNow();
-        DateTimeOffset purgeAfter = retain > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + retain;
-        connection.Run(
-            "UPDATE organizations SET deleted_at = @now, purge_after = @purge WHERE id = @id",
-            ("@id", id),
-            ("@now", now),
-            ("@purge", purgeAfter));
-        audit.Append(connection, new AuditNote("org delete", id, null, ("purge_after", null, StoredTime.Format(purgeAfter))));
-        return organization with { DeletedAt = now, PurgeAfter = purgeAfter };
-    }
 
     public Answer<Organization> Purge(DbConnection connection, string id)
     {
@@ -80,23 +72,9 @@ internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
         return organization;
     }
 
-    /// <summary>Purges every organization whose time of retention is over; gives their ids.</summary>
-    public List<string> PurgeLapsed(DbConnection connection)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        using DbCommand select = connection.Prepare(Select + "WHERE deleted_at IS NOT NULL AND purge_after IS NOT NULL");
-        List<string> lapsed = [.. ReadAll(select).Where(each => IsLapsed(each, now)).Select(each => each.Id)];
-        lapsed.ForEach(id => Purge(connection, id));
-        return lapsed;
-    }
-
-    // An unreadable end of retention reads as the earliest instant: a key ends by that, but rows must not be lost by it.
-    private static bool IsLapsed(Organization organization, DateTimeOffset now) =>
-        organization.PurgeAfter is { } end && end != DateTimeOffset.MinValue && end <= now;
-
     private static Organization? FindEvenDeleted(DbConnection connection, string id)
     {
-        using DbCommand select = connection.Prepare(Select + "WHERE id = @id", ("@id", id));
+        using DbCommand select = connection.Prepare(Select + " WHERE id = @id", ("@id", id));
         return ReadAll(select) is [var organization] ? organization : null;
     }
 
@@ -106,14 +84,21 @@ internal sealed class OrganizationTable(TimeProvider clock, AuditTable audit)
         var organizations = new List<Organization>();
         while (reader.Read())
         {
-            organizations.Add(new Organization(
-                reader.Text("id"),
-                reader.Text("name"),
-                reader.Instant("created_at") ?? DateTimeOffset.MinValue,
-                reader.Instant("deleted_at"),
-                reader.Instant("purge_after")));
+            organizations.Add(Read(reader));
         }
 
         return organizations;
     }
+
+    private static Organization Read(DbDataReader reader) =>
+        new(
+            reader.Text("id"),
+            reader.Text("name"),
+            reader.Instant("created_at") ?? DateTimeOffset.MinValue,
+            reader.Instant("deleted_at"),
+            reader.Instant("purge_after"))
+        {
+            SuspendedAt = reader.Instant("suspended_at"),
+            SuspendedReason = reader.TextOrNull("suspended_reason"),
+        };
 }

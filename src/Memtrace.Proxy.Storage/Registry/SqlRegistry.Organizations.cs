@@ -12,9 +12,25 @@ internal sealed partial class SqlRegistry
     public async Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, OrganizationTable.List, cancellationToken);
 
+    public async Task<IReadOnlyList<Organization>> ListDeletedOrganizationsAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(Lane.General, OrganizationTable.ListDeleted, cancellationToken);
+
+    public Task<Answer<OrganizationOverview>> ShowOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.ReadAsync(Lane.General, connection => OrganizationTable.Show(connection, organizationId), cancellationToken);
+
+    public Task<Answer<Organization>> SuspendOrganizationAsync(
+        string organizationId, SuspensionReason reason, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Suspend(connection, organizationId, reason), cancellationToken);
+
+    public Task<Answer<Organization>> ResumeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Resume(connection, organizationId), cancellationToken);
+
     public Task<Answer<Organization>> DeleteOrganizationAsync(
         string organizationId, TimeSpan retain, CancellationToken cancellationToken) =>
         store.WriteAsync(Lane.General, connection => organizations.Delete(connection, organizationId, retain), cancellationToken);
+
+    public Task<Answer<Organization>> RestoreOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => organizations.Restore(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> PurgeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
         store.WriteAsync(Lane.General, connection => organizations.Purge(connection, organizationId), cancellationToken);

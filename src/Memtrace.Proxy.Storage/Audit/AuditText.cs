@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Memtrace.Proxy.Storage.Audit;
+
+/// <summary>
+/// Texts as the audit log keeps them: bounded, and such that every engine gives them back byte for byte, since their bytes are hashed.
+/// </summary>
+internal static class AuditText
+{
+    private const int MaxName = 128;
+    private const int MaxFact = 1000;
+
+    /// <summary>Who: what a terminal would obey, or a store might not keep, becomes a question mark.</summary>
+    public static string OfActor(string name)
+    {
+        var clean = new StringBuilder();
+        foreach (Rune one in name.EnumerateRunes())
+        {
+            if (clean.Length + one.Utf16SequenceLength > MaxName)
+            {
+                break;
+            }
+
+            clean.Append(IsPlain(one) ? one.ToString() : "?");
+        }
+
+        return clean.Length == 0 ? "unknown" : clean.ToString();
+    }
+
+    /// <summary>What changed: <c>{"name":{"old":…,"new":…},…}</c>, all ASCII since JSON escapes the rest.</summary>
+    public static string OfFacts(IReadOnlyList<(string Name, string? Old, string? New)> facts)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach ((string name, string? old, string? now) in facts)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("old", Cut(old));
+                json.WriteString("new", Cut(now));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    // One name that is a book long must not make the log one.
+    private static string? Cut(string? value) => value is { Length: > MaxFact } ? value[..MaxFact] + "…" : value;
+}
