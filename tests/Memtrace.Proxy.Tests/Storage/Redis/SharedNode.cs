@@ -47,7 +47,7 @@ internal sealed class SharedNode : IAsyncDisposable
     public void Answer(long asOf, string name = "A", DateTimeOffset? expiresAt = null, ArcState state = ArcState.Unbound, long nonce = 9) =>
         Store.Answer = _ => Task.FromResult<TenantBinding?>(new TenantBinding(
             new OrganizationFacts("org_a", name, Live: true),
-            new ApiKeyFacts(1, "k", KeyPermissions.Read, Enabled: true, expiresAt, GraceUntil: null),
+            new ApiKeyFacts(1, "k", KeyPermissions.Read, Enabled: true, expiresAt, GraceUntil: null, AllowedNetworks.Anywhere),
             state,
             null,
             asOf)
