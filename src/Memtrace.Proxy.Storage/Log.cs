@@ -59,4 +59,7 @@ internal static partial class Log
 
     [LoggerMessage(2024, LogLevel.Warning, "organizations that use one database together may go unnoticed: the store does not take the places of their Arcs: {Failure}")]
     public static partial void PlacesIncomplete(this ILogger logger, string failure);
+
+    [LoggerMessage(2040, LogLevel.Error, "key {KeyId} can be used from nowhere: its list of networks cannot be read; renew it with `memtrace key update`")]
+    public static partial void AllowedNetworksUnreadable(this ILogger logger, long keyId);
 }

@@ -73,7 +73,7 @@ public class TenantWork : IDisposable
     [Benchmark]
     public bool Admit() =>
         RequestTarget.TryParse(Target, out RequestTarget target)
-        && AdmissionChecks.Refuse(_binding, _surface.Match("POST", target), DateTimeOffset.UnixEpoch) is null;
+        && AdmissionChecks.Refuse(_binding, _surface.Match("POST", target), null, DateTimeOffset.UnixEpoch) is null;
 
     [Benchmark]
     public bool InspectSql() => _guard.Inspect(Sql, _database).Refusal is null;

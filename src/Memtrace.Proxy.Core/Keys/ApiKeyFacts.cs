@@ -21,7 +21,7 @@ public sealed record ApiKeyFacts(
     public DateTimeOffset? EndsAt { get; } = Earlier(ExpiresAt, GraceUntil);
 
     /// <summary>True while the key is switched on and has not ended.</summary>
-    public bool IsLive(DateTimeOffset now) => Enabled && (EndsAt is not { } end || now < end);
+    public bool IsLive(DateTimeOffset now) => StateAt(now) is ApiKeyState.Active or ApiKeyState.InGrace;
 
     /// <summary>Where in its life the key is; what an operator did counts before what time did.</summary>
     public ApiKeyState StateAt(DateTimeOffset now) =>

@@ -2,10 +2,13 @@ namespace Memtrace.Proxy.Core.Refusals;
 
 /// <summary>An expected no: a stable machine code, the HTTP status it becomes, and what the caller is told.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Code">Stable snake_case word; the <c>reason</c> of metrics and the <c>code</c> of the answer.</param>
+/// <param name="Code">Stable snake_case word: the <c>code</c> of the answer.</param>
 /// <param name="Error">Sentence for people; never empty, never with an address, credential or path.</param>
 public sealed record Refusal(int Status, string Code, string Error)
 {
+    /// <summary>What the log and the metrics call it where callers must not be able to tell it from others; the code elsewhere.</summary>
+    public string Reason { get => field ?? Code; init; }
+
     /// <summary>What an operator or user can do about it.</summary>
     public string? Hint { get; init; }
 
@@ -24,6 +27,6 @@ public sealed record Refusal(int Status, string Code, string Error)
     /// <summary>Methods to name in <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
-    /// <summary>The code alone: what else is in it may be a caller's.</summary>
-    public override string ToString() => Code;
+    /// <summary>The reason alone: what else is in it may be a caller's.</summary>
+    public override string ToString() => Reason;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Registry;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,7 @@ namespace Memtrace.Proxy.Storage.Bindings;
 internal sealed class QuarantineLog(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, int> _said = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, byte> _closedKeys = new();
 
     public void Quarantined(ArcRow row, string fault)
     {
@@ -19,6 +21,19 @@ internal sealed class QuarantineLog(ILogger logger)
 
         _said[row.OrganizationId] = state;
         logger.ArcQuarantined(row.OrganizationId, fault);
+    }
+
+    /// <summary>A key's list of networks that cannot be read is said once, too.</summary>
+    public void Read(ApiKeyFacts key)
+    {
+        if (key.AllowedNetworks.IsNowhere && _closedKeys.TryAdd(key.Id, 0))
+        {
+            logger.AllowedNetworksUnreadable(key.Id);
+        }
+        else if (!key.AllowedNetworks.IsNowhere && !_closedKeys.IsEmpty)
+        {
+            _closedKeys.TryRemove(key.Id, out _);
+        }
     }
 
     public void Usable(string organizationId)

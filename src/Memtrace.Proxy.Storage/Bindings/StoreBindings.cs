@@ -78,6 +78,7 @@ internal sealed class StoreBindings(Database store, CredentialSealer? sealer, Le
 
     private TenantBinding Bind(BindingRow row)
     {
+        quarantine.Read(row.Key);
         if (row.Arc is not { } arc)
         {
             return Bind(row, ArcState.Unbound, null);

@@ -17,13 +17,18 @@ internal sealed class AttemptGate(FailureCounts counts, TimeProvider time, ILogg
     /// <summary>Why a key that no memory holds is not looked up; null when it is.</summary>
     public Refusal? RefuseLookUp(HttpContext context, ApiKeyToken token, ITenantBindings bindings) =>
         _table?.Refuse(AddressOf(context), withLookUp: true, time.GetUtcNow()) is not { } seconds ? null
-        : bindings.WasRevoked(token) ? RefusalCatalogue.InvalidKey
+        : bindings.WasRevoked(token) ? KeyRefusals.Revoked
         : TooMany(seconds);
 
     /// <summary>The answer to a key that the store does not know. One that was revoked is no guess: who polls with it is told so as long as he does.</summary>
     public Refusal RefuseUnknown(HttpContext context, ApiKeyToken token, ITenantBindings bindings)
     {
-        if (_table is not null && !bindings.WasRevoked(token))
+        if (bindings.WasRevoked(token))
+        {
+            return KeyRefusals.Revoked;
+        }
+
+        if (_table is not null)
         {
             Count(_table, AddressOf(context));
         }

@@ -10,12 +10,15 @@ namespace Memtrace.Proxy.Attempts;
 /// </summary>
 internal static class CallerAddress
 {
-    public static ClientAddress Of(HttpContext context, TrustedProxies proxies)
+    public static ClientAddress Of(HttpContext context, TrustedProxies proxies) => ClientAddress.Of(WholeOf(context, proxies));
+
+    /// <summary>The address to the last bit; null when the connection has none.</summary>
+    public static IPAddress? WholeOf(HttpContext context, TrustedProxies proxies)
     {
         IPAddress? peer = context.Connection.RemoteIpAddress;
         return peer is null || proxies.IsEmpty || !proxies.Include(peer)
-            ? ClientAddress.Of(peer)
-            : ClientAddress.Of(Behind(peer, context.Request.Headers["X-Forwarded-For"], proxies));
+            ? peer
+            : Behind(peer, context.Request.Headers["X-Forwarded-For"], proxies);
     }
 
     // The nearest address that can be told: an entry that is no address ends the chain.

@@ -38,6 +38,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton(failures);
+        builder.Services.AddSingleton(failures.Proxies);
         builder.Services.AddSingleton(new NodePlaces(
             new Places(options.OrgMaxQueries, time), new Places(options.OrgMaxWrites, time), new Places(BodyBounds.ZstdWindows, time)));
         builder.Services.AddSingleton<AttemptGate>();

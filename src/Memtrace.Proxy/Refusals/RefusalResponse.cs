@@ -15,7 +15,7 @@ internal static class RefusalResponse
 
     // Catalogue entries are written once; what a room made with its own position or hint is written each time.
     private static readonly Dictionary<Refusal, byte[]> Written = new(
-        RefusalCatalogue.All.Select(refusal => KeyValuePair.Create(refusal, Write(refusal))), ReferenceEqualityComparer.Instance);
+        RefusalCatalogue.All.Concat(KeyRefusals.All).Select(refusal => KeyValuePair.Create(refusal, Write(refusal))), ReferenceEqualityComparer.Instance);
 
     /// <summary>Answers with a refusal; does nothing but note it when an answer is already on its way.</summary>
     public static async Task WriteAsync(HttpContext context, Refusal refusal)

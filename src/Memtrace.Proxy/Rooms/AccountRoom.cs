@@ -67,7 +67,7 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
         string path = request.Match.Endpoint?.Path ?? "-";
         if (request.Refusal is { } refusal)
         {
-            Log.RequestRefused(log, method, path, status, refusal.Code, organization, key, milliseconds);
+            Log.RequestRefused(log, method, path, status, refusal.Reason, organization, key, milliseconds);
         }
         else
         {

@@ -27,7 +27,7 @@ internal sealed class Instruments(IMeterFactory meters)
         {
             { "endpoint", request.Match.Endpoint?.Path ?? "none" },
             { "status", status },
-            { "reason", request.Refusal?.Code ?? "none" },
+            { "reason", request.Refusal?.Reason ?? "none" },
         };
         _duration.Record(elapsed.TotalSeconds, tags);
     }

@@ -103,7 +103,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task Unknown_expired_disabled_and_deleted_are_one_answer()
+    public async Task Unknown_expired_disabled_deleted_and_from_elsewhere_are_one_answer()
     {
         var clock = new ManualClock();
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock);
@@ -117,6 +117,7 @@ public sealed class CredentialTests
             proxy.Bindings.Issue("org_x", proxy.Upstream.Url, live: false),
             proxy.Bindings.Issue("org_u", null, live: false),
             proxy.Bindings.Issue("org_q", proxy.Upstream.Url, enabled: false, state: ArcState.Quarantined),
+            proxy.Bindings.Issue("org_f", proxy.Upstream.Url, from: "10.0.0.0/8"),
             expiring,
         ];
         Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(expiring)).Status);

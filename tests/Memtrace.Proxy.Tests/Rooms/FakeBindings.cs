@@ -38,13 +38,14 @@ internal sealed class FakeBindings : ITenantBindings
         DateTimeOffset? expiresAt = null,
         ArcState? state = null,
         bool dedicated = false,
+        string? from = null,
         params Uri[] moreNodes)
     {
         ApiKeyToken token = ApiKeyToken.Issue();
         ArcInstance? instance = arc is null ? null : Instance(arc, database, credential, dedicated, moreNodes);
         _bindings[token.Digest] = new TenantBinding(
             new OrganizationFacts(organization, $"{organization} Inc", live),
-            new ApiKeyFacts(_bindings.Count + 1, $"key of {organization}", permissions, enabled, expiresAt, null, AllowedNetworks.Anywhere),
+            new ApiKeyFacts(_bindings.Count + 1, $"key of {organization}", permissions, enabled, expiresAt, null, AllowedNetworks.FromText(from)),
             state ?? (instance is null ? ArcState.Unbound : ArcState.Bound),
             state is ArcState.Quarantined ? null : instance,
             1);

@@ -31,6 +31,16 @@ public sealed class ApiKeyFactsTests
         Assert.Null(Key().EndsAt);
     }
 
+    [Fact]
+    public void A_key_has_one_state_at_a_time()
+    {
+        Assert.Equal(ApiKeyState.Active, Key(expiresAt: Noon.AddTicks(1)).StateAt(Noon));
+        Assert.Equal(ApiKeyState.InGrace, Key(graceUntil: Noon.AddTicks(1)).StateAt(Noon));
+        Assert.Equal(ApiKeyState.Replaced, Key(expiresAt: Noon, graceUntil: Noon).StateAt(Noon));
+        Assert.Equal(ApiKeyState.Expired, Key(expiresAt: Noon, graceUntil: Noon.AddTicks(1)).StateAt(Noon));
+        Assert.Equal(ApiKeyState.Disabled, (Key(expiresAt: Noon) with { Enabled = false }).StateAt(Noon));
+    }
+
     private static ApiKeyFacts Key(DateTimeOffset? expiresAt = null, DateTimeOffset? graceUntil = null) =>
         new(1, "ci", KeyPermissions.Read, true, expiresAt, graceUntil, AllowedNetworks.Anywhere);
 }
