@@ -13,10 +13,13 @@ internal static partial class Log
         "the digest of key {KeyId} could not be remembered; its next look-up costs a bcrypt again: {Failure}")]
     public static partial void DigestNotRemembered(this ILogger logger, long keyId, string failure);
 
-    [LoggerMessage(2010, LogLevel.Error, "the change feed cannot be read; cached bindings stay as they are until it can: {Failure}")]
-    public static partial void FeedUnavailable(this ILogger logger, string failure);
+    [LoggerMessage(2010, LogLevel.Error, "the store is away ({Failure}): what is held in memory is served until it has been for {Limit} s")]
+    public static partial void FeedUnavailable(this ILogger logger, string failure, double limit);
 
-    [LoggerMessage(2011, LogLevel.Information, "the change feed is read again, at sequence {Sequence}")]
+    [LoggerMessage(2024, LogLevel.Error, "the store has been away for {Silence:0} s ({Failure}): nobody is served until it answers")]
+    public static partial void FeedLost(this ILogger logger, double silence, string failure);
+
+    [LoggerMessage(2011, LogLevel.Information, "the store answers and the change feed is read, at sequence {Sequence}")]
     public static partial void FeedAvailable(this ILogger logger, long sequence);
 
     [LoggerMessage(2012, LogLevel.Warning, "the change feed no longer holds what follows sequence {Sequence}: every cached binding is forgotten")]

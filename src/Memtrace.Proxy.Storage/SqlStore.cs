@@ -24,7 +24,6 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly Database _database;
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationTable _organizations;
-    private readonly MemoryTierOptions _memoryOptions = new();
     private readonly MemoryBindings _memory;
     private readonly IChangeFeed _feed;
     private readonly ILogger _logger;
@@ -45,13 +44,17 @@ public sealed class SqlStore : IAsyncDisposable
             new CredentialTable(sealer, clock, audit));
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
         var legacyKeys = new LegacyKeys(database, _logger);
-        var tier = new StoreBindings(database, sealer, legacyKeys, new QuarantineLog(_logger));
-        _memory = new MemoryBindings(tier, _memoryOptions, clock);
+        var revokedKeys = new RevokedKeys();
+        var revokedKeyReader = new RevokedKeyReader(database, revokedKeys);
+        var pulse = new FeedPulse(options.StaleLimit, clock);
+        var tier = new StoreBindings(database, sealer, legacyKeys, revokedKeys, new QuarantineLog(_logger));
+        _memory = new MemoryBindings(new GatedBindings(tier, pulse, clock), new MemoryTierOptions(), pulse, clock);
         var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
         _feed = database.OpenFeed();
         Bans = new BanRegistry(database, clock, audit);
         BanExchange = new BanExchange(database, announcer.Id, position, clock, _logger);
-        Follower = new ChangeFollower(_feed, new ChangeFan(legacyKeys, BanExchange, _memory), announcer, position, clock, _logger);
+        var listeners = new ChangeFan(legacyKeys, BanExchange, _memory, revokedKeyReader);
+        Follower = new ChangeFollower(_feed, listeners, announcer, pulse, position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new ChangeConfirmation(database, clock);
         Nodes = new NodeList(database, clock);
@@ -67,8 +70,8 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Key → binding, from memory and behind it the store. Fresh only while <see cref="Follower"/> runs.</summary>
     public ITenantBindings Bindings { get; }
 
-    /// <summary>How long a binding counts without being read again: when the store is silent for longer, none does.</summary>
-    public TimeSpan BindingLife => _memoryOptions.HitLife;
+    /// <summary>Answers given from memory while the store was away, since the start.</summary>
+    public long StaleAnswers => _memory.StaleAnswers;
 
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
     public ChangeFollower Follower { get; }

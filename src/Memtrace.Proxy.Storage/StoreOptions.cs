@@ -14,6 +14,11 @@ public sealed record StoreOptions
     /// <summary>The master key before the last rotation: opens only.</summary>
     public MasterKey? PreviousMasterKey { get; init; }
 
+    /// <summary>
+    /// How long cached bindings are answered while the store is away, 0 to 86,400 seconds; less than a second counts as one.
+    /// </summary>
+    public TimeSpan StaleLimit { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Who changes what this program changes, for the audit log: a person or a program, never a secret.</summary>
     public string Actor { get; init; } = "memtrace";
 }

@@ -9,6 +9,7 @@ using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Storage.Bindings;
+using Memtrace.Proxy.Storage.Changes;
 
 namespace Memtrace.Proxy.Benchmarks;
 
@@ -46,7 +47,7 @@ public class TenantWork : IDisposable
         Encoding.ASCII.GetBytes(_key.Span, _keyBytes);
         _ = DatabaseName.TryParse("acme", out _database);
         _binding = Bind();
-        _bindings = new MemoryBindings(new One(_binding), new MemoryTierOptions(), TimeProvider.System);
+        _bindings = new MemoryBindings(new One(_binding), new MemoryTierOptions(), new FeedPulse(TimeSpan.FromMinutes(15), TimeProvider.System), TimeProvider.System);
         await _bindings.FindAsync(_token, default);
         byte[] profile = ReadConfig("arc.json");
         _surface = SurfaceProfile.TryParse(profile, out ArcSurface? surface, out _) ? surface! : throw new InvalidOperationException();

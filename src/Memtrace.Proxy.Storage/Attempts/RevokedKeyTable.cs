@@ -27,4 +27,19 @@ internal static class RevokedKeyTable
             "SELECT 1 FROM revoked_keys WHERE key_prefix = @prefix", ("@prefix", digest.ToPrefix()));
         return select.ExecuteScalar() is not null;
     }
+
+    /// <summary>The newest of them that came after one, newest first, each with its number.</summary>
+    public static List<(long Id, string Prefix)> ReadNewest(DbConnection connection, long after, int atMost)
+    {
+        using DbCommand select = connection.Prepare(
+            "SELECT id, key_prefix FROM revoked_keys WHERE id > @after ORDER BY id DESC LIMIT @most", ("@after", after), ("@most", atMost));
+        using DbDataReader reader = select.ExecuteReader();
+        var revoked = new List<(long, string)>();
+        while (reader.Read())
+        {
+            revoked.Add((reader.Number("id"), reader.Text("key_prefix")));
+        }
+
+        return revoked;
+    }
 }

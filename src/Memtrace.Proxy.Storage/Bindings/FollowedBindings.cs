@@ -5,8 +5,8 @@ using Memtrace.Proxy.Storage.Changes;
 namespace Memtrace.Proxy.Storage.Bindings;
 
 /// <summary>
-/// Answers from memory while the feed is read all the time. The first requests after a pause (of the process, of the machine) first
-/// wait for what happened meanwhile: a key may have been revoked.
+/// Answers from memory while the store is looked at all the time. The first requests after a pause (of the process, of the machine)
+/// first wait for what happened meanwhile: a key may have been revoked. When the store has been away for too long, nothing is answered.
 /// </summary>
 internal sealed class FollowedBindings(ITenantBindings memory, ChangeFollower follower) : ITenantBindings
 {
@@ -22,15 +22,19 @@ internal sealed class FollowedBindings(ITenantBindings memory, ChangeFollower fo
 
     public bool WasRevoked(ApiKeyToken token) => memory.WasRevoked(token);
 
-    private async Task<TenantBinding?> FindHeldAfterCatchingUpAsync(ApiKeyToken token, CancellationToken cancellationToken)
-    {
-        await follower.RefreshAsync(cancellationToken);
-        return await memory.FindHeldAsync(token, cancellationToken);
-    }
+    private async Task<TenantBinding?> FindHeldAfterCatchingUpAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
+        await follower.RefreshAsync(cancellationToken) ? await memory.FindHeldAsync(token, cancellationToken) : null;
 
+    // What another tier could say is measured by what this node knows of the feed, so it counts no more than what is held here.
     private async Task<TenantBinding?> FindAfterCatchingUpAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        await follower.RefreshAsync(cancellationToken);
-        return await memory.FindAsync(token, cancellationToken);
+        if (await follower.RefreshAsync(cancellationToken))
+        {
+            return await memory.FindAsync(token, cancellationToken);
+        }
+
+        return memory.WasRevoked(token)
+            ? null
+            : throw new BindingsUnavailableException("the store has been away for longer than cached keys are served");
     }
 }

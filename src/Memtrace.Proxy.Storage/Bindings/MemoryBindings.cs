@@ -8,7 +8,8 @@ namespace Memtrace.Proxy.Storage.Bindings;
 
 /// <summary>
 /// The memory tier: answers synchronously and without a lock what it knows, and asks the tier behind once per unknown digest. A
-/// change makes what it touches stale at once; nothing is ever prolonged by being used.
+/// change makes what it touches worthless at once; nothing is ever prolonged by being used. A binding past its life is kept while no
+/// change has touched it, for as long as the store may be away: it is answered when the tier behind cannot.
 /// </summary>
 internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDisposable
 {
@@ -16,17 +17,20 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     private readonly ITenantBindings _behind;
     private readonly MemoryTierOptions _options;
+    private readonly FeedPulse _pulse;
     private readonly TimeProvider _clock;
     private readonly MemoryCache _hits;
     private readonly MemoryCache _misses;
     private readonly Flights _flights;
     private readonly Flights _legacyFlights;
     private volatile Freshness _freshness = new();
+    private long _staleAnswers;
 
-    public MemoryBindings(ITenantBindings behind, MemoryTierOptions options, TimeProvider clock)
+    public MemoryBindings(ITenantBindings behind, MemoryTierOptions options, FeedPulse pulse, TimeProvider clock)
     {
         _behind = behind;
         _options = options;
+        _pulse = pulse;
         _clock = clock;
         _hits = NewCache(options.MaxHits, clock);
         _misses = NewCache(options.MaxMisses, clock);
@@ -40,17 +44,20 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     /// <summary>Unknown digests held, fresh or not.</summary>
     internal int HeldMisses => _misses.Count;
 
+    /// <summary>Answers given from here while the store was away.</summary>
+    public long StaleAnswers => Interlocked.Read(ref _staleAnswers);
+
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         // MemoryCache takes objects for keys: this box is the one allocation of a hit.
         object digest = token.Digest;
-        return Find(_hits, digest) is { } hit ? new ValueTask<TenantBinding?>(hit.Binding)
-            : Find(_misses, digest) is not null ? default
+        return FindHit(digest) is { } hit ? new ValueTask<TenantBinding?>(hit)
+            : IsMiss(digest) ? default
             : new ValueTask<TenantBinding?>(FindBehindAsync(token, cancellationToken));
     }
 
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
-        new(Find(_hits, token.Digest)?.Binding);
+        new(FindHit(token.Digest));
 
     public bool WasRevoked(ApiKeyToken token) => _behind.WasRevoked(token);
 
@@ -66,19 +73,57 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         _misses.Dispose();
     }
 
-    private Held? Find(MemoryCache cache, object digest) =>
-        cache.TryGetValue(digest, out object? found) && found is Held held && held.Counts(_freshness, _clock.GetUtcNow()) ? held : null;
+    private TenantBinding? FindHit(object digest)
+    {
+        if (FindKept(digest) is not { } held || !(_clock.GetUtcNow() < held.Until || _pulse.State == StoreState.Stale))
+        {
+            return null;
+        }
+
+        if (_pulse.IsAway)
+        {
+            Interlocked.Increment(ref _staleAnswers);
+        }
+
+        return held.Binding;
+    }
+
+    // What no change has touched, be it past its life.
+    private Held? FindKept(object digest) =>
+        _hits.TryGetValue(digest, out object? found) && found is Held held && held.IsFresh(_freshness) ? held : null;
+
+    private bool IsMiss(object digest) =>
+        _misses.TryGetValue(digest, out object? found) && found is Held held && held.Counts(_freshness, _clock.GetUtcNow());
+
+    private async Task<TenantBinding?> FindBehindAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    {
+        TimeSpan patience = FindKept(token.Digest) is null ? _options.Patience : _options.KeptPatience;
+        try
+        {
+            return await AskBehindAsync(token, patience, cancellationToken);
+        }
+        catch (BindingsUnavailableException) when (_pulse.State != StoreState.Refused && FindKept(token.Digest) is { } kept)
+        {
+            Interlocked.Increment(ref _staleAnswers);
+            return kept.Binding;
+        }
+        catch (BindingsUnavailableException) when (_behind.WasRevoked(token))
+        {
+            // Nobody can make a revoked key live again: the store need not answer for that.
+            return null;
+        }
+    }
 
     // A look-up that a change overtook is not an answer, not even for those who asked before: whoever confirmed the change to an
     // operator has promised that.
-    private async Task<TenantBinding?> FindBehindAsync(ApiKeyToken token, CancellationToken cancellationToken)
+    private async Task<TenantBinding?> AskBehindAsync(ApiKeyToken token, TimeSpan patience, CancellationToken cancellationToken)
     {
         // Comparing a key of Memtrace 0.2 takes a thousand times as long as finding another one: neither waits behind the other.
         Flights flights = token.Format == ApiKeyFormat.Legacy ? _legacyFlights : _flights;
         long begin = _clock.GetTimestamp();
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            Held held = await flights.JoinAsync(token, _options.Patience - _clock.GetElapsedTime(begin), cancellationToken);
+            Held held = await flights.JoinAsync(token, patience - _clock.GetElapsedTime(begin), cancellationToken);
             if (held.IsFresh(_freshness))
             {
                 return held.Binding;
@@ -99,7 +144,7 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
             : Held.Hit(binding, freshness, EndOf(binding, now));
         if (held.IsFresh(_freshness))
         {
-            Keep(binding is null ? _misses : _hits, token.Digest, held);
+            Keep(token.Digest, held);
         }
 
         return held;
@@ -112,8 +157,11 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         return binding.Key.EndsAt is { } ends && ends > now && ends < end ? ends : end;
     }
 
-    private static void Keep(MemoryCache cache, ApiKeyDigest digest, Held held) =>
-        cache.Set(digest, held, new MemoryCacheEntryOptions { AbsoluteExpiration = held.Until, Size = 1 });
+    private void Keep(ApiKeyDigest digest, Held held)
+    {
+        (MemoryCache cache, DateTimeOffset until) = held.Binding is null ? (_misses, held.Until) : (_hits, held.Until + _pulse.Limit);
+        cache.Set(digest, held, new MemoryCacheEntryOptions { AbsoluteExpiration = until, Size = 1 });
+    }
 
     private static MemoryCache NewCache(int size, TimeProvider clock) =>
         new(new MemoryCacheOptions { SizeLimit = size, Clock = new CacheClock(clock) });

@@ -9,7 +9,7 @@ internal sealed record MemoryTierOptions
     /// <summary>Unknown digests held at most; apart from the bindings, so that guesses never push one out.</summary>
     public int MaxMisses { get; init; } = 10_000;
 
-    /// <summary>Longest time a binding counts without being read again.</summary>
+    /// <summary>Longest time a binding counts without being read again, as long as the tier behind answers.</summary>
     public TimeSpan HitLife { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Longest time a miss counts.</summary>
@@ -23,4 +23,7 @@ internal sealed record MemoryTierOptions
 
     /// <summary>Longest time a request waits for look-ups, their turn included.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for a request whose binding is only past its life: it can be served without.</summary>
+    public TimeSpan KeptPatience { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -10,11 +10,9 @@ using Memtrace.Proxy.Storage.Sql;
 namespace Memtrace.Proxy.Storage.Bindings;
 
 /// <summary>The store tier: reads each binding afresh.</summary>
-internal sealed class StoreBindings(Database store, CredentialSealer? sealer, LegacyKeys legacyKeys, QuarantineLog quarantine)
-    : ITenantBindings
+internal sealed class StoreBindings(
+    Database store, CredentialSealer? sealer, LegacyKeys legacyKeys, RevokedKeys revoked, QuarantineLog quarantine) : ITenantBindings
 {
-    private readonly RevokedKeys _revoked = new();
-
     public async ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         // A guess of that form has no checksum that could refuse it; most stores hold no key it could be.
@@ -38,7 +36,7 @@ internal sealed class StoreBindings(Database store, CredentialSealer? sealer, Le
     // Every answer of this tier is a look-up.
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
 
-    public bool WasRevoked(ApiKeyToken token) => _revoked.Contains(token.Digest);
+    public bool WasRevoked(ApiKeyToken token) => revoked.Contains(token.Digest);
 
     private async Task<List<BindingRow>> ReadRowsAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
@@ -67,7 +65,7 @@ internal sealed class StoreBindings(Database store, CredentialSealer? sealer, Le
     {
         if (RevokedKeyTable.Contains(connection, token.Digest))
         {
-            _revoked.Remember(token.Digest);
+            revoked.Remember(token.Digest);
         }
 
         if (token.Format == ApiKeyFormat.Legacy)

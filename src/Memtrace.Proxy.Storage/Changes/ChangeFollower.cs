@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ public sealed class ChangeFollower
 {
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PrunePause = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RefreshPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly IChangeFeed _feed;
     private readonly IChangeListener _listener;
@@ -22,11 +23,18 @@ public sealed class ChangeFollower
     private readonly Lock _gate = new();
     private Task _catchingUp = Task.CompletedTask;
     private long _position;
-    private bool _down;
+    private long _lagTicks;
+    private int _said;
 
     // The position is the feed's end as it was before anything could be cached: later would be a change nobody hears of.
     internal ChangeFollower(
-        IChangeFeed feed, IChangeListener listener, NodeAnnouncer announcer, long position, TimeProvider clock, ILogger logger)
+        IChangeFeed feed,
+        IChangeListener listener,
+        NodeAnnouncer announcer,
+        FeedPulse pulse,
+        long position,
+        TimeProvider clock,
+        ILogger logger)
     {
         _feed = feed;
         _listener = listener;
@@ -34,7 +42,9 @@ public sealed class ChangeFollower
         _clock = clock;
         _logger = logger;
         _position = position;
-        _pulse = new FeedPulse(clock);
+        _pulse = pulse;
+        _said = (int)pulse.State;
+        announcer.Report(pulse.State, TimeSpan.Zero);
         announcer.Applied(position);
     }
 
@@ -47,6 +57,12 @@ public sealed class ChangeFollower
     /// <summary>Time since the store last answered this node.</summary>
     public TimeSpan Silence => _pulse.Silence;
 
+    /// <summary>How far this node's memory may be relied upon now.</summary>
+    public StoreState State => _pulse.State;
+
+    /// <summary>How long the newest change took at most from its commit until this node acted on it; zero before the first.</summary>
+    public TimeSpan Lag => TimeSpan.FromTicks(Volatile.Read(ref _lagTicks));
+
     /// <summary>
     /// Completes once <see cref="RunAsync"/> has announced this node. Whoever serves waits for it before the first request: a
     /// confirmation that does not know of a serving node would promise too much.
@@ -56,6 +72,7 @@ public sealed class ChangeFollower
     /// <summary>Follows until cancelled, whatever the store does meanwhile; then takes the node's row away and returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _listener.Begin();
         try
         {
             await Task.WhenAll(
@@ -75,31 +92,45 @@ public sealed class ChangeFollower
     internal bool IsTrusted => _pulse.IsTrusted;
 
     /// <summary>
-    /// Waits, if the feed was not read for a while, for one reading that all who wait share. A store that fails, or does not answer
-    /// in time, is not waited for again for some seconds.
+    /// Waits, if nobody has looked at the store for a while, for one look that all who wait share. False when it is away and has been
+    /// for too long: then nothing cached may be answered.
     /// </summary>
-    internal async Task RefreshAsync(CancellationToken cancellationToken)
+    internal async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         while (!_pulse.IsTrusted)
         {
-            long begin = _clock.GetTimestamp();
-            try
+            if (_pulse.IsRefused)
             {
-                await CatchUp().WaitAsync(RefreshPatience, _clock, cancellationToken);
+                return false;
             }
-            catch (TimeoutException)
-            {
-                // A process that was paused meanwhile has given the store no time at all.
-                if (_clock.GetElapsedTime(begin) < RefreshPatience * 2)
-                {
-                    _pulse.Excuse();
-                }
-            }
+
+            await LookAsync(cancellationToken);
         }
+
+        return true;
     }
 
     /// <summary>Applies everything that is new; an outage is logged once and leaves the position where it was.</summary>
     internal Task CatchUpAsync(CancellationToken cancellationToken) => CatchUp().WaitAsync(cancellationToken);
+
+    // Reads the feed, or finds out within a moment that it cannot be read; a read that hangs is waited for again by the next look.
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        long begin = _clock.GetTimestamp();
+        Task reading = CatchUp();
+        try
+        {
+            await reading.WaitAsync(LookPatience, _clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // A process that was paused meanwhile has given the store no time at all.
+            if (_clock.GetElapsedTime(begin) < LookPatience * 2 && !reading.IsCompleted)
+            {
+                Miss("it does not answer in time");
+            }
+        }
+    }
 
     // One at a time, whoever asks: changes are heard in order.
     private Task CatchUp()
@@ -126,12 +157,11 @@ public sealed class ChangeFollower
                 }
             }
             while (more);
-            SayAvailable();
+            SayState("");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            _pulse.Excuse();
-            SayUnavailable(failure);
+            Miss(failure.Message);
         }
     }
 
@@ -140,7 +170,7 @@ public sealed class ChangeFollower
         using var timer = new PeriodicTimer(PollPause, _clock);
         do
         {
-            await CatchUpAsync(cancellationToken);
+            await LookAsync(cancellationToken);
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
@@ -178,6 +208,7 @@ public sealed class ChangeFollower
 
         if (page.Changes is [.., var newest])
         {
+            Volatile.Write(ref _lagTicks, _pulse.SinceHeard.Ticks);
             MoveTo(newest.Sequence);
         }
 
@@ -187,6 +218,7 @@ public sealed class ChangeFollower
     private void MoveTo(long position)
     {
         Volatile.Write(ref _position, position);
+        _announcer.Report(State, Lag);
         _announcer.Applied(position);
     }
 
@@ -202,23 +234,33 @@ public sealed class ChangeFollower
         }
     }
 
-    private void SayUnavailable(Exception failure)
+    private void Miss(string failure)
     {
-        if (!_down)
-        {
-            _logger.FeedUnavailable(failure.Message);
-        }
-
-        _down = true;
+        _pulse.Missed();
+        SayState(failure);
     }
 
-    private void SayAvailable()
+    // Once for each change of it, whoever finds it out.
+    private void SayState(string failure)
     {
-        if (_down)
+        StoreState state = State;
+        if (Interlocked.Exchange(ref _said, (int)state) == (int)state)
         {
-            _logger.FeedAvailable(_position);
+            return;
         }
 
-        _down = false;
+        _announcer.Report(state, Lag);
+        switch (state)
+        {
+            case StoreState.Fresh:
+                _logger.FeedAvailable(_position);
+                break;
+            case StoreState.Stale:
+                _logger.FeedUnavailable(failure, _pulse.Limit.TotalSeconds);
+                break;
+            default:
+                _logger.FeedLost(Silence.TotalSeconds, failure);
+                break;
+        }
     }
 }

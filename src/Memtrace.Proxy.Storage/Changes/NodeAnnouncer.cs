@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sql;
@@ -14,10 +15,14 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    private static readonly string Version = typeof(NodeAnnouncer).Assembly.GetName().Version?.ToString(3) ?? "";
+
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly TaskCompletionSource _ready = NewSignal();
     private TaskCompletionSource _advanced = NewSignal();
     private long _applied;
+    private long _lagMilliseconds;
+    private StoreState _state;
     private bool _silent;
 
     public string Id { get; } = RowId.New("node_");
@@ -32,6 +37,17 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     {
         Volatile.Write(ref _applied, sequence);
         Volatile.Read(ref _advanced).TrySetResult();
+    }
+
+    /// <summary>What else operators see of this node; a change of the state is announced at once.</summary>
+    public void Report(StoreState state, TimeSpan lag)
+    {
+        Volatile.Write(ref _lagMilliseconds, (long)Math.Ceiling(lag.TotalMilliseconds));
+        if (state != _state)
+        {
+            _state = state;
+            Volatile.Read(ref _advanced).TrySetResult();
+        }
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -56,7 +72,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
                 {
                     DateTimeOffset now = clock.GetUtcNow();
                     NodeTable.RemoveSilent(connection, now - NodeTable.LiveFor);
-                    return NodeTable.Announce(connection, new NodeRow(Id, now, Volatile.Read(ref _applied)), _startedAt, KeyMarks);
+                    return NodeTable.Announce(connection, Row(now), _startedAt, KeyMarks);
                 },
                 cancellationToken);
             _silent = false;
@@ -83,6 +99,14 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
             logger.NodeNotAnnounced(Id, failure.Message);
         }
     }
+
+    private NodeRow Row(DateTimeOffset now) => new(Id, now, Volatile.Read(ref _applied))
+    {
+        Name = Environment.MachineName,
+        Version = Version,
+        State = _state,
+        LagMilliseconds = Volatile.Read(ref _lagMilliseconds),
+    };
 
     private Task<int> WriteAsync(Func<DbConnection, int> write, CancellationToken cancellationToken) =>
         store.NoteAsync(Lane.Node, write, cancellationToken);

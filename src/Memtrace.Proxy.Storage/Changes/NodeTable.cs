@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -19,15 +20,21 @@ internal static class NodeTable
     public static int Announce(DbConnection connection, NodeRow node, DateTimeOffset startedAt, string keyMarks) =>
         connection.Run(
             """
-            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, key_marks) VALUES (@id, @started, @seen, @applied, @marks)
-            ON CONFLICT(id) DO UPDATE SET seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence,
-                key_marks = excluded.key_marks
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, key_marks, name, version, state, lag_ms)
+            VALUES (@id, @started, @seen, @applied, @marks, @name, @version, @state, @lag)
+            ON CONFLICT(id) DO UPDATE SET
+                seen_at = excluded.seen_at, applied_sequence = excluded.applied_sequence, key_marks = excluded.key_marks,
+                state = excluded.state, lag_ms = excluded.lag_ms
             """,
             ("@id", node.Id),
             ("@started", startedAt),
             ("@seen", node.SeenAt),
             ("@applied", node.Applied),
-            ("@marks", keyMarks));
+            ("@marks", keyMarks),
+            ("@name", node.Name),
+            ("@version", node.Version),
+            ("@state", node.State.ToName()),
+            ("@lag", node.LagMilliseconds));
 
     public static int Remove(DbConnection connection, string id) =>
         connection.Run("DELETE FROM nodes WHERE id = @id", ("@id", id));

@@ -17,7 +17,18 @@ internal sealed record HealthAnswer(string Status, string Service, string Versio
 
 /// <summary>The body of <c>GET /health</c> on the operator listener.</summary>
 internal sealed record HealthDetail(
-    string Status, string Service, string Version, string Uptime, bool Ready, string? Reason, double StoreSilenceSeconds, long AppliedSequence);
+    string Status,
+    string Service,
+    string Version,
+    string Uptime,
+    bool Ready,
+    string? Reason,
+    string StoreState,
+    string Tier,
+    double StoreSilenceSeconds,
+    long AppliedSequence,
+    double RevocationLagSeconds,
+    long StaleAnswers);
 
 /// <summary>The body of <c>GET /ready</c>.</summary>
 internal sealed record ReadyAnswer(

@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Hosting;
 
 namespace Memtrace.Proxy.Health;
@@ -23,22 +24,38 @@ internal static class HealthEndpoints
     /// <summary>The same two on the operator listener, the first with what an operator wants to know.</summary>
     public static void MapOperatorHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/health", GetAndHead, static (HttpContext context, NodeHealth node, IFeedHealth feed) =>
+        endpoints.MapMethods("/health", GetAndHead, static (HttpContext context, NodeHealth node) =>
             context.Response.WriteAsJsonAsync(
-                new HealthDetail(
-                    "ok",
-                    "memtrace",
-                    ProductVersion.Text,
-                    node.Uptime,
-                    node.Reason is null,
-                    node.Reason,
-                    Math.Round(feed.Silence.TotalSeconds, 3),
-                    feed.AppliedSequence),
-                AnswersJson.Default.HealthDetail,
-                "application/json",
-                context.RequestAborted));
+                Describe(node), AnswersJson.Default.HealthDetail, "application/json", context.RequestAborted));
         endpoints.MapReady();
     }
+
+    private static HealthDetail Describe(NodeHealth node)
+    {
+        IFeedHealth feed = node.Feed;
+        StoreState state = feed.State;
+        return new HealthDetail(
+            "ok",
+            "memtrace",
+            ProductVersion.Text,
+            node.Uptime,
+            node.Reason is null,
+            node.Reason,
+            state.ToName(),
+            DeepestTier(state),
+            Math.Round(feed.Silence.TotalSeconds, 3),
+            feed.AppliedSequence,
+            Math.Round(feed.Lag.TotalSeconds, 3),
+            feed.StaleAnswers);
+    }
+
+    // As far as a key that is asked for may have to go, and still finds an answer.
+    private static string DeepestTier(StoreState state) => state switch
+    {
+        StoreState.Fresh => "store",
+        StoreState.Stale => "memory",
+        _ => "none",
+    };
 
     private static void MapReady(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/ready", GetAndHead, static (HttpContext context, NodeHealth node) =>

@@ -1,17 +1,22 @@
+using Memtrace.Proxy.Core.Bindings;
+
 namespace Memtrace.Proxy.Health;
 
 /// <summary>How well this node follows the store.</summary>
 internal interface IFeedHealth
 {
-    /// <summary>
-    /// How long a cached binding counts: when the store has been silent for longer, nobody can be served any more. Zero where nothing
-    /// is cached.
-    /// </summary>
-    TimeSpan BindingLife => TimeSpan.Zero;
+    /// <summary>How far this node's memory may be relied upon.</summary>
+    StoreState State { get; }
 
     /// <summary>Time since the store last answered.</summary>
     TimeSpan Silence { get; }
 
     /// <summary>The last change that this node acts on.</summary>
     long AppliedSequence { get; }
+
+    /// <summary>How long the newest change took at most from its commit until this node acted on it.</summary>
+    TimeSpan Lag { get; }
+
+    /// <summary>Answers given from memory while the store was away.</summary>
+    long StaleAnswers { get; }
 }

@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Core.Bindings;
+
 namespace Memtrace.Proxy.Health;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
     private readonly long _began = time.GetTimestamp();
     private volatile bool _draining;
 
+    /// <summary>How well this node follows the store.</summary>
+    public IFeedHealth Feed => feed;
+
     /// <summary>True once the node has been told to stop.</summary>
     public bool IsDraining => _draining;
 
@@ -17,7 +22,7 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
     /// <summary>Why the node is not ready; null when it is.</summary>
     public string? Reason =>
         _draining ? "draining"
-        : feed.Silence > feed.BindingLife ? "store unavailable"
+        : feed.State == StoreState.Refused ? "store unavailable"
         : null;
 
     /// <summary>Time since the start as Memtrace 0.2 writes it: <c>2h30m15.1s</c>.</summary>

@@ -48,6 +48,7 @@ public static class OpenedParts
                 Place = StorePlace.File(options.AuthDbPath),
                 MasterKey = Parse(options.MasterKey, MasterKey.Variable),
                 PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
+                StaleLimit = options.StaleLimit,
                 Actor = actor,
             },
             time,

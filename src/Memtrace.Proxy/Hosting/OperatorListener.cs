@@ -13,11 +13,10 @@ namespace Memtrace.Proxy.Hosting;
 /// </summary>
 internal static class OperatorListener
 {
-    public static WebApplication Build(ProxyOptions options, NodeHealth node, IFeedHealth feed, ILoggerFactory loggers)
+    public static WebApplication Build(ProxyOptions options, NodeHealth node, ILoggerFactory loggers)
     {
         WebApplicationBuilder builder = Listener.CreateBuilder(options.AdminHost, options.AdminPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(node);
-        builder.Services.AddSingleton(feed);
         WebApplication app = builder.Build();
         app.MapOperatorHealth();
         app.Map("/admin/{**path}", (HttpContext context) => RefusalResponse.WriteAsync(context, RefuseAdmin(context, options.AdminToken)));

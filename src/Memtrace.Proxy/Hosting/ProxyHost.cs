@@ -148,8 +148,7 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         TimeProvider time = TimeProvider.System;
         var stopping = new CancellationTokenSource();
-        var feed = new StoreFeed(store);
-        var node = new NodeHealth(time, feed);
+        var node = new NodeHealth(time, new StoreFeed(store));
         var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
         var failures = FailureCounts.Of(options);
         RedisFailures? redis = OpenedParts.OpenRedis(options, failures.Table, time, loggers);
@@ -158,7 +157,7 @@ public sealed class ProxyHost : IAsyncDisposable
             purge.RunAsync(stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
             redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
-        WebApplication operators = OperatorListener.Build(options, node, feed, loggers);
+        WebApplication operators = OperatorListener.Build(options, node, loggers);
         WebApplication tenants = TenantListener.Build(
             options, surface, guard, store.Bindings, failures with { Share = redis }, node, time, loggers);
         try

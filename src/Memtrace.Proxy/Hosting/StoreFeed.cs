@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Storage;
 
@@ -6,9 +7,13 @@ namespace Memtrace.Proxy.Hosting;
 /// <summary>The store and its follower as health sees them.</summary>
 internal sealed class StoreFeed(SqlStore store) : IFeedHealth
 {
-    public TimeSpan BindingLife => store.BindingLife;
+    public StoreState State => store.Follower.State;
 
     public TimeSpan Silence => store.Follower.Silence;
 
     public long AppliedSequence => store.Follower.AppliedSequence;
+
+    public TimeSpan Lag => store.Follower.Lag;
+
+    public long StaleAnswers => store.StaleAnswers;
 }

@@ -41,6 +41,9 @@ public sealed record ProxyOptions
     /// <summary>The Redis through which nodes share their counts of failed authentications; null when each counts alone.</summary>
     public SecretText? RedisUrl { get; set; }
 
+    /// <summary>How long cached keys are served while the store is away, 0 to 86,400 seconds; less than a second counts as one.</summary>
+    public TimeSpan StaleLimit { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Least severe log entries that are written.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

@@ -61,6 +61,10 @@ public static class SettingsTable
         new(RedisAddress.Variable, "redis_url", "none",
             "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas: counts failed authentications over all nodes",
             (o, text) => RedisAddress.TryParse(text, out _, out string fault) ? Assign(() => o.RedisUrl = new SecretText(text)) : fault),
+        new("MEMTRACE_STALE_LIMIT", "stale_limit", "900",
+            "seconds that cached keys are served while the store is away, 0 to 86400; with 0 nobody is once it has been away for a second",
+            (o, text) => Number(
+                "MEMTRACE_STALE_LIMIT", text, 0, 86_400, "whole seconds", seconds => o.StaleLimit = TimeSpan.FromSeconds(seconds))),
         new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
             (o, text) => LogLevelSetting.TryParse(text, out var level)
                 ? Assign(() => o.LogLevel = level)

@@ -26,7 +26,7 @@ public sealed class FloodTests : IDisposable
 
     public FloodTests()
     {
-        _memory = new MemoryBindings(_store, new MemoryTierOptions(), _clock);
+        _memory = new MemoryBindings(_store, new MemoryTierOptions(), StubBindings.Pulse(_clock), _clock);
         var table = new FailureTable(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
         var gate = new AttemptGate(
             new FailureCounts(table, Share: null, TrustedProxies.None), _clock, NullLogger<AttemptGate>.Instance);

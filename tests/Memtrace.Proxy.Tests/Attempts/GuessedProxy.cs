@@ -4,6 +4,7 @@ using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Storage.Bindings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ internal sealed class GuessedProxy : IAsyncDisposable
         {
             builder.Services.AddSingleton<IStartupFilter>(caller);
             object behind = builder.Services.Last(service => service.ServiceType == typeof(ITenantBindings)).ImplementationInstance!;
-            builder.Services.AddSingleton<ITenantBindings>(new MemoryBindings((ITenantBindings)behind, new MemoryTierOptions(), clock));
+            builder.Services.AddSingleton<ITenantBindings>(new MemoryBindings((ITenantBindings)behind, new MemoryTierOptions(), StubBindings.Pulse(clock), clock));
         });
         return new GuessedProxy(proxy, clock, caller);
     }

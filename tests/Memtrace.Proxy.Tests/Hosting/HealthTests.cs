@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Tests.Rooms;
@@ -52,14 +53,15 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void A_store_that_is_silent_for_longer_than_bindings_live_makes_a_node_unready()
+    public void A_node_is_ready_while_its_memory_may_be_relied_upon_and_no_longer()
     {
-        var feed = new SilentFeed();
+        var feed = new FakeFeed();
         var node = new NodeHealth(new ManualClock(), feed);
 
-        feed.Silence = feed.BindingLife;
         Assert.Null(node.Reason);
-        feed.Silence += TimeSpan.FromTicks(1);
+        feed.State = StoreState.Stale;
+        Assert.Null(node.Reason);
+        feed.State = StoreState.Refused;
         Assert.Equal("store unavailable", node.Reason);
         node.Drain();
         Assert.Equal("draining", node.Reason);
@@ -74,7 +76,7 @@ public sealed class HealthTests
     public void Uptime_is_written_as_Memtrace_0_2_wrote_it(int milliseconds, string expected)
     {
         var clock = new ManualClock();
-        var node = new NodeHealth(clock, new SilentFeed());
+        var node = new NodeHealth(clock, new FakeFeed());
         clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
         Assert.Equal(expected, node.Uptime);
@@ -95,14 +97,5 @@ public sealed class HealthTests
         Assert.True(with.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden);
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(with.Body).RootElement.ValueKind);
         Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    private sealed class SilentFeed : IFeedHealth
-    {
-        public TimeSpan BindingLife => TimeSpan.FromMinutes(7);
-
-        public TimeSpan Silence { get; set; }
-
-        public long AppliedSequence => 1;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
@@ -38,7 +39,10 @@ public sealed class OperatorListenerTests
 
         Assert.Equal(HttpStatusCode.OK, health.Status);
         Assert.Equal("True", health.Member("ready"));
-        Assert.Equal("0.25", health.Member("store_silence_seconds"));
+        Assert.Equal("stale memory", $"{health.Member("store_state")} {health.Member("tier")}");
+        Assert.Equal("2.25", health.Member("store_silence_seconds"));
+        Assert.Equal("0.19", health.Member("revocation_lag_seconds"));
+        Assert.Equal("7", health.Member("stale_answers"));
         Assert.Equal("42", health.Member("applied_sequence"));
         Assert.Equal("ready", ready.Member("status"));
     }
@@ -94,8 +98,15 @@ public sealed class OperatorListenerTests
 
         public static WebApplication Build(ProxyOptions options, CapturedLog log)
         {
-            var feed = new Feed();
-            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), feed, log);
+            var feed = new FakeFeed
+            {
+                State = StoreState.Stale,
+                Silence = TimeSpan.FromMilliseconds(2_250),
+                AppliedSequence = 42,
+                Lag = TimeSpan.FromMilliseconds(190),
+                StaleAnswers = 7,
+            };
+            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), log);
         }
 
         public async Task<Said> AskAsync(string path, string? authorization)
@@ -116,14 +127,5 @@ public sealed class OperatorListenerTests
             await _app.DisposeAsync();
             _log.Dispose();
         }
-    }
-
-    private sealed class Feed : IFeedHealth
-    {
-        public TimeSpan BindingLife => TimeSpan.FromMinutes(5);
-
-        public TimeSpan Silence => TimeSpan.FromMilliseconds(250);
-
-        public long AppliedSequence => 42;
     }
 }

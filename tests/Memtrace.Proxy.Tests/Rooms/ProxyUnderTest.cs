@@ -99,11 +99,4 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             next(app);
         };
     }
-
-    private sealed class FakeFeed : IFeedHealth
-    {
-        public TimeSpan Silence => TimeSpan.Zero;
-
-        public long AppliedSequence => 1;
-    }
 }

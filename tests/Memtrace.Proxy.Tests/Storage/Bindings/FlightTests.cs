@@ -6,6 +6,7 @@ namespace Memtrace.Proxy.Tests.Storage.Bindings;
 
 public sealed class FlightTests : IDisposable
 {
+    private readonly ManualClock _clock = new();
     private readonly StubBindings _behind = new();
     private readonly TaskCompletionSource<TenantBinding?> _slow = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MemoryBindings _memory;
@@ -13,7 +14,7 @@ public sealed class FlightTests : IDisposable
     public FlightTests()
     {
         _behind.Answer = _ => _slow.Task;
-        _memory = new MemoryBindings(_behind, new MemoryTierOptions { MaxFlights = 4 }, new ManualClock());
+        _memory = new MemoryBindings(_behind, new MemoryTierOptions { MaxFlights = 4 }, StubBindings.Pulse(_clock), _clock);
     }
 
     public void Dispose() => _memory.Dispose();
@@ -72,7 +73,7 @@ public sealed class FlightTests : IDisposable
     {
         _memory.Dispose();
         _memory.Dispose();
-        using var memory = new MemoryBindings(_behind, new MemoryTierOptions { MaxFlights = 1 }, new ManualClock());
+        using var memory = new MemoryBindings(_behind, new MemoryTierOptions { MaxFlights = 1 }, StubBindings.Pulse(_clock), _clock);
         Task<TenantBinding?> inFlight = memory.FindAsync(ApiKeyToken.Issue(), CancellationToken.None).AsTask();
         Task<TenantBinding?> queued = memory.FindAsync(ApiKeyToken.Issue(), CancellationToken.None).AsTask();
         memory.Dispose();

@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sql;
@@ -67,7 +68,7 @@ public sealed class HangingStoreTests
         var behind = new StubBindings();
         var slow = new TaskCompletionSource<TenantBinding?>();
         behind.Answer = _ => slow.Task;
-        using var memory = new MemoryBindings(behind, _options, _clock);
+        using var memory = new MemoryBindings(behind, _options, StubBindings.Pulse(_clock), _clock);
         ApiKeyToken token = ApiKeyToken.Issue();
         Task<TenantBinding?> waiting = memory.FindAsync(token, CancellationToken.None).AsTask();
         _clock.Advance(_options.Patience);
@@ -81,7 +82,7 @@ public sealed class HangingStoreTests
     public async Task Beyond_the_bound_a_request_is_told_at_once_and_known_keys_are_not()
     {
         var behind = new StubBindings { Answer = _ => Task.FromResult<TenantBinding?>(StubBindings.Binding(asOf: 1)) };
-        using var memory = new MemoryBindings(behind, _options with { MaxFlights = 2, MaxWaitingFlights = 10 }, _clock);
+        using var memory = new MemoryBindings(behind, _options with { MaxFlights = 2, MaxWaitingFlights = 10 }, StubBindings.Pulse(_clock), _clock);
         ApiKeyToken known = ApiKeyToken.Issue();
         await memory.FindAsync(known, CancellationToken.None);
         var slow = new TaskCompletionSource<TenantBinding?>();
@@ -101,7 +102,7 @@ public sealed class HangingStoreTests
         var slow = new TaskCompletionSource<TenantBinding?>();
         ApiKeyToken legacy = TemporaryStore.Token(LegacyFile.Key);
         behind.Answer = token => token == legacy ? slow.Task : Task.FromResult<TenantBinding?>(null);
-        using var memory = new MemoryBindings(behind, _options with { MaxFlights = 1 }, _clock);
+        using var memory = new MemoryBindings(behind, _options with { MaxFlights = 1 }, StubBindings.Pulse(_clock), _clock);
         Task<TenantBinding?> comparing = memory.FindAsync(legacy, CancellationToken.None).AsTask();
         Assert.Null(await FindUnknown(memory));
         slow.SetResult(null);
@@ -137,7 +138,7 @@ public sealed class HangingStoreTests
     }
 
     private static StoreBindings Tier(SqliteDatabase file, TemporaryStore temporary) =>
-        new(file, null, new LegacyKeys(file, temporary.Loggers), new QuarantineLog(temporary.Loggers));
+        new(file, null, new LegacyKeys(file, temporary.Loggers), new RevokedKeys(), new QuarantineLog(temporary.Loggers));
 
     private static bool IsAnswered(ValueTask<TenantBinding?> answer) => answer.IsCompletedSuccessfully;
 
@@ -157,5 +158,5 @@ public sealed class HangingStoreTests
             CancellationToken.None)),
     ];
 
-    private MemoryBindings Memory(SqliteDatabase file, TemporaryStore temporary) => new(Tier(file, temporary), _options, _clock);
+    private MemoryBindings Memory(SqliteDatabase file, TemporaryStore temporary) => new(Tier(file, temporary), _options, StubBindings.Pulse(_clock), _clock);
 }

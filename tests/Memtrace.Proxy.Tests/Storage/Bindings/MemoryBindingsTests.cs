@@ -12,7 +12,7 @@ public sealed class MemoryBindingsTests : IDisposable
     private readonly ApiKeyToken _token = ApiKeyToken.Issue();
     private readonly MemoryBindings _memory;
 
-    public MemoryBindingsTests() => _memory = new MemoryBindings(_behind, new MemoryTierOptions(), _clock);
+    public MemoryBindingsTests() => _memory = new MemoryBindings(_behind, new MemoryTierOptions(), StubBindings.Pulse(_clock), _clock);
 
     public void Dispose() => _memory.Dispose();
 
@@ -202,7 +202,7 @@ public sealed class MemoryBindingsTests : IDisposable
     [Fact]
     public async Task Guesses_never_push_a_binding_out_and_are_bounded_themselves()
     {
-        using var small = new MemoryBindings(_behind, new MemoryTierOptions { MaxHits = 10, MaxMisses = 10 }, _clock);
+        using var small = new MemoryBindings(_behind, new MemoryTierOptions { MaxHits = 10, MaxMisses = 10 }, StubBindings.Pulse(_clock), _clock);
         Answer(StubBindings.Binding(asOf: 5));
         await small.FindAsync(_token, CancellationToken.None);
         Answer(null);

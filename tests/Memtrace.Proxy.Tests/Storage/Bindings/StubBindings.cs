@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Storage.Changes;
 
 namespace Memtrace.Proxy.Tests.Storage.Bindings;
 
@@ -31,7 +32,12 @@ internal sealed class StubBindings : ITenantBindings
 
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) => default;
 
-    public bool WasRevoked(ApiKeyToken token) => false;
+    public HashSet<ApiKeyDigest> Revoked { get; } = [];
+
+    public bool WasRevoked(ApiKeyToken token) => Revoked.Contains(token.Digest);
+
+    /// <summary>Of a node that has just heard of its store.</summary>
+    public static FeedPulse Pulse(TimeProvider clock) => new(TimeSpan.FromMinutes(15), clock);
 
     public static TenantBinding Binding(long asOf, string organizationId = "org_a", DateTimeOffset? expiresAt = null) => new(
         new OrganizationFacts(organizationId, "A", Live: true),

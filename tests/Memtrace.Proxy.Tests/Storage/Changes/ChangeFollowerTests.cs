@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Tests.Storage.Bindings;
 
 namespace Memtrace.Proxy.Tests.Storage.Changes;
 
@@ -42,14 +43,18 @@ public sealed class ChangeFollowerTests : IDisposable
         Add(1);
         _feed.IsDown = true;
         await follower.CatchUpAsync(CancellationToken.None);
+        Assert.Empty(_loggers.Errors);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await follower.CatchUpAsync(CancellationToken.None);
         await follower.CatchUpAsync(CancellationToken.None);
         Assert.Single(_loggers.Errors);
         Assert.Empty(_listener.Heard);
         _feed.IsDown = false;
         await follower.CatchUpAsync(CancellationToken.None);
         Assert.Equal([1], _listener.Heard);
-        Assert.Contains(_loggers.All, line => line.StartsWith("the change feed is read again, at sequence 1", StringComparison.Ordinal));
+        Assert.Contains(_loggers.All, line => line.StartsWith("the store answers and the change feed is read, at sequence 1", StringComparison.Ordinal));
         _feed.IsDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(2));
         await follower.CatchUpAsync(CancellationToken.None);
         Assert.Equal(2, _loggers.Errors.Count);
     }
@@ -70,7 +75,7 @@ public sealed class ChangeFollowerTests : IDisposable
     private ChangeFollower Follower(long position)
     {
         var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
-        return new ChangeFollower(_feed, _listener, announcer, position, _clock, _loggers);
+        return new ChangeFollower(_feed, _listener, announcer, StubBindings.Pulse(_clock), position, _clock, _loggers);
     }
 
     private void Add(params long[] sequences) =>

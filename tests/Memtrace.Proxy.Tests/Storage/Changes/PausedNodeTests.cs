@@ -24,9 +24,10 @@ public sealed class PausedNodeTests : IDisposable
 
     public PausedNodeTests()
     {
-        _memory = new MemoryBindings(_behind, new MemoryTierOptions(), _clock);
+        FeedPulse pulse = StubBindings.Pulse(_clock);
+        _memory = new MemoryBindings(_behind, new MemoryTierOptions(), pulse, _clock);
         var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
-        _follower = new ChangeFollower(_feed, _memory, announcer, 0, _clock, _loggers);
+        _follower = new ChangeFollower(_feed, _memory, announcer, pulse, 0, _clock, _loggers);
         _bindings = new FollowedBindings(_memory, _follower);
         _behind.Answer = _ => Task.FromResult<TenantBinding?>(StubBindings.Binding(asOf: 0));
     }
@@ -102,7 +103,7 @@ public sealed class PausedNodeTests : IDisposable
         Assert.NotNull(await FindAsync());
         int asked = _feed.Asked;
         Assert.True(IsAnswered(FindAsync()));
-        _clock.Advance(TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(IsAnswered(FindAsync()));
         Assert.Equal(asked, _feed.Asked);
     }
