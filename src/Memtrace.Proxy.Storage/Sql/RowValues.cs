@@ -4,7 +4,8 @@ using System.Text;
 namespace Memtrace.Proxy.Storage.Sql;
 
 /// <summary>The rows of one <c>VALUES</c> list, each value a parameter: one statement for many rows.</summary>
-internal sealed class RowValues
+/// <param name="prefix">How the parameters' names begin, different for each list of a statement.</param>
+internal sealed class RowValues(string prefix = "@v")
 {
     private readonly StringBuilder _text = new();
     private readonly List<(string Name, object? Value)> _values = [];
@@ -22,7 +23,7 @@ internal sealed class RowValues
         _text.Append(Count++ == 0 ? "(" : ", (");
         for (int i = 0; i < row.Length; i++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"@v{_values.Count}");
+            string name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{_values.Count}");
             _text.Append(i == 0 ? "" : ", ").Append(name);
             _values.Add((name, row[i]));
         }

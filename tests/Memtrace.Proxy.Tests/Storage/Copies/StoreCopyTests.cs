@@ -1,0 +1,225 @@
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Copies;
+
+namespace Memtrace.Proxy.Tests.Storage.Copies;
+
+public sealed class StoreCopyTests : IAsyncLifetime
+{
+    private readonly TemporaryStore _from = Fresh();
+    private readonly TemporaryStore _to = Fresh();
+    private SqlStore _source = null!;
+
+    public async Task InitializeAsync() => _source = await _from.OpenAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _from.DisposeAsync();
+        await _to.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_key_works_in_the_target_with_the_Arc_and_the_credential_it_had()
+    {
+        string organization = await _source.CreateAsync("acme");
+        await _source.BindAsync(organization, TemporaryStore.Arc("http://arc:8000 http://two:8000", "acme", "its-secret"));
+        IssuedKey key = await _source.IssueAsync(organization);
+
+        CopyReport report = (await CopyAsync()).Done();
+
+        SqlStore target = await _to.OpenAsync();
+        TenantBinding? binding = await target.FindAsync(key.Token);
+        Assert.Equal((organization, key.Key.Facts), (binding!.Organization.Id, binding.Key));
+        Assert.Equal(("its-secret", "acme", 2), (binding.Arc!.Credential.Reveal(), binding.Arc.Database.Text, binding.Arc.Urls.Length));
+        Assert.Null(await target.CheckMasterKeyAsync(CancellationToken.None));
+        Assert.Equal((_from.Path, _to.Path), (report.From, report.To));
+        Assert.Equal(new CopiedTable("api_keys", 1, 1, 0, 0), report.Tables.Single(table => table.Name == "api_keys"));
+    }
+
+    [Fact]
+    public async Task The_target_goes_on_where_the_source_was()
+    {
+        string organization = await _source.CreateAsync("acme");
+        await _source.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "acme"));
+        await _source.IssueAsync(organization, "kept");
+        IssuedKey revoked = await _source.IssueAsync(organization, "revoked");
+        await _source.Registry.RevokeKeyAsync(revoked.Key.Facts.Id, CancellationToken.None);
+
+        (await CopyAsync()).Done();
+
+        SqlStore target = await _to.OpenAsync();
+        Assert.Equal(_from.Rows("SELECT * FROM audit"), _to.Rows("SELECT * FROM audit"));
+        Assert.NotEqual(_from.Rows("SELECT value FROM store_facts WHERE name = 'store_id'"), _to.Rows("SELECT value FROM store_facts WHERE name = 'store_id'"));
+        Assert.Null(await target.FindAsync(revoked.Token));
+        Assert.True(target.Bindings.WasRevoked(revoked.Token));
+        Assert.Equal(revoked.Key.Facts.Id + 1, (await target.IssueAsync(organization, "next")).Key.Facts.Id);
+        string second = await target.CreateAsync("second");
+        Assert.Equal(
+            "database 'acme' on that arc already belongs to another organization",
+            (await target.Registry.AddArcAsync(second, TemporaryStore.Arc("http://arc:8000", "acme"), CancellationToken.None)).Problem);
+    }
+
+    [Fact]
+    public async Task A_store_of_Memtrace_0_2_moves_with_its_agents_and_sessions_less_what_belongs_to_nothing()
+    {
+        await using TemporaryStore old = Fresh();
+        LegacyFile.Create(old);
+        old.Run(
+            """
+            PRAGMA foreign_keys = off;
+            INSERT INTO agents(id, org_id, name, config_json) VALUES ('a1', 'org_b', 'agent', CAST('{"a":1}' AS BLOB)), ('a2', 'org_gone', 'lost', '{}');
+            INSERT INTO sessions(id, org_id, agent_id) VALUES ('s1', 'org_b', 'a1'), ('s2', 'org_b', 'a2'), ('s3', 'org_b', 'nobody');
+            """);
+
+        CopyReport report = (await CopyAsync(old, _to)).Done();
+
+        Assert.Equal(["{\"a\":1}|text"], _to.Rows("SELECT config_json, typeof(config_json) FROM agents WHERE id LIKE 'a_'"));
+        Assert.Equal(["s1|a1|active"], _to.Rows("SELECT id, agent_id, status FROM sessions WHERE id LIKE 's_'"));
+        Assert.Equal([("agents", 1L), ("sessions", 2L)], report.Tables.Where(table => table.LeftOut > 0).Select(table => (table.Name, table.LeftOut)));
+        SqlStore target = await _to.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
+        Assert.Equal(ArcState.Bound, (await target.FindAsync(TemporaryStore.Token(LegacyFile.Key)))!.ArcState);
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_broken_off_goes_on()
+    {
+        await FillAsync(1_600);
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new StoreCopy(PlaceOf(_from), PlaceOf(_to), _from.Clock).RunAsync(
+            done =>
+            {
+                if (done.What == "copying api_keys" && done.Done >= 500)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token));
+        Assert.Equal(["500"], _to.Rows("SELECT count(*) FROM api_keys"));
+
+        CopyReport report = (await CopyAsync()).Done();
+
+        Assert.Equal(new CopiedTable("organizations", 1_600, 0, 0, 0), report.Tables.Single(table => table.Name == "organizations"));
+        Assert.Equal(new CopiedTable("api_keys", 1_600, 1_100, 0, 0), report.Tables.Single(table => table.Name == "api_keys"));
+    }
+
+    [Fact]
+    public async Task What_changed_since_the_last_copy_is_brought_along_and_a_key_that_was_revoked_goes()
+    {
+        string organization = await _source.CreateAsync("acme");
+        IssuedKey revoked = await _source.IssueAsync(organization, "a");
+        await _source.IssueAsync(organization, "b");
+        (await CopyAsync()).Done();
+        SqlStore target = await _to.OpenAsync();
+        Assert.NotNull(await target.FindAsync(revoked.Token));
+
+        await _source.Registry.RevokeKeyAsync(revoked.Key.Facts.Id, CancellationToken.None);
+        IssuedKey again = await _source.IssueAsync(organization, "a");
+        CopyReport report = (await CopyAsync()).Done();
+
+        await target.CatchUpAsync();
+        Assert.Null(await target.FindAsync(revoked.Token));
+        Assert.NotNull(await target.FindAsync(again.Token));
+        Assert.Equal(new CopiedTable("api_keys", 2, 1, 1, 0), report.Tables.Single(table => table.Name == "api_keys"));
+        Assert.All((await CopyAsync()).Done().Tables, table => Assert.Equal((0, 0), (table.Written, table.Removed)));
+    }
+
+    [Fact]
+    public async Task A_target_that_holds_what_the_source_does_not_know_is_refused_and_left_alone()
+    {
+        SqlStore target = await _to.OpenAsync();
+        string stranger = await target.CreateAsync("stranger");
+        await _source.CreateAsync("acme");
+
+        Assert.Equal(
+            $"{_to.Path} holds organization {stranger}, which {_from.Path} does not: copy to an empty store", (await CopyAsync()).Problem);
+        await target.Registry.PurgeOrganizationAsync(stranger, CancellationToken.None);
+        Assert.Equal(
+            $"{_to.Path} has an audit log that does not begin that of {_from.Path}: copy to an empty store", (await CopyAsync()).Problem);
+        Assert.Equal(["0|2"], _to.Rows("SELECT (SELECT count(*) FROM organizations), count(*) FROM audit"));
+    }
+
+    [Fact]
+    public async Task A_store_is_not_copied_to_itself() =>
+        Assert.Equal($"{_from.Path} and {_from.Path} are one store, or one is a copied file of the other", (await CopyAsync(_from, _from)).Problem);
+
+    [Fact]
+    public async Task A_source_that_is_changed_meanwhile_is_told_of()
+    {
+        await FillAsync(10);
+        bool changed = false;
+        Answer<CopyReport> answer = await new StoreCopy(PlaceOf(_from), PlaceOf(_to), _from.Clock).RunAsync(
+            done =>
+            {
+                if (!changed && done.What == "copying audit")
+                {
+                    changed = true;
+                    _from.Run("UPDATE organizations SET name = 'other' WHERE name = 'o7'");
+                }
+            },
+            CancellationToken.None);
+
+        Assert.Equal($"{_from.Path} was changed while it was copied; stop changes to it and run the same again", answer.Problem);
+        (await CopyAsync()).Done();
+        Assert.Equal(["1"], _to.Rows("SELECT count(*) FROM organizations WHERE name = 'other'"));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM api_keys WHERE name = 'k7'", "api_keys has 9 rows instead of 10; revoked_keys has 1 rows instead of 0")]
+    [InlineData("UPDATE api_keys SET permissions = 'admin' WHERE name = 'k7'", "api_keys has other values")]
+    [InlineData("UPDATE organizations SET created_at = '2020-01-01' WHERE name = 'o7'", "organizations has other values")]
+    public async Task A_copy_that_does_not_end_alike_fails(string change, string fault)
+    {
+        await FillAsync(10);
+        bool changed = false;
+        Answer<CopyReport> answer = await new StoreCopy(PlaceOf(_from), PlaceOf(_to), _from.Clock).RunAsync(
+            done =>
+            {
+                if (!changed && done.What == "copying store_facts")
+                {
+                    changed = true;
+                    _to.Run(change);
+                }
+            },
+            CancellationToken.None);
+
+        Assert.Equal($"{_to.Path} is not like {_from.Path}: {fault}; run the same again while nobody changes either", answer.Problem);
+    }
+
+    [Fact]
+    public async Task Every_column_of_a_store_is_copied_or_left_for_a_reason()
+    {
+        await _to.OpenAsync();
+        string[] tables = ["arc_places", "bans", "changes", "nodes", "schema_migrations"];
+        foreach (string table in _to.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").Except(tables))
+        {
+            IEnumerable<string> columns = _to.Rows("SELECT name FROM pragma_table_info($table)", ("$table", table))
+                .Where(column => !CopyTables.Left.Contains($"{table}.{column}"));
+            Assert.Equal(
+                columns.Order(StringComparer.Ordinal),
+                CopyTables.All.Single(each => each.Name == table).Columns.Select(each => each.Name).Where(name => name != "rowid").Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static TemporaryStore Fresh() => new();
+
+    private static StorePlace PlaceOf(TemporaryStore store) => StorePlace.File(store.Path);
+
+    private Task<Answer<CopyReport>> CopyAsync() => CopyAsync(_from, _to);
+
+    private static Task<Answer<CopyReport>> CopyAsync(TemporaryStore from, TemporaryStore to) =>
+        new StoreCopy(PlaceOf(from), PlaceOf(to), from.Clock).RunAsync(progress: null, CancellationToken.None);
+
+    private Task FillAsync(int count)
+    {
+        _from.Run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count)
+            INSERT INTO organizations(id, name) SELECT printf('org_%06d', i), 'o' || i FROM n;
+            INSERT INTO api_keys(key_hash, key_prefix, key_digest, name, org_id)
+            SELECT 'h' || id, 'p' || id, 'd' || id, 'k' || substr(name, 2), id FROM organizations;
+            """,
+            ("$count", count));
+        return Task.CompletedTask;
+    }
+}
