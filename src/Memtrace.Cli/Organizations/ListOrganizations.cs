@@ -8,11 +8,24 @@ namespace Memtrace.Cli.Organizations;
 /// <summary><c>memtrace org list</c>.</summary>
 internal static class ListOrganizations
 {
-    private const string Example = "memtrace org list --json";
+    private const string Example = """
+        memtrace org list --json
+        memtrace org list --deleted
+        """;
 
-    public static Verb Build(Terminal terminal) =>
-        new("list", "List the organizations, oldest first", Example, (_, cancellationToken) =>
-            StoreDoor.UseAsync(terminal, StoreUse.Registry, store => ListAsync(store, cancellationToken), cancellationToken));
+    public static Verb Build(Terminal terminal)
+    {
+        var deleted = Flags.Switch("--deleted", "list those that are deleted and can still be restored");
+        return new Verb("list", "List the organizations, oldest first", Example, (line, cancellationToken) =>
+            StoreDoor.UseAsync(
+                terminal,
+                StoreUse.Registry,
+                store => line.IsOn(deleted) ? ListDeletedAsync(store, cancellationToken) : ListAsync(store, cancellationToken),
+                cancellationToken))
+        {
+            deleted,
+        };
+    }
 
     private static async Task<Outcome> ListAsync(OpenedStore store, CancellationToken cancellationToken)
     {
@@ -20,11 +33,30 @@ internal static class ListOrganizations
         Columns columns = new Columns(32, 30).Add("ID", "NAME", "CREATED");
         foreach (Organization one in all)
         {
-            string created = one.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            columns.Add(one.Id, one.Name, created);
+            columns.Add(one.Id, one.Name, WholeSeconds(one.CreatedAt));
         }
 
+        return Done(columns, all);
+    }
+
+    private static async Task<Outcome> ListDeletedAsync(OpenedStore store, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Organization> all = await store.Registry.ListDeletedOrganizationsAsync(cancellationToken);
+        Columns columns = new Columns(32, 30, 20, 20).Add("ID", "NAME", "CREATED", "DELETED", "PURGE AFTER");
+        foreach (Organization one in all)
+        {
+            columns.Add(one.Id, one.Name, WholeSeconds(one.CreatedAt), WholeSeconds(one.DeletedAt), WholeSeconds(one.PurgeAfter));
+        }
+
+        return Done(columns, all);
+    }
+
+    private static Outcome Done(Columns columns, IReadOnlyList<Organization> all)
+    {
         var view = new ItemsView<OrganizationView>([.. all.Select(OrganizationView.Of)]);
         return Outcome.Done(columns.ToString(), view, CliJson.Readable.OrganizationItems);
     }
+
+    private static string WholeSeconds(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 }

@@ -2,9 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Memtrace.Cli.ArcInstances;
+using Memtrace.Cli.Audit;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
+using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
@@ -14,17 +16,21 @@ namespace Memtrace.Cli.Shell;
 /// <summary>How results become JSON: snake case, absent values as null.</summary>
 [JsonSerializable(typeof(ArcView))]
 [JsonSerializable(typeof(ArcRemovedView))]
+[JsonSerializable(typeof(AuditVerdictView))]
 [JsonSerializable(typeof(BansClearedView))]
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
 [JsonSerializable(typeof(IssuedKeyView))]
+[JsonSerializable(typeof(ItemsView<AuditRecordView>), TypeInfoPropertyName = "AuditItems")]
 [JsonSerializable(typeof(ItemsView<BanView>), TypeInfoPropertyName = "BanItems")]
 [JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]
+[JsonSerializable(typeof(ItemsView<NodeView>), TypeInfoPropertyName = "NodeItems")]
 [JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
 [JsonSerializable(typeof(MasterKeyView))]
 [JsonSerializable(typeof(OrganizationDeletedView))]
+[JsonSerializable(typeof(OrganizationOverviewView))]
 [JsonSerializable(typeof(RevokedKeyView))]
 [JsonSerializable(typeof(VersionView))]
 internal sealed partial class CliJson : JsonSerializerContext

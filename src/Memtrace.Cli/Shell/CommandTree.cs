@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Memtrace.Cli.ArcInstances;
+using Memtrace.Cli.Audit;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
+using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
@@ -20,6 +22,11 @@ internal sealed class CommandTree
             Organizations(terminal),
             Keys(terminal),
             Security(terminal),
+            Audit(terminal),
+            new Command("nodes", "See the nodes that serve from the store")
+            {
+                ListNodes.Build(terminal),
+            },
             new Command("keygen", "Make secrets for the operator")
             {
                 GenerateMasterKey.Build(),
@@ -68,7 +75,11 @@ internal sealed class CommandTree
     {
         CreateOrganization.Build(terminal),
         ListOrganizations.Build(terminal),
+        ShowOrganization.Build(terminal),
+        SuspendOrganization.Build(terminal),
+        ResumeOrganization.Build(terminal),
         DeleteOrganization.Build(terminal),
+        RestoreOrganization.Build(terminal),
         AddArc.Build(terminal),
         UpdateArc.Build(terminal),
         ShowArc.Build(terminal),
@@ -89,6 +100,12 @@ internal sealed class CommandTree
             ListBans.Build(terminal),
             ClearBans.Build(terminal),
         },
+    };
+
+    private static Command Audit(Terminal terminal) => new("audit", "See who changed what, and whether that log was tampered with")
+    {
+        ListAudit.Build(terminal),
+        VerifyAudit.Build(terminal),
     };
 
     private static Option<bool?> Recursive(Option<bool?> option)

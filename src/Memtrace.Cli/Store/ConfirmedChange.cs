@@ -12,7 +12,7 @@ internal sealed record ConfirmedChange(
     public static ConfirmedChange Of(Confirmation confirmation) => new(
         confirmation.ConfirmedNodes,
         confirmation.UnconfirmedNodes,
-        confirmation.UnconfirmedNodes.Count == 0 ? null : $"not confirmed by: {string.Join(", ", confirmation.UnconfirmedNodes)}");
+        confirmation.UnconfirmedNodes.Count == 0 ? null : $"not confirmed by: {string.Join(", ", confirmation.UnconfirmedLabels)}");
 
     public static ConfirmedChange Unknown(string why) => new([], [], $"done, but whether the nodes act on it is not known: {why}");
 }

@@ -1,5 +1,7 @@
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Core.Audit;
+using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 
@@ -11,6 +13,10 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout)
     public IRegistry Registry => store.Registry;
 
     public IBans Bans => store.Bans;
+
+    public IAuditLog Audit => store.Audit;
+
+    public INodes Nodes => store.Nodes;
 
     /// <summary>Asks an Arc before it is bound.</summary>
     public ArcProbe Probe { get; } = new(arcTimeout);

@@ -23,7 +23,7 @@ internal sealed class BanRegistry(Database store, TimeProvider clock, AuditTable
         int cleared = BanTable.Clear(connection, address, clock.GetUtcNow());
         audit.Append(
             connection,
-            new AuditNote("security bans clear", "", null, ("address", address?.ToString() ?? "all", null), ("bans", $"{cleared}", "0")));
+            new AuditNote("security bans clear", "", null, ("address", null, address?.ToString() ?? "all"), ("cleared", null, $"{cleared}")));
         return cleared;
     }
 }

@@ -44,5 +44,5 @@ internal sealed class AuditLog(Database store) : IAuditLog
     private static bool IsSame(string head, string? expected) => string.Equals(head, expected, StringComparison.OrdinalIgnoreCase);
 
     private static string Missing(string expectedHead) =>
-        $"the log does not hold the expected head {expectedHead}: rows are missing at its end, or it was written anew";
+        $"it does not hold the expected head {expectedHead}: rows are missing at its end, or it was written anew";
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Sql;
@@ -15,7 +16,7 @@ internal sealed partial class OrganizationTable
             return NotLiving(connection, id);
         }
 
-        DateTimeOffset since = organization.SuspendedAt ?? clock.GetUtcNow();
+        DateTimeOffset since = organization.SuspendedAt ?? StoredTime.WholeSeconds(clock.GetUtcNow());
         connection.Run(
             "UPDATE organizations SET suspended_at = @since, suspended_reason = @reason WHERE id = @id",
             ("@id", id),
@@ -109,5 +110,6 @@ internal sealed partial class OrganizationTable
             ? NotFound(id)
             : new Problem($"org '{id}' is deleted; bring it back with `memtrace org restore`");
 
-    private static string? Format(DateTimeOffset? instant) => instant is { } known ? StoredTime.Format(known) : null;
+    private static string? Format(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,10 @@ public sealed class ConfirmationTests : IDisposable
             ["org", "update-arc", id, "--database", "acme2"],
             ["key", "revoke", number],
             ["org", "remove-arc", id],
+            ["org", "suspend", id, "--reason", "unpaid"],
+            ["org", "resume", id],
             ["org", "delete", id],
+            ["org", "restore", id],
             ["org", "delete", id, "--purge"],
         ];
         foreach (string[] change in changes)
@@ -51,27 +54,28 @@ public sealed class ConfirmationTests : IDisposable
         string id = await _bench.CreateOrganizationAsync("acme");
         string first = (await _bench.CreateKeyAsync(id, "one"))["id"]!.ToJsonString();
         string second = (await _bench.CreateKeyAsync(id, "two"))["id"]!.ToJsonString();
-        await StandStillAsync("node_a", "node_b");
+        await StandStillAsync(("node_a", "host-a"), ("node_b", ""));
 
         CliResult plain = await _bench.RunAsync("key", "revoke", first, "--wait", "0s");
         CliResult json = await _bench.RunAsync("key", "revoke", second, "--wait", "1s", "--json");
 
-        Assert.Equal((0, $"Key {first} revoked\n", "note: not confirmed by: node_a, node_b\n"), (plain.ExitCode, plain.Output, plain.Error));
-        Assert.Equal((0, "note: not confirmed by: node_a, node_b\n"), (json.ExitCode, json.Error));
+        Assert.Equal((0, $"Key {first} revoked\n", "note: not confirmed by: node_a (host-a), node_b\n"), (plain.ExitCode, plain.Output, plain.Error));
+        Assert.Equal((0, "note: not confirmed by: node_a (host-a), node_b\n"), (json.ExitCode, json.Error));
         Assert.Equal("""["node_a","node_b"]""", json.Json["unconfirmed_nodes"]!.ToJsonString());
     }
 
     // Nodes that are alive as far as anyone can see, but have applied nothing.
-    private async Task StandStillAsync(params string[] names)
+    private async Task StandStillAsync(params (string Id, string Name)[] nodes)
     {
         await using var connection = new SqliteConnection($"Data Source={_bench.StorePath};Pooling=False");
         await connection.OpenAsync();
         string now = TimeProvider.System.GetUtcNow().AddSeconds(60).ToString("yyyy-MM-dd HH:mm:ss");
-        foreach (string name in names)
+        foreach ((string id, string name) in nodes)
         {
             await using SqliteCommand insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES ($id, $now, $now, 0)";
-            insert.Parameters.AddWithValue("$id", name);
+            insert.CommandText = "INSERT INTO nodes(id, name, started_at, seen_at, applied_sequence) VALUES ($id, $name, $now, $now, 0)";
+            insert.Parameters.AddWithValue("$id", id);
+            insert.Parameters.AddWithValue("$name", name);
             insert.Parameters.AddWithValue("$now", now);
             await insert.ExecuteNonQueryAsync();
         }

@@ -10,8 +10,8 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Verbs =>
     [
-        "org create", "org list", "org delete", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
-        "key create", "key list", "key revoke", "security bans list", "security bans clear", "keygen master", "config check", "serve", "demo",
+        "org create", "org list", "org show", "org suspend", "org resume", "org delete", "org restore", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
+        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]
@@ -34,6 +34,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("keygen")]
     [InlineData("security")]
     [InlineData("security bans")]
+    [InlineData("audit")]
+    [InlineData("nodes")]
     [InlineData("config")]
     public async Task A_group_alone_shows_its_help(string group)
     {
@@ -50,7 +52,7 @@ public sealed class HelpTests : IDisposable
         CliResult result = await _bench.RunAsync("help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["org", "key", "security", "keygen", "config", "serve", "health", "demo", "help"], name =>
+        Assert.All(["org", "key", "security", "audit", "nodes", "keygen", "config", "serve", "health", "demo", "help"], name =>
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal));
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }

@@ -113,7 +113,7 @@ public sealed class AuditLogTests
 
         Assert.Equal((4L, null), await VerifyAsync(store, null));
         Assert.Equal(
-            (4L, $"the log does not hold the expected head {kept}: rows are missing at its end, or it was written anew"),
+            (4L, $"it does not hold the expected head {kept}: rows are missing at its end, or it was written anew"),
             await VerifyAsync(store, kept));
     }
 

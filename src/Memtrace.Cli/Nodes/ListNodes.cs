@@ -1,0 +1,42 @@
+using System.Globalization;
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Changes;
+
+namespace Memtrace.Cli.Nodes;
+
+/// <summary><c>memtrace nodes list</c>.</summary>
+internal static class ListNodes
+{
+    private const string Example = "memtrace nodes list --json";
+
+    public static Verb Build(Terminal terminal) =>
+        new("list", "List the nodes that serve, and how far behind each is", Example, (_, cancellationToken) =>
+            StoreDoor.UseAsync(terminal, StoreUse.Registry, store => ListAsync(store, terminal.Time, cancellationToken), cancellationToken));
+
+    private static async Task<Outcome> ListAsync(OpenedStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Node> nodes = await store.Nodes.ListAsync(cancellationToken);
+        Columns columns = new Columns(29, 20, 8, 7, 6, 19, 9, 9, 7)
+            .Add("ID", "NAME", "VERSION", "STATE", "ALIVE", "STARTED", "LAST SEEN", "APPLIED", "BEHIND", "LAG");
+        foreach (Node node in nodes)
+        {
+            columns.Add(
+                node.Id,
+                node.Name ?? "",
+                node.Version ?? "",
+                node.State ?? "",
+                node.Live ? "live" : "silent",
+                TimeZoneInfo.ConvertTime(node.StartedAt, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                Ago(time.GetUtcNow() - node.SeenAt),
+                node.Applied.ToString(CultureInfo.InvariantCulture),
+                node.Behind.ToString(CultureInfo.InvariantCulture),
+                node.Lag is { } lag ? $"{lag.TotalMilliseconds:0} ms" : "");
+        }
+
+        return Outcome.Done(columns.ToString(), new ItemsView<NodeView>([.. nodes.Select(NodeView.Of)]), CliJson.Readable.NodeItems);
+    }
+
+    // A clock that runs ahead of this one's has not been seen in the future.
+    private static string Ago(TimeSpan silence) => $"{Math.Max(0, (long)silence.TotalSeconds)}s ago";
+}

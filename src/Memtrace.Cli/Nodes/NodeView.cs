@@ -1,0 +1,30 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Core.Changes;
+
+namespace Memtrace.Cli.Nodes;
+
+/// <summary>A node as JSON; what it has not said of itself is null.</summary>
+internal sealed record NodeView(
+    string Id,
+    string? Name,
+    string? Version,
+    string? State,
+    bool Live,
+    string StartedAt,
+    string SeenAt,
+    long AppliedSequence,
+    long Behind,
+    double? LagMs)
+{
+    public static NodeView Of(Node node) => new(
+        node.Id,
+        node.Name,
+        node.Version,
+        node.State,
+        node.Live,
+        Rfc3339.Format(node.StartedAt),
+        Rfc3339.Format(node.SeenAt),
+        node.Applied,
+        node.Behind,
+        node.Lag?.TotalMilliseconds);
+}

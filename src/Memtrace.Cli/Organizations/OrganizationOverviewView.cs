@@ -1,0 +1,42 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.Organizations;
+
+/// <summary>Everything of an organization as JSON; without an Arc, what is of it is null.</summary>
+internal sealed record OrganizationOverviewView(
+    string Id,
+    string Name,
+    string State,
+    string CreatedAt,
+    string? SuspendedAt,
+    string? SuspendedReason,
+    string? DeletedAt,
+    string? PurgeAfter,
+    long Keys,
+    long Agents,
+    long Sessions,
+    string? Url,
+    IReadOnlyList<string>? Urls,
+    string? Database,
+    string? Measurement,
+    bool? Dedicated)
+{
+    public static OrganizationOverviewView Of(OrganizationOverview overview) => new(
+        overview.Organization.Id,
+        overview.Organization.Name,
+        OrganizationStates.Name(overview.Organization.State),
+        Rfc3339.Format(overview.Organization.CreatedAt),
+        Rfc3339.Format(overview.Organization.SuspendedAt),
+        overview.Organization.SuspendedReason,
+        Rfc3339.Format(overview.Organization.DeletedAt),
+        Rfc3339.Format(overview.Organization.PurgeAfter),
+        overview.Keys,
+        overview.Agents,
+        overview.Sessions,
+        overview.Arc?.Urls is [var first, ..] ? first : null,
+        overview.Arc?.Urls,
+        overview.Arc?.Database,
+        overview.Arc?.Measurement,
+        overview.Arc?.Dedicated);
+}

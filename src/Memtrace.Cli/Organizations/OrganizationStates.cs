@@ -1,0 +1,14 @@
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.Organizations;
+
+/// <summary>The states of an organization, as operators and programs read them.</summary>
+internal static class OrganizationStates
+{
+    public static string Name(OrganizationState state) => state switch
+    {
+        OrganizationState.Active => "active",
+        OrganizationState.Suspended => "suspended",
+        _ => "deleted",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace Memtrace.Proxy.Tests.Cli;
+
+public sealed class NodesTests : IDisposable
+{
+    private static readonly string Header =
+        $"{"ID",-29}  {"NAME",-20}  {"VERSION",-8}  {"STATE",-7}  {"ALIVE",-6}  {"STARTED",-19}  {"LAST SEEN",-9}  {"APPLIED",-9}  {"BEHIND",-7}  LAG\n";
+
+    private readonly CliBench _bench = new() { Time = new ManualClock(new DateTimeOffset(2026, 8, 1, 12, 0, 0, TimeSpan.Zero)) };
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Without_nodes_the_list_is_its_header() => (await _bench.RunAsync("nodes", "list")).IsDone(Header);
+
+    [Fact]
+    public async Task The_list_shows_how_far_behind_each_node_is_and_whether_it_is_silent()
+    {
+        await AnnounceAsync();
+
+        (await _bench.RunAsync("nodes", "list")).IsDone(
+            Header
+            + $"{"node_a",-29}  {"host-a",-20}  {"1.2.3",-8}  {"fresh",-7}  {"live",-6}  2026-08-01 10:00:00  {"2s ago",-9}  {1,-9}  {0,-7}  37 ms\n"
+            + $"{"node_b",-29}  {"",-20}  {"",-8}  {"",-7}  {"silent",-6}  2026-08-01 11:00:00  {"41s ago",-9}  {0,-9}  {1,-7}  \n");
+    }
+
+    [Fact]
+    public async Task The_list_as_JSON_has_items()
+    {
+        await AnnounceAsync();
+
+        JsonObject list = await _bench.RunJsonAsync("nodes", "list");
+
+        Assert.Equal(
+            """
+            {"id":"node_a","name":"host-a","version":"1.2.3","state":"fresh","live":true,"started_at":"2026-08-01T10:00:00Z",
+            "seen_at":"2026-08-01T11:59:58Z","applied_sequence":1,"behind":0,"lag_ms":37}
+            """.ReplaceLineEndings(""),
+            list["items"]![0]!.ToJsonString());
+        Assert.Equal((false, null), ((bool)list["items"]![1]!["live"]!, (string?)list["items"]![1]!["state"]));
+    }
+
+    private async Task AnnounceAsync()
+    {
+        await _bench.CreateOrganizationAsync("acme");
+        await using var connection = new SqliteConnection($"Data Source={_bench.StorePath};Pooling=False");
+        await connection.OpenAsync();
+        await using SqliteCommand insert = connection.CreateCommand();
+        insert.CommandText = """
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, name, version, state, lag_ms) VALUES
+                ('node_a', '2026-08-01 10:00:00', '2026-08-01 11:59:58', 1, 'host-a', '1.2.3', 'fresh', 37),
+                ('node_b', '2026-08-01 11:00:00', '2026-08-01 11:59:19', 0, NULL, NULL, NULL, NULL)
+            """;
+        await insert.ExecuteNonQueryAsync();
+    }
+}
