@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Postgres;
 using Memtrace.Proxy.Storage.Sql;
 using Memtrace.Proxy.Storage.Sqlite;
 
@@ -8,15 +9,22 @@ namespace Memtrace.Proxy.Storage;
 public sealed class StorePlace
 {
     private readonly Func<Database> _open;
+    private readonly string _text;
 
-    private StorePlace(Func<Database> open) => _open = open;
+    private StorePlace(string text, Func<Database> open) => (_text, _open) = (text, open);
 
     /// <summary>A SQLite file; it is made when there is none.</summary>
     /// <exception cref="RegistryException">The path is empty.</exception>
     public static StorePlace File(string path) =>
         string.IsNullOrWhiteSpace(path)
             ? throw new RegistryException("cannot open the store: its path is empty")
-            : new StorePlace(() => new SqliteDatabase(path));
+            : new StorePlace(path, () => new SqliteDatabase(path));
+
+    /// <summary>A database of a PostgreSQL; its tables are made when there are none.</summary>
+    public static StorePlace Server(PostgresAddress address) => new($"{address}", () => new PostgresDatabase(address));
+
+    /// <summary>The path of the file, or the address without its password.</summary>
+    public override string ToString() => _text;
 
     internal Database Open() => _open();
 }

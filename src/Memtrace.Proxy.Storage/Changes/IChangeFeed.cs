@@ -10,4 +10,10 @@ internal interface IChangeFeed : IDisposable
     /// <summary>Removes rows that every running node has long since applied.</summary>
     /// <exception cref="Core.Registry.RegistryException">The store failed.</exception>
     Task PruneAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Calls when there is something to read, until cancelled; a call may come late, twice or not at all. A store that cannot call
+    /// completes at once.
+    /// </summary>
+    Task ListenAsync(Action wake, TimeProvider clock, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -23,6 +23,7 @@ internal abstract class Database : IDisposable
             new BlockingThreads("memtrace feed", 1),
             new BlockingThreads("memtrace node", 1),
             new BlockingThreads("memtrace bans", 1),
+            new BlockingThreads("memtrace listener", 1),
         ];
 
     /// <summary>The store as an operator knows it, without a secret.</summary>
@@ -58,11 +59,11 @@ internal abstract class Database : IDisposable
     public Task<T> LookUpAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken) =>
         RunAsync(
             Lane.LookUp,
-            () =>
+            () => Anew(() =>
             {
                 using DbConnection connection = OpenForTier();
                 return read(connection);
-            },
+            }),
             cancellationToken);
 
     /// <summary>A connection with little patience, for work on the way of a request.</summary>
@@ -70,12 +71,12 @@ internal abstract class Database : IDisposable
 
     /// <summary>What <see cref="ReadAsync"/> does, on the caller's thread.</summary>
     public T Read<T>(Func<DbConnection, T> read) =>
-        Told(() =>
+        Told(() => Anew(() =>
         {
             using DbConnection connection = Open();
             using DbTransaction snapshot = BeginRead(connection);
             return read(connection);
-        });
+        }));
 
     /// <summary>What <see cref="WriteAsync"/> does, on the caller's thread.</summary>
     public T Write<T>(Func<DbConnection, T> write) => Commit(write, BeginWrite);
@@ -91,6 +92,20 @@ internal abstract class Database : IDisposable
         catch (DbException failure)
         {
             throw Explain(failure);
+        }
+    }
+
+    /// <summary>Tries a second time what failed for a reason that is gone, such as a pooled connection to a server that was restarted.</summary>
+    /// <exception cref="DbException">The store failed.</exception>
+    public T Anew<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DbException failure) when (IsWorthAnother(failure))
+        {
+            return work();
         }
     }
 
@@ -119,15 +134,52 @@ internal abstract class Database : IDisposable
 
     protected abstract RegistryException Explain(DbException failure);
 
+    /// <summary>The same for the last word of a transaction.</summary>
+    protected virtual RegistryException ExplainCommit(DbException failure) => Explain(failure);
+
+    /// <summary>Whether another attempt may do what this one did not; nothing of this one is left in the store.</summary>
+    protected virtual bool IsWorthAnother(DbException failure) => false;
+
     private T Note<T>(Func<DbConnection, T> write) => Commit(write, BeginNote);
 
     private T Commit<T>(Func<DbConnection, T> write, Func<DbConnection, DbTransaction> begin) =>
         Told(() =>
         {
-            using DbConnection connection = Open();
-            using DbTransaction transaction = begin(connection);
-            T result = write(connection);
-            transaction.Commit();
-            return result;
+            (DbConnection connection, DbTransaction transaction, T result) = Anew(() => Run(write, begin));
+            using (connection)
+            using (transaction)
+            {
+                End(transaction);
+                return result;
+            }
         });
+
+    // Not a second time: a connection that breaks here leaves open whether the store has it.
+    private void End(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+        }
+        catch (DbException failure)
+        {
+            throw ExplainCommit(failure);
+        }
+    }
+
+    private (DbConnection Connection, DbTransaction Transaction, T Result) Run<T>(
+        Func<DbConnection, T> write, Func<DbConnection, DbTransaction> begin)
+    {
+        DbConnection connection = Open();
+        try
+        {
+            DbTransaction transaction = begin(connection);
+            return (connection, transaction, write(connection));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 }

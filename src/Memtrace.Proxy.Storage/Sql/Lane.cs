@@ -17,4 +17,7 @@ internal enum Lane
 
     /// <summary>Bans, in order.</summary>
     Bans,
+
+    /// <summary>The connection on which the store calls.</summary>
+    Listen,
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Storage.Sql;
@@ -25,6 +26,7 @@ internal static class Statement
                 DateTimeOffset instant => isSqlite ? StoredTime.Format(instant) : instant.ToUniversalTime(),
                 bool flag => isSqlite ? flag ? 1L : 0L : flag,
                 int number => (long)number,
+                string text => isSqlite ? text : WellFormed(text),
                 _ => value,
             };
             command.Parameters.Add(parameter);
@@ -32,6 +34,10 @@ internal static class Statement
 
         return command;
     }
+
+    // SQLite's driver does the same; the other one throws.
+    private static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     /// <summary>Runs a statement and gives the number of rows it changed.</summary>
     public static int Run(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)

@@ -15,8 +15,17 @@ internal static class StoreSteps
 
     public static Task<SqlStore> OpenAsync(
         string path, MasterKey? current, MasterKey? previous, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        OpenAsync(StorePlace.File(path), current, previous, clock, loggers, cancellationToken);
+
+    public static Task<SqlStore> OpenAsync(
+        StorePlace place,
+        MasterKey? current,
+        MasterKey? previous,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken) =>
         SqlStore.OpenAsync(
-            new StoreOptions { Place = StorePlace.File(path), MasterKey = current, PreviousMasterKey = previous, Actor = "test" },
+            new StoreOptions { Place = place, MasterKey = current, PreviousMasterKey = previous, Actor = "test" },
             clock,
             loggers,
             cancellationToken);

@@ -1,20 +1,45 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Sql;
+using Memtrace.Proxy.Tests.Storage.Postgres;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Memtrace.Proxy.Tests.Storage;
 
-/// <summary>A store on a fresh directory that goes with it, and what tests say to it most often.</summary>
+/// <summary>A store in a fresh directory or database that goes with it, and what tests say to it most often.</summary>
 internal sealed class TemporaryStore : IAsyncDisposable
 {
     private readonly ConcurrentQueue<SqlStore> _opened = new();
+    private readonly ConcurrentQueue<Database> _databases = new();
+    private readonly string _name = $"t_{Guid.NewGuid():N}";
 
-    public TemporaryStore() => Directory.CreateDirectory(Folder);
+    public TemporaryStore()
+        : this(StoreEngine.Sqlite)
+    {
+    }
+
+    public TemporaryStore(StoreEngine engine)
+    {
+        Engine = engine;
+        Directory.CreateDirectory(Folder);
+        Url = engine == StoreEngine.Postgres ? PostgresTemplate.Copy(_name) : Path;
+    }
+
+    public StoreEngine Engine { get; }
+
+    /// <summary>What the setting would say: the path of the file, or the address of the database.</summary>
+    public string Url { get; }
+
+    public StorePlace Place =>
+        Engine == StoreEngine.Postgres ? StorePlace.Server(PostgresTemplate.Parse(Url)) : StorePlace.File(Url);
 
     public string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"memtrace-{Guid.NewGuid():N}");
 
@@ -53,36 +78,59 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public async Task<SqlStore> OpenAsync(MasterKey? current, MasterKey? previous)
     {
-        SqlStore store = await StoreSteps.OpenAsync(Path, current, previous, Clock, Loggers, CancellationToken.None);
+        SqlStore store = await StoreSteps.OpenAsync(Place, current, previous, Clock, Loggers, CancellationToken.None);
         _opened.Enqueue(store);
         return store;
+    }
+
+    /// <summary>The store below its tables, for as long as the test lasts.</summary>
+    public Database OpenDatabase()
+    {
+        Database database = Place.Open();
+        _databases.Enqueue(database);
+        return database;
     }
 
     /// <summary>Runs SQL as another program would, on a connection of its own.</summary>
     public int Run(string sql, params ReadOnlySpan<(string Name, object Value)> values)
     {
-        using SqliteConnection connection = Connect();
-        using SqliteCommand command = Command(connection, sql, values);
+        using DbConnection connection = Reach();
+        using DbCommand command = Command(connection, sql, values);
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>The rows, columns joined by <c>|</c>; instants and switches look alike on every engine.</summary>
     public List<string> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> values)
     {
-        using SqliteConnection connection = Connect();
-        using SqliteCommand command = Command(connection, sql, values);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using DbConnection connection = Reach();
+        using DbCommand command = Command(connection, sql, values);
+        using DbDataReader reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetValue(i))));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Show(reader.GetValue(i)))));
         }
 
         return rows;
     }
 
+    /// <summary>A connection to the file.</summary>
     public SqliteConnection Connect()
     {
         var connection = new SqliteConnection($"Data Source={Path};Foreign Keys=True;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A connection as another program has it.</summary>
+    public DbConnection Reach()
+    {
+        if (Engine == StoreEngine.Sqlite)
+        {
+            return Connect();
+        }
+
+        var connection = new NpgsqlConnection($"{PostgresTemplate.Parse(Url).ToConnectionString()};Pooling=False");
         connection.Open();
         return connection;
     }
@@ -94,16 +142,37 @@ internal sealed class TemporaryStore : IAsyncDisposable
             await store.DisposeAsync();
         }
 
+        foreach (Database database in _databases)
+        {
+            database.Dispose();
+        }
+
+        if (Engine == StoreEngine.Postgres)
+        {
+            PostgresTemplate.Drop(_name);
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object Value)> values)
+    private static string Show(object value) => value switch
     {
-        SqliteCommand command = connection.CreateCommand();
+        DBNull => "",
+        bool flag => flag ? "1" : "0",
+        DateTime instant => StoredTime.Format(new DateTimeOffset(instant)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static DbCommand Command(DbConnection connection, string sql, ReadOnlySpan<(string Name, object Value)> values)
+    {
+        DbCommand command = connection.CreateCommand();
         command.CommandText = sql;
         foreach ((string name, object value) in values)
         {
-            command.Parameters.AddWithValue(name, value);
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
         }
 
         return command;

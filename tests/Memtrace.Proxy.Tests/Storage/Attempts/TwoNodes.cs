@@ -51,10 +51,10 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     /// <summary>One more node, which the test closes.</summary>
     public Task<SqlStore> OpenAnotherAsync() => StoreSteps.OpenAsync(
-        Store.Path, null, null, Store.Clock, Store.Loggers, CancellationToken.None);
+        Store.Place, null, null, Store.Clock, Store.Loggers, CancellationToken.None);
 
     public Task<SqlStore> OpenOnRealTimeAsync() => StoreSteps.OpenAsync(
-        Store.Path, null, null, TimeProvider.System, Store.Loggers, CancellationToken.None);
+        Store.Place, null, null, TimeProvider.System, Store.Loggers, CancellationToken.None);
 
     /// <summary>Each node writes, and each has read what the other wrote.</summary>
     public async Task ExchangeAsync()

@@ -107,9 +107,9 @@ public sealed class FollowedStoreTests
         await using var temporary = new TemporaryStore();
         SqlStore tool = await temporary.OpenAsync();
         await using SqlStore node = await StoreSteps.OpenAsync(
-            temporary.Path, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            temporary.Place, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await using SqlStore operatorsTool = await StoreSteps.OpenAsync(
-            temporary.Path, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            temporary.Place, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         Task following = node.Follower.RunAsync(stop.Token);
         await node.Follower.Ready;

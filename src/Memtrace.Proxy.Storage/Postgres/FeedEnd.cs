@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Memtrace.Proxy.Storage.Sql;
+
+namespace Memtrace.Proxy.Storage.Postgres;
+
+/// <summary>The newest change: its sequence, and the random number that no other history of the store gives to that sequence.</summary>
+internal readonly record struct FeedEnd(long Sequence, long Nonce)
+{
+    public static FeedEnd Read(DbConnection connection)
+    {
+        using DbCommand select = connection.Prepare("SELECT last_sequence, last_nonce FROM feed_end");
+        return ReadOne(select) ?? throw new InvalidOperationException("feed_end is empty");
+    }
+
+    /// <summary>The row of one sequence; null when there is none any more.</summary>
+    public static FeedEnd? ReadAt(DbConnection connection, long sequence)
+    {
+        using DbCommand select = connection.Prepare(
+            "SELECT sequence, nonce FROM changes WHERE sequence = @sequence", ("@sequence", sequence));
+        return ReadOne(select);
+    }
+
+    private static FeedEnd? ReadOne(DbCommand select)
+    {
+        using DbDataReader reader = select.ExecuteReader();
+        return reader.Read() ? new FeedEnd(reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
+using Npgsql;
+
+namespace Memtrace.Proxy.Storage.Postgres;
+
+/// <summary>
+/// The feed of one database. While nothing changes a read is one small query; another history of the store (a backup was restored, or
+/// a standby that lacked the last changes took over) is known by the random number beside the change that was read last.
+/// </summary>
+internal sealed class PostgresChangeFeed(PostgresDatabase store) : IChangeFeed
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    // Only the feed's own lane reads and writes it.
+    private FeedEnd? _known;
+
+    public Task<FeedPage> ReadAfterAsync(long position, CancellationToken cancellationToken) =>
+        store.RunAsync(Lane.Feed, () => store.Told(() => store.Anew(() => Read(position))), cancellationToken);
+
+    // Nodes may do it at the same moment: each removes what the others have left.
+    public Task PruneAsync(CancellationToken cancellationToken) => store.NoteAsync(Lane.General, ChangeTable.Prune, cancellationToken);
+
+    /// <summary>Hears of commits as they happen; the connection that it takes is made again, after growing pauses, when it is lost.</summary>
+    public async Task ListenAsync(Action wake, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        TimeSpan pause = ShortestPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await store.RunAsync(Lane.Listen, OpenListening, cancellationToken);
+                connection.Notification += (_, _) => wake();
+                // What was committed while nobody listened.
+                wake();
+                pause = ShortestPause;
+                while (true)
+                {
+                    await connection.WaitAsync(cancellationToken);
+                }
+            }
+            catch (Exception failure) when (failure is DbException or IOException or ObjectDisposedException)
+            {
+                // The poll goes on without it, and says what there is to say.
+            }
+
+            await Task.Delay(pause, clock, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private NpgsqlConnection OpenListening()
+    {
+        NpgsqlConnection connection = store.OpenApart();
+        try
+        {
+            connection.Run($"LISTEN {PostgresTriggers.Channel}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private FeedPage Read(long position)
+    {
+        using DbConnection connection = store.OpenForTier();
+        FeedEnd end = FeedEnd.Read(connection);
+        if (end.Sequence == position && (_known is null || _known == end))
+        {
+            _known = end;
+            return new FeedPage([], position, HasGap: false);
+        }
+
+        using DbTransaction snapshot = PostgresDatabase.BeginSnapshot(connection);
+        return ReadOn(connection, position);
+    }
+
+    private FeedPage ReadOn(DbConnection connection, long position)
+    {
+        FeedEnd end = FeedEnd.Read(connection);
+        if (end.Sequence < position || HasOtherPast(connection, position, end))
+        {
+            _known = end;
+            return new FeedPage([], end.Sequence, HasGap: true, IsReplaced: true);
+        }
+
+        if (ChangeTable.OldestSequence(connection) > position + 1)
+        {
+            _known = end;
+            return new FeedPage([], end.Sequence, HasGap: true);
+        }
+
+        var page = new FeedPage(ChangeTable.ReadAfter(connection, position), end.Sequence, HasGap: false);
+        _known = page.Changes is [.., var newest] ? FeedEnd.ReadAt(connection, newest.Sequence) : end;
+        return page;
+    }
+
+    // A row that was pruned meanwhile proves nothing, and is a gap.
+    private bool HasOtherPast(DbConnection connection, long position, FeedEnd end) =>
+        _known is { } known
+        && known.Sequence == position
+        && (end.Sequence == position ? end : FeedEnd.ReadAt(connection, position)) is { } found
+        && found != known;
+}

@@ -1,0 +1,15 @@
+namespace Memtrace.Proxy.Storage.Postgres;
+
+/// <summary>One step of the schema. Steps only add, so that the nodes of the version before go on during an update.</summary>
+internal sealed record PostgresMigration(int Version, string Sql)
+{
+    /// <summary>Stands in the steps for the schema that they are made in, quoted.</summary>
+    public const string SchemaName = "{schema}";
+
+    /// <summary>All steps in order; a released step never changes.</summary>
+    public static IReadOnlyList<PostgresMigration> All { get; } =
+    [
+        new(1, PostgresTables.Sql + PostgresTriggers.Feed + PostgresTriggers.Organizations + PostgresTriggers.ApiKeys
+            + PostgresTriggers.ArcInstances + PostgresTriggers.Bans),
+    ];
+}

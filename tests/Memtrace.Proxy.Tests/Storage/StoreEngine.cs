@@ -1,0 +1,8 @@
+namespace Memtrace.Proxy.Tests.Storage;
+
+/// <summary>What a store stands on: the same tests hold for each.</summary>
+internal enum StoreEngine
+{
+    Sqlite,
+    Postgres,
+}
