@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Refusals;
@@ -12,7 +13,7 @@ namespace Memtrace.Proxy.Answers;
 /// documents are written anew without what belongs to the instance; no error text passes that could show a path, an address, a
 /// value or the credential.
 /// </summary>
-internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform> log) : ResponseTransform
+internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform> log, ICredentialWatch? watch = null) : ResponseTransform
 {
     private readonly DocumentPlaces _places = new();
     private readonly InvalidatedArcs _invalidated = new(time);
@@ -91,6 +92,7 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
             : await ArcErrors.ExplainAsync(answer, request, context.CancellationToken);
         if (refusal == RefusalCatalogue.BackendRefusedCredential)
         {
+            watch?.Refused(request.Binding.Organization.Id, request.Arc.Id);
             Log.CredentialRefused(log, request.Binding.Organization.Id, status);
         }
 

@@ -1,7 +1,9 @@
 using Memtrace.Proxy.Attempts;
+using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Credentials;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
@@ -150,16 +152,19 @@ public sealed class ProxyHost : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var node = new NodeHealth(time, new StoreFeed(store));
         var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
+        var watch = new CredentialWatch();
         var failures = FailureCounts.Of(options);
         RedisFailures? redis = OpenedParts.OpenRedis(options, failures.Table, time, loggers);
         Task background = Task.WhenAll(
             store.Follower.RunAsync(stopping.Token),
             purge.RunAsync(stopping.Token),
+            WatchCredentialsAsync(store, watch, options, loggers, stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
             redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
         WebApplication operators = OperatorListener.Build(options, node, loggers);
         WebApplication tenants = TenantListener.Build(
-            options, surface, guard, store.Bindings, failures with { Share = redis }, node, time, loggers);
+            options, surface, guard, store.Bindings, failures with { Share = redis }, node, time, loggers,
+            builder => builder.Services.AddSingleton<ICredentialWatch>(watch));
         try
         {
             await store.Follower.Ready.WaitAsync(cancellationToken);
@@ -176,5 +181,14 @@ public sealed class ProxyHost : IAsyncDisposable
             stopping.Dispose();
             throw;
         }
+    }
+
+    private static async Task WatchCredentialsAsync(
+        SqlStore store, CredentialWatch watch, ProxyOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        using var trial = new CredentialTrial(options.ArcConnectTimeout);
+        ILogger log = loggers.CreateLogger<SwitchedCredentials>();
+        await new SwitchedCredentials(
+            store.Registry, watch, () => store.Follower.AppliedSequence, trial.TryAsync, TimeProvider.System, log).RunAsync(cancellationToken);
     }
 }

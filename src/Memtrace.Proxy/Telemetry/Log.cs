@@ -45,10 +45,21 @@ internal static partial class Log
     [LoggerMessage(1200, LogLevel.Warning, "forwarding for {Organization} failed: {Code} ({Error}, {Fault})")]
     public static partial void ForwardingFailed(ILogger log, string organization, string code, ForwarderError error, string fault);
 
-    [LoggerMessage(1201, LogLevel.Error, "the Arc of {Organization} refused its credential with {Status}; renew it with `memtrace org update-arc`")]
+    [LoggerMessage(1201, LogLevel.Error, "the Arc of {Organization} refused its credential with {Status}; renew it with `memtrace org rotate-credential`")]
     public static partial void CredentialRefused(ILogger log, string organization, int status);
 
     [LoggerMessage(1202, LogLevel.Error,
         "the DuckDB of {Arc} ({Organization}) has met a fatal error and refuses every query until that Arc is started again")]
     public static partial void ArcInvalidated(ILogger log, string arc, string organization);
+
+    [LoggerMessage(1203, LogLevel.Error,
+        "the Arc of {Organization} refuses the credential that was switched {Seconds} s ago: the former one is presented again")]
+    public static partial void CredentialReverted(ILogger log, string organization, double seconds);
+
+    [LoggerMessage(1204, LogLevel.Warning,
+        "the Arc of {Organization} refuses the credential that was switched within the last minute, and the former one as well")]
+    public static partial void BothCredentialsRefused(ILogger log, string organization);
+
+    [LoggerMessage(1205, LogLevel.Warning, "credentials that were switched a moment ago cannot be watched over: {Fault}")]
+    public static partial void SwitchesNotWatched(ILogger log, string fault);
 }

@@ -13,14 +13,14 @@ public sealed partial class SourceRuleTests
 
     [Theory]
     [InlineData("Memtrace.Proxy", @"WriteString\(""(error|hint|code)""", "Refusals/RefusalResponse.cs", "Answers/EstimateAnswers.cs")]
-    [InlineData("Memtrace.Proxy", @"""x-api-key""", "Swap/SwapTransform.cs", "Rooms/PresentedKey.cs")]
+    [InlineData("Memtrace.Proxy", @"""x-api-key""", "Swap/SwapTransform.cs", "Rooms/PresentedKey.cs", "Credentials/CredentialTrial.cs")]
     [InlineData("Memtrace.Proxy", @"""x-arc-(database|measurement)""", "Swap/SwapTransform.cs")]
     [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs")]
     [InlineData("Memtrace.Proxy", @"new (RouteConfig|ClusterConfig|DestinationConfig)\b|\bClusterConfig \w+\(.*\) => new\(", "Clusters/ArcClusters.cs")]
     [InlineData("Memtrace.Proxy", @"\.Create(Histogram|Counter|UpDownCounter|Gauge|Observable\w+)<|new Meter\(", "Telemetry/Instruments.cs")]
     [InlineData("Memtrace.Proxy", @"Memtrace\.Proxy\.Storage", "Hosting/OpenedParts.cs", "Hosting/ProxyHost.cs", "Hosting/StoreFeed.cs", "Settings/SettingsTable.cs")]
     [InlineData("Memtrace.Proxy", @"\[LoggerMessage", "Telemetry/Log.cs")]
-    [InlineData("Memtrace.Proxy", @"new HttpMessageInvoker|new SocketsHttpHandler|new HttpClient\b|\bHttpMessageHandler\b", "Clusters/ArcConnections.cs")]
+    [InlineData("Memtrace.Proxy", @"new HttpMessageInvoker|new SocketsHttpHandler|new HttpClient\b|\bHttpMessageHandler\b", "Clusters/ArcConnections.cs", "Credentials/CredentialTrial.cs")]
     [InlineData("Memtrace.Proxy", @"\bSocketsHttpHandler CreateHandler", "Clusters/ArcConnections.cs")]
     [InlineData("Memtrace.Proxy", "/admin", "Hosting/OperatorListener.cs", "Settings/ProxyOptions.cs")]
     public void A_thing_stands_only_in_its_place(string project, string pattern, params string[] places)
