@@ -40,7 +40,8 @@ internal static class AddArc
         }
     }
 
-    private static NewArc Complete(ArcChange given)
+    /// <summary>What was given, and the defaults of what was not.</summary>
+    internal static NewArc Complete(ArcChange given)
     {
         _ = MeasurementName.TryParse(DefaultMeasurement, out MeasurementName events);
         return new NewArc(

@@ -44,6 +44,8 @@ internal sealed class ArcFlags
 
     public bool HasDatabase(ParseResult line) => !string.IsNullOrEmpty(line.GetValue(_database));
 
+    public bool HasCredential(ParseResult line) => line.GetValue(_credential) is not null || line.IsOn(_credentialFromInput);
+
     /// <summary>True when a flag says something about the Arc.</summary>
     public bool AnyGiven(ParseResult line) =>
         line.GetValue(_urls) is [_, ..] || line.GetValue(_database) is not null || line.GetValue(_credential) is not null

@@ -9,6 +9,10 @@ namespace Memtrace.Cli.ArcInstances;
 /// <param name="patience">The time each question may take.</param>
 internal sealed class ArcProbe(TimeSpan patience)
 {
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Null when every node answered well; otherwise one sentence about the first that did not.</summary>
     public async Task<string?> FindFaultAsync(
         ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
@@ -16,6 +20,25 @@ internal sealed class ArcProbe(TimeSpan patience)
         using var caller = new StatusCaller(patience);
         string?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(caller, url, credential, cancellationToken)));
         return faults.FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The same of a token that was made a moment ago: a cluster's other nodes may learn of it a little later.</summary>
+    public async Task<string?> FindFaultOfNewTokenAsync(
+        ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
+    {
+        string? fault = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            fault = await FindFaultAsync(urls, credential, cancellationToken);
+            if (fault is null || urls.Length == 1)
+            {
+                return fault;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return fault;
     }
 
     private static async Task<string?> AskAsync(

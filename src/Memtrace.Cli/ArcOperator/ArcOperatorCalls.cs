@@ -52,7 +52,7 @@ internal sealed class ArcOperatorCalls : IDisposable
             using HttpResponseMessage answer = await _client.SendAsync(request, cancellationToken);
             bool isRefused = answer.StatusCode is HttpStatusCode.Unauthorized || (answer.StatusCode is HttpStatusCode.Forbidden && method != HttpMethod.Delete);
             return isRefused && !refusable
-                ? throw new ArcOperatorException($"arc at {_node} refused the admin key")
+                ? throw new ArcOperatorException($"arc at {_node} refused the admin key") { IsRefused = true }
                 : new ArcOperatorAnswer(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)

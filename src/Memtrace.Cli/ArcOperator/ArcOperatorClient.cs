@@ -33,9 +33,19 @@ internal sealed class ArcOperatorClient(ArcUrl node, ArcCredential admin, TimeSp
             || (answer.Status is HttpStatusCode.Conflict ? false : throw _calls.Unexpected(answer.Status, What));
     }
 
-    /// <summary>Whether there is a database of that name.</summary>
-    public Task<bool> HasDatabaseAsync(DatabaseName database, CancellationToken cancellationToken) =>
-        IsDoneAsync(HttpMethod.Get, $"/api/v1/databases/{database.Text}", "look for a database", cancellationToken);
+    /// <summary>The database of that name; null when there is none.</summary>
+    public async Task<ArcDatabase?> FindDatabaseAsync(DatabaseName database, CancellationToken cancellationToken)
+    {
+        const string What = "look for a database";
+        ArcOperatorAnswer answer = await _calls.AskAsync(
+            HttpMethod.Get, $"/api/v1/databases/{database.Text}", admin, null, What, cancellationToken);
+        return answer.Status switch
+        {
+            HttpStatusCode.OK => _calls.Read(answer, ArcOperatorJson.Default.ArcDatabase, What),
+            HttpStatusCode.NotFound => null,
+            _ => throw _calls.Unexpected(answer.Status, What),
+        };
+    }
 
     /// <summary>Drops a database; false when there is none, or when that Arc allows no dropping, which is its default.</summary>
     public async Task<bool> DropDatabaseAsync(DatabaseName database, CancellationToken cancellationToken)

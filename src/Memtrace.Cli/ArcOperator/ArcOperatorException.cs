@@ -17,4 +17,7 @@ internal sealed class ArcOperatorException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when that Arc took the key for no admin's, and so has done nothing.</summary>
+    public bool IsRefused { get; init; }
 }

@@ -5,6 +5,7 @@ namespace Memtrace.Cli.ArcOperator;
 
 /// <summary>How the bodies of Arc's operator API are written and read.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ArcDatabase))]
 [JsonSerializable(typeof(NewDatabase))]
 [JsonSerializable(typeof(NewToken))]
 [JsonSerializable(typeof(CreatedToken))]

@@ -10,6 +10,7 @@ using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
+using Memtrace.Cli.Tenants;
 
 namespace Memtrace.Cli.Shell;
 
@@ -19,6 +20,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(AuditVerdictView))]
 [JsonSerializable(typeof(BansClearedView))]
 [JsonSerializable(typeof(ConfigView))]
+[JsonSerializable(typeof(CredentialRotatedView))]
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
@@ -29,9 +31,12 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ItemsView<NodeView>), TypeInfoPropertyName = "NodeItems")]
 [JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
 [JsonSerializable(typeof(MasterKeyView))]
+[JsonSerializable(typeof(MasterRotatedView))]
 [JsonSerializable(typeof(OrganizationDeletedView))]
 [JsonSerializable(typeof(OrganizationOverviewView))]
 [JsonSerializable(typeof(RevokedKeyView))]
+[JsonSerializable(typeof(TenantOffboardedView))]
+[JsonSerializable(typeof(TenantView))]
 [JsonSerializable(typeof(VersionView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

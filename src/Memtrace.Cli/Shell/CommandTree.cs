@@ -8,6 +8,7 @@ using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
+using Memtrace.Cli.Tenants;
 using Memtrace.Proxy.Hosting;
 
 namespace Memtrace.Cli.Shell;
@@ -21,6 +22,7 @@ internal sealed class CommandTree
         {
             Organizations(terminal),
             Keys(terminal),
+            Tenants(terminal),
             Security(terminal),
             Audit(terminal),
             new Command("nodes", "See the nodes that serve from the store")
@@ -30,6 +32,10 @@ internal sealed class CommandTree
             new Command("keygen", "Make secrets for the operator")
             {
                 GenerateMasterKey.Build(),
+            },
+            new Command("master", "Change the master key")
+            {
+                RotateMasterKey.Build(terminal, Json),
             },
             new Command("config", "Look at the settings")
             {
@@ -84,6 +90,7 @@ internal sealed class CommandTree
         UpdateArc.Build(terminal),
         ShowArc.Build(terminal),
         RemoveArc.Build(terminal),
+        RotateCredential.Build(terminal),
     };
 
     private static Command Keys(Terminal terminal) => new("key", "Issue, list and revoke API keys")
@@ -91,6 +98,12 @@ internal sealed class CommandTree
         CreateKey.Build(terminal),
         ListKeys.Build(terminal),
         RevokeKey.Build(terminal),
+    };
+
+    private static Command Tenants(Terminal terminal) => new("tenant", "Take organizations on and off, each in one step")
+    {
+        ProvisionTenant.Build(terminal),
+        OffboardTenant.Build(terminal),
     };
 
     private static Command Security(Terminal terminal) => new("security", "Watch over attempts to guess keys")

@@ -46,5 +46,7 @@ internal static class Duration
     }
 
     private static string Format(TimeSpan max) =>
-        max.TotalDays >= 1 ? $"{(int)max.TotalDays}d" : $"{(int)max.TotalHours}h";
+        max.TotalDays >= 1 ? $"{(int)max.TotalDays}d"
+        : max.TotalHours >= 1 ? $"{(int)max.TotalHours}h"
+        : $"{(int)max.TotalSeconds}s";
 }

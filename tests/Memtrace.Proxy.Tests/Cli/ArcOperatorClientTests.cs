@@ -20,10 +20,10 @@ public sealed class ArcOperatorClientTests : IAsyncLifetime
     {
         using ArcOperatorClient client = Open(_arc);
 
-        Assert.False(await client.HasDatabaseAsync(Acme, default));
+        Assert.Null(await client.FindDatabaseAsync(Acme, default));
         Assert.True(await client.CreateDatabaseAsync(Acme, default));
         Assert.False(await client.CreateDatabaseAsync(Acme, default));
-        Assert.True(await client.HasDatabaseAsync(Acme, default));
+        Assert.Equal(0, (await client.FindDatabaseAsync(Acme, default))?.MeasurementCount);
         Assert.True(await client.DropDatabaseAsync(Acme, default));
         Assert.False(await client.DropDatabaseAsync(Acme, default));
     }
@@ -36,7 +36,7 @@ public sealed class ArcOperatorClientTests : IAsyncLifetime
         await client.CreateDatabaseAsync(Acme, default);
 
         Assert.False(await client.DropDatabaseAsync(Acme, default));
-        Assert.True(await client.HasDatabaseAsync(Acme, default));
+        Assert.Equal(0, (await client.FindDatabaseAsync(Acme, default))?.MeasurementCount);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ArcOperatorClientTests : IAsyncLifetime
         ArcOperatorException failure = await Assert.ThrowsAsync<ArcOperatorException>(() => client.CreateDatabaseAsync(Acme, default));
 
         Assert.Equal($"arc at {_arc.Url} is not reachable", failure.Message);
-        Assert.Equal(fault == RelayFault.BrokenAfter, await client.HasDatabaseAsync(Acme, default));
+        Assert.Equal(fault == RelayFault.BrokenAfter, await client.FindDatabaseAsync(Acme, default) is not null);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ internal sealed class RelayedArc : IAsyncDisposable
     private readonly WebApplication _relay;
     private readonly HttpClient _client = new();
     private Func<HttpContext, RelayFault> _fault = _ => RelayFault.None;
+    private Action<HttpContext> _before = _ => { };
 
     private RelayedArc(ArcDevHost arc, WebApplication relay)
     {
@@ -42,11 +43,29 @@ internal sealed class RelayedArc : IAsyncDisposable
         return relayed;
     }
 
-    /// <summary>Fails whatever is asked with this method and a path that begins so; everything else passes.</summary>
-    public void FailAt(string method, string path, RelayFault fault) =>
-        _fault = context => context.Request.Method == method && context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal) ? fault : RelayFault.None;
+    /// <summary>Fails whatever is asked with this method and a path that begins so, and what else is named; everything else passes.</summary>
+    public void FailAt(string method, string path, RelayFault fault, params (string Method, string Path, RelayFault Fault)[] more) =>
+        _fault = context => more.Append((method, path, fault)).FirstOrDefault(each => IsOf(context.Request, each.Item1, each.Item2)).Item3;
 
-    public void Heal() => _fault = _ => RelayFault.None;
+    /// <summary>Fails the first of these, and no other.</summary>
+    public void FailOnceAt(string method, string path, RelayFault fault)
+    {
+        int met = 0;
+        _fault = context => IsOf(context.Request, method, path) && Interlocked.Increment(ref met) == 1 ? fault : RelayFault.None;
+    }
+
+    /// <summary>Does something at the moment when this is asked, before anything comes of it.</summary>
+    public void Before(string method, string path, Action act) =>
+        _before = context =>
+        {
+            if (IsOf(context.Request, method, path))
+            {
+                act();
+            }
+        };
+
+    private static bool IsOf(HttpRequest request, string method, string path) =>
+        request.Method == method && request.Path.StartsWithSegments(path, StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
@@ -57,6 +76,7 @@ internal sealed class RelayedArc : IAsyncDisposable
 
     private async Task RelayAsync(HttpContext context)
     {
+        _before(context);
         RelayFault fault = _fault(context);
         lock (Asked)
         {

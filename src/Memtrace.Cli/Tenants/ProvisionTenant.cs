@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Memtrace.Cli.ArcInstances;
+using Memtrace.Cli.ArcOperator;
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.Tenants;
+
+/// <summary><c>memtrace tenant provision &lt;name&gt;</c>.</summary>
+internal static class ProvisionTenant
+{
+    private const string Example = """
+        memtrace tenant provision acme --url http://arc:8000 --database acme --api-key-stdin < arc.key
+        memtrace tenant provision acme --url http://arc:8000 --database acme --arc-admin-key-stdin < arc-admin.key
+        """;
+
+    private const string DefaultPermissions = "read,write";
+
+    public static Verb Build(Terminal terminal)
+    {
+        var name = Flags.Word("name");
+        var arc = new ArcFlags();
+        var admin = new ArcAdminFlags("the database and a token for the organization are made there");
+        var permissions = Flags.Text("--permissions", "list", "comma list of read, write, admin (default read,write)");
+        var keyName = Flags.Text("--key-name", "name", "a name for the key (default: the organization's, and a part of its id)");
+        var verb = new Verb("provision", "Make an organization, its Arc binding and its key in one step", Example, RunAsync) { name };
+        arc.AddTo(verb);
+        admin.AddTo(verb);
+        verb.Options.Add(permissions);
+        verb.Options.Add(keyName);
+        return verb;
+
+        async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
+        {
+            string fault = FindFault(line, arc, admin);
+            string list = line.GetValue(permissions) ?? DefaultPermissions;
+            if (fault.Length == 0 && !KeyPermissionsText.TryParse(list, out _, out string unknown))
+            {
+                fault = $"unknown permission: '{unknown}' (use read, write, admin)";
+            }
+
+            if (fault.Length > 0
+                || !arc.TryRead(line, terminal.Input, out ArcChange given, out fault)
+                || !admin.TryRead(line, terminal.Input, out ArcCredential? key, out fault))
+            {
+                return Outcome.WrongUsage(fault);
+            }
+
+            _ = KeyPermissionsText.TryParse(list, out KeyPermissions parsed, out _);
+            NewTenant wanted = Complete(line.GetRequiredValue(name), given, line.GetValue(keyName), parsed);
+            return await StoreDoor.UseAsync(
+                terminal,
+                StoreUse.Probe,
+                store => new TenantProvisioning(store, wanted, arc.Verifies(line)).ProvisionAsync(key, cancellationToken),
+                cancellationToken);
+        }
+    }
+
+    private static string FindFault(ParseResult line, ArcFlags arc, ArcAdminFlags admin) =>
+        !arc.HasUrl(line) ? "--url is required"
+        : !arc.HasDatabase(line) ? "--database is required"
+        : arc.HasCredential(line) && admin.IsGiven(line)
+            ? "an arc api key and an arc admin key exclude each other: either the key is given, or it is made"
+        : "";
+
+    private static NewTenant Complete(string name, ArcChange given, string? keyName, KeyPermissions permissions)
+    {
+        string id = OrganizationId.New();
+        // Names of keys are unique over all organizations: a part of the id makes this one so.
+        string own = $"{name.Trim()}-{id["org_".Length..][..8]}";
+        return new NewTenant(id, name, AddArc.Complete(given), keyName ?? own, permissions);
+    }
+}
