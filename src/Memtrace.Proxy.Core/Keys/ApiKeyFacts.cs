@@ -18,7 +18,7 @@ public sealed record ApiKeyFacts(
     AllowedNetworks AllowedNetworks)
 {
     /// <summary>The earlier of expiry and end of grace; null when the key has no end.</summary>
-    public DateTimeOffset? EndsAt { get; } = Earlier(ExpiresAt, GraceUntil);
+    public DateTimeOffset? EndsAt => Earlier(ExpiresAt, GraceUntil);
 
     /// <summary>True while the key is switched on and has not ended.</summary>
     public bool IsLive(DateTimeOffset now) => StateAt(now) is ApiKeyState.Active or ApiKeyState.InGrace;

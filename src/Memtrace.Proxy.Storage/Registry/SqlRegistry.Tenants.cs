@@ -42,7 +42,7 @@ internal sealed partial class SqlRegistry
     {
         Organization organization = Done(organizations.Create(connection, tenant.Name, tenant.OrganizationId));
         ArcBinding arc = Done(arcs.Add(connection, organization.Id, tenant.Arc));
-        IssuedKey key = Done(keys.Issue(connection, organization.Id, tenant.KeyName, tenant.Permissions));
+        IssuedKey key = Done(keys.Issue(connection, organization.Id, new NewKey(tenant.KeyName, tenant.Permissions)));
         return new ProvisionedTenant(organization, arc, key);
     }
 
