@@ -16,17 +16,15 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout)
 
     public IBans Bans => store.Bans;
 
-<<<<<<< HEAD
     public IAuditLog Audit => store.Audit;
 
     public INodes Nodes => store.Nodes;
-=======
+
     /// <summary>Seals the credentials under a new master key.</summary>
     public MasterKeyRotation MasterKeyRotation => store.MasterKeyRotation;
 
     /// <summary>Reaches what only an Arc's operator may do.</summary>
     public ArcOperators Operators { get; } = new(arcTimeout);
->>>>>>> bb6a330 (wip)
 
     /// <summary>Asks an Arc before it is bound.</summary>
     public ArcProbe Probe { get; } = new(arcTimeout);

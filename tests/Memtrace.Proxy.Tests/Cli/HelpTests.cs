@@ -10,14 +10,9 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Verbs =>
     [
-<<<<<<< HEAD
         "org create", "org list", "org show", "org suspend", "org resume", "org delete", "org restore", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
-        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "keygen master", "config check", "serve", "demo",
-=======
-        "org create", "org list", "org delete", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
         "org rotate-credential", "tenant provision", "tenant offboard", "master rotate",
-        "key create", "key list", "key revoke", "security bans list", "security bans clear", "keygen master", "config check", "serve", "demo",
->>>>>>> bb6a330 (wip)
+        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]
@@ -60,11 +55,7 @@ public sealed class HelpTests : IDisposable
         CliResult result = await _bench.RunAsync("help");
 
         Assert.Equal(0, result.ExitCode);
-<<<<<<< HEAD
-        Assert.All(["org", "key", "security", "audit", "nodes", "keygen", "config", "serve", "health", "demo", "help"], name =>
-=======
-        Assert.All(["org", "key", "tenant", "security", "keygen", "master", "config", "serve", "health", "demo", "help"], name =>
->>>>>>> bb6a330 (wip)
+        Assert.All(["org", "key", "tenant", "security", "audit", "nodes", "keygen", "master", "config", "serve", "health", "demo", "help"], name =>
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal));
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
