@@ -27,14 +27,17 @@ internal static class CheckConfig
         if (reading.Faults.Count == 0
             && await FindStoreFaultAsync(reading.Options, terminal.Time, notes, cancellationToken) is { } storeFault)
         {
-            faults.Add(new SettingFault(reading.Options.AuthDbPath, storeFault));
+            faults.Add(new SettingFault($"{OpenedParts.PlaceOf(reading.Options)}", storeFault));
         }
 
         Outcome outcome = faults.Count == 0
-            ? Outcome.Done("configuration is valid", new ConfigView(true), CliJson.Readable.ConfigView)
+            ? Valid($"{OpenedParts.PlaceOf(reading.Options)}")
             : Outcome.Refused((reading with { Faults = faults }).FaultMessage);
         return outcome with { Note = notes.Count == 0 ? null : string.Join("; ", notes) };
     }
+
+    private static Outcome Valid(string store) =>
+        Outcome.Done($"configuration is valid\nstore: {store}", new ConfigView(true, store), CliJson.Readable.ConfigView);
 
     private static void AddFileFault(List<SettingFault> faults, string path, Func<string, object> read)
     {

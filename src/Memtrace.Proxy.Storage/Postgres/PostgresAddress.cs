@@ -11,6 +11,9 @@ namespace Memtrace.Proxy.Storage.Postgres;
 /// <remarks>https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING.</remarks>
 public sealed class PostgresAddress
 {
+    /// <summary>The setting that holds the address.</summary>
+    public const string Variable = "MEMTRACE_DATABASE_URL";
+
     private const string Form = "write postgres://user:password@host:5432/database";
 
     private PostgresAddress(

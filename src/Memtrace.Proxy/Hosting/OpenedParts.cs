@@ -4,6 +4,7 @@ using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Postgres;
 using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Sealing;
 
@@ -45,7 +46,7 @@ public static class OpenedParts
         SqlStore.OpenAsync(
             new StoreOptions
             {
-                Place = StorePlace.File(options.AuthDbPath),
+                Place = PlaceOf(options),
                 MasterKey = Parse(options.MasterKey, MasterKey.Variable),
                 PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
                 StaleLimit = options.StaleLimit,
@@ -89,6 +90,14 @@ public static class OpenedParts
             throw;
         }
     }
+
+    /// <summary>Where the store of these settings is; its text holds no password.</summary>
+    /// <exception cref="ProxyStartException">The address is malformed.</exception>
+    /// <exception cref="RegistryException">The path is empty.</exception>
+    public static StorePlace PlaceOf(ProxyOptions options) =>
+        options.DatabaseUrl is not { } url ? StorePlace.File(options.AuthDbPath)
+        : PostgresAddress.TryParse(url.Reveal(), out PostgresAddress? address, out string fault) ? StorePlace.Server(address!)
+        : throw new ProxyStartException($"{PostgresAddress.Variable}: {fault}");
 
     private static byte[] ReadFile(string path, string what)
     {

@@ -102,7 +102,7 @@ public sealed class ProxyHost : IAsyncDisposable
         {
             store = await OpenedParts.OpenCheckedStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
             ProxyHost host = await ListenAsync(options, surface, guard, store, loggers, cancellationToken);
-            Log.Opened(host._log, options.AuthDbPath, options.SurfacePath, surface.Endpoints.Length);
+            Log.Opened(host._log, $"{OpenedParts.PlaceOf(options)}", options.SurfacePath, surface.Endpoints.Length);
             Log.Serving(host._log, ProductVersion.Text, host.TenantUrl.ToString(), host.OperatorUrl.ToString());
             return host;
         }

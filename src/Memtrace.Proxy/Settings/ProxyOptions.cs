@@ -26,8 +26,11 @@ public sealed record ProxyOptions
     /// <summary>Bearer token of the operator listener's <c>/admin</c> paths; without it they answer 403.</summary>
     public SecretText? AdminToken { get; set; }
 
-    /// <summary>Path of the SQLite store.</summary>
+    /// <summary>Path of the SQLite store; of no account where <see cref="DatabaseUrl"/> is given.</summary>
     public string AuthDbPath { get; set; } = "./data/memtrace.db";
+
+    /// <summary>The PostgreSQL that is the store; null when a SQLite file is.</summary>
+    public SecretText? DatabaseUrl { get; set; }
 
     /// <summary>Keys that are none, of one address within <see cref="AuthFailuresWindow"/>, before it is banned, 1 to 10,000; 0 counts nothing.</summary>
     public int AuthFailuresLimit { get; set; } = 200;

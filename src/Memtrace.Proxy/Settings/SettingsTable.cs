@@ -1,5 +1,6 @@
 using System.Net;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Storage.Postgres;
 using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Sealing;
 
@@ -56,8 +57,11 @@ public static class SettingsTable
             (o, text) => TrustedProxies.TryParse(text, out TrustedProxies proxies, out string wrong)
                 ? Assign(() => o.TrustedProxies = proxies)
                 : $"MEMTRACE_TRUSTED_PROXIES: '{wrong}' is not a network like 10.0.0.0/8 or an IP address"),
-        new("MEMTRACE_DATABASE_URL", "database_url", "none", "PostgreSQL in place of SQLite: not in this version, refused at start",
-            (_, _) => "MEMTRACE_DATABASE_URL: PostgreSQL is not in this version; unset it and use MEMTRACE_AUTH_DB_PATH"),
+        new(PostgresAddress.Variable, "database_url", "none",
+            "`postgres://user:password@host:5432/database[?sslmode=…]`: PostgreSQL in place of the SQLite file; several hosts separated by commas",
+            (o, text) => PostgresAddress.TryParse(text, out _, out string fault)
+                ? Assign(() => o.DatabaseUrl = new SecretText(text))
+                : $"{PostgresAddress.Variable}: {fault}"),
         new(RedisAddress.Variable, "redis_url", "none",
             "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas: counts failed authentications over all nodes",
             (o, text) => RedisAddress.TryParse(text, out _, out string fault) ? Assign(() => o.RedisUrl = new SecretText(text)) : fault),

@@ -71,7 +71,7 @@ public sealed class SettingsTests : IDisposable
         string voya = await _bench.BindAsync("voya");
         _bench.Variables["MEMTRACE_MASTER_KEY"] = CliBench.OtherMasterKey;
         _bench.Variables["MEMTRACE_MASTER_KEY_PREVIOUS"] = CliBench.MasterKey;
-        (await _bench.RunAsync("config", "check")).IsDone("configuration is valid\n");
+        (await _bench.RunAsync("config", "check")).IsDone($"configuration is valid\nstore: {_bench.StorePath}\n");
         await _bench.RunJsonAsync("org", "update-arc", acme, "--api-key", "new_arc_key", "--no-verify");
 
         _bench.Variables.Remove("MEMTRACE_MASTER_KEY_PREVIOUS");
@@ -81,7 +81,7 @@ public sealed class SettingsTests : IDisposable
         _bench.Variables["MEMTRACE_MASTER_KEY_PREVIOUS"] = CliBench.MasterKey;
         await _bench.RunJsonAsync("org", "update-arc", voya, "--api-key", "new_arc_key", "--no-verify");
         _bench.Variables.Remove("MEMTRACE_MASTER_KEY_PREVIOUS");
-        (await _bench.RunAsync("config", "check")).IsDone("configuration is valid\n");
+        (await _bench.RunAsync("config", "check")).IsDone($"configuration is valid\nstore: {_bench.StorePath}\n");
         Assert.Equal("new_***_key", (string?)(await _bench.RunJsonAsync("org", "show-arc", acme))["api_key"]);
         Assert.Equal("new_***_key", (string?)(await _bench.RunJsonAsync("org", "show-arc", voya))["api_key"]);
     }
@@ -151,9 +151,10 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task A_right_configuration_is_valid()
     {
-        (await _bench.RunAsync("config", "check")).IsDone("configuration is valid\n");
+        (await _bench.RunAsync("config", "check")).IsDone($"configuration is valid\nstore: {_bench.StorePath}\n");
 
-        Assert.Equal("""{"valid":true}""", (await _bench.RunJsonAsync("config", "check")).ToJsonString());
+        Assert.Equal(
+            $$"""{"valid":true,"store":"{{_bench.StorePath}}"}""", (await _bench.RunJsonAsync("config", "check")).ToJsonString());
     }
 
     [Fact]
@@ -199,7 +200,7 @@ public sealed class SettingsTests : IDisposable
         _bench.Variables["MEMTRACE_SERVER_PROT"] = "1";
         CliResult result = await _bench.RunAsync("config", "check");
 
-        Assert.Equal((0, "configuration is valid\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, $"configuration is valid\nstore: {_bench.StorePath}\n"), (result.ExitCode, result.Output));
         Assert.Equal(
             $"note: not a setting: MEMTRACE_SERVER_PROT; {acme} and {voya} use the database both of one Arc together\n", result.Error);
     }

@@ -38,7 +38,7 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_LOG_LEVEL", "trace", "MEMTRACE_LOG_LEVEL: use debug, info, warn or error" },
         { "MEMTRACE_LOG_LEVEL", "INFO", "MEMTRACE_LOG_LEVEL" },
         { "MEMTRACE_LOG_FORMAT", "text", "MEMTRACE_LOG_FORMAT: use console or json" },
-        { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db/x", "MEMTRACE_DATABASE_URL" },
+        { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db", "MEMTRACE_DATABASE_URL" },
         { "MEMTRACE_REDIS_URL", "redis://:hunter2@cache:port", "a host is not host:port with a port from 1 to 65535" },
         { "MEMTRACE_REDIS_URL", "cache:6379", "it begins with neither redis:// nor rediss://" },
         { "MEMTRACE_REDIS_URL", "redis://me:hunter2@cache:6379", "user names are not supported" },
