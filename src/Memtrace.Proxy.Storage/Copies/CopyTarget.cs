@@ -8,19 +8,14 @@ namespace Memtrace.Proxy.Storage.Copies;
 internal static class CopyTarget
 {
     /// <summary>Lets the rows of this transaction go into no feed, where the engine's triggers can be told.</summary>
-    public static void Begin(DbConnection connection)
-    {
-        if (connection is not SqliteConnection)
-        {
-            connection.Run("SELECT set_config('memtrace.copying', 'on', true)");
-        }
-    }
+    public static void Begin(DbConnection connection) => SetCopying(connection, "on");
 
     /// <summary>
     /// Leaves a gap in the feed: whoever follows it forgets everything, which for many rows at once costs less than a change for each.
     /// </summary>
     public static void ForgetEverywhere(DbConnection connection)
     {
+        SetCopying(connection, "off");
         const string Change = "INSERT INTO changes(kind, org_id) VALUES ('organization', '')";
         connection.Run(Change);
         connection.Run(Change);
@@ -41,6 +36,14 @@ internal static class CopyTarget
         }
 
         return 0;
+    }
+
+    private static void SetCopying(DbConnection connection, string state)
+    {
+        if (connection is not SqliteConnection)
+        {
+            connection.Run("SELECT set_config('memtrace.copying', @state, true)", ("@state", state));
+        }
     }
 
     private static long Last(DbConnection connection, CopyTable table, string column)
