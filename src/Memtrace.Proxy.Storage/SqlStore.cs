@@ -3,11 +3,13 @@ using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Storage.Sql;
@@ -25,13 +27,21 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationTable _organizations;
     private readonly MemoryBindings _memory;
+    private readonly RedisTier? _redis;
     private readonly IChangeFeed _feed;
     private readonly ILogger _logger;
 
     private SqlStore(
-        Database database, StoreOptions options, CredentialSealer? sealer, long position, TimeProvider clock, ILoggerFactory loggers)
+        Database database,
+        StoreOptions options,
+        CredentialSealer? sealer,
+        RedisTier? redis,
+        long position,
+        TimeProvider clock,
+        ILoggerFactory loggers)
     {
         _database = database;
+        _redis = redis;
         _sealer = sealer;
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
         var audit = new AuditTable(clock, options.Actor);
@@ -48,17 +58,22 @@ public sealed class SqlStore : IAsyncDisposable
         var revokedKeyReader = new RevokedKeyReader(database, revokedKeys);
         var pulse = new FeedPulse(options.StaleLimit, clock);
         var tier = new StoreBindings(database, sealer, legacyKeys, revokedKeys, new QuarantineLog(_logger));
-        _memory = new MemoryBindings(new GatedBindings(tier, pulse, clock), new MemoryTierOptions(), pulse, clock);
+        ITenantBindings gated = new GatedBindings(tier, pulse, clock);
+        _memory = new MemoryBindings(redis?.Before(gated, legacyKeys) ?? gated, new MemoryTierOptions(), pulse, clock);
         var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
         _feed = database.OpenFeed();
         Bans = new BanRegistry(database, clock, audit);
         BanExchange = new BanExchange(database, announcer.Id, position, clock, _logger);
-        var listeners = new ChangeFan(legacyKeys, BanExchange, _memory, revokedKeyReader);
+        // What vouches for a shared binding hears of a change before it could be held in memory.
+        var listeners = new ChangeFan(redis is null
+            ? [legacyKeys, BanExchange, _memory, revokedKeyReader]
+            : [legacyKeys, BanExchange, redis.Landmarks, _memory, revokedKeyReader]);
         Follower = new ChangeFollower(_feed, listeners, announcer, pulse, position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
         Confirmation = new ChangeConfirmation(database, clock);
         Nodes = new NodeList(database, clock);
         Audit = new AuditLog(database);
+        database.Committed = redis is null ? null : redis.WakeCall.CallAsync;
     }
 
     /// <summary>What operators do with organizations, keys and Arcs.</summary>
@@ -72,6 +87,12 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Answers given from memory while the store was away, since the start.</summary>
     public long StaleAnswers => _memory.StaleAnswers;
+
+    /// <summary>What the nodes share; null without a Redis or a master key.</summary>
+    internal RedisBindings? SharedBindings => _redis?.Bindings;
+
+    /// <summary>The connection to the Redis that the nodes share; null when there is none.</summary>
+    public RedisConnection? Redis => _redis?.Connection;
 
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
     public ChangeFollower Follower { get; }
@@ -105,9 +126,32 @@ public sealed class SqlStore : IAsyncDisposable
         Database database = options.Place.Open();
         CredentialSealer? sealer = options.MasterKey is { } key ? new CredentialSealer(key, options.PreviousMasterKey) : null;
         await database.RunAsync(Lane.General, () => Prepare(database, clock), cancellationToken);
-        long position = await database.ReadAsync(Lane.General, ChangeTable.LastSequence, cancellationToken);
-        return new SqlStore(database, options, sealer, position, clock, loggers);
+        (long position, string id) = await database.ReadAsync(
+            Lane.General,
+            static connection => (ChangeTable.LastSequence(connection), RedisTier.ReadStoreId(connection)),
+            cancellationToken);
+        return new SqlStore(database, options, sealer, RedisTier.Open(options, id, clock, loggers), position, clock, loggers);
     }
+
+    /// <summary>
+    /// Readies what nodes share through Redis, for one that is to serve; to be called before <see cref="Follower"/> runs. A program that
+    /// only writes needs none of it.
+    /// </summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public async Task JoinNodesAsync(CancellationToken cancellationToken)
+    {
+        if (_redis is { } redis)
+        {
+            await _database.ReadAsync(Lane.General, redis.Landmarks.Recall, cancellationToken);
+            redis.WakeCall.Hear(Follower.Wake);
+        }
+    }
+
+    /// <summary>
+    /// Removes what Redis holds of keys that were removed or changed, if it does so at once. No node needs that to act on the change.
+    /// </summary>
+    public Task ForgetAsync(IReadOnlyList<ApiKeyDigest> digests, CancellationToken cancellationToken) =>
+        _redis?.ForgetAsync(digests, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>
     /// Null when the master key opens what the store holds, as far as the store can tell; otherwise why not. A store of Memtrace 0.2
@@ -149,13 +193,13 @@ public sealed class SqlStore : IAsyncDisposable
     }
 
     /// <summary>Closes the store. The follower must have returned.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _memory.Dispose();
         _feed.Dispose();
         BanExchange.Dispose();
         _database.Dispose();
-        return ValueTask.CompletedTask;
+        await (_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     // A store that cannot be written at this moment is one to serve from all the same.

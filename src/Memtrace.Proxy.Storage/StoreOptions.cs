@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Proxy.Storage;
@@ -18,6 +19,9 @@ public sealed record StoreOptions
     /// How long cached bindings are answered while the store is away, 0 to 86,400 seconds; less than a second counts as one.
     /// </summary>
     public TimeSpan StaleLimit { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The Redis that the nodes of this store share; null when there is none.</summary>
+    public RedisAddress? Redis { get; init; }
 
     /// <summary>Who changes what this program changes, for the audit log: a person or a program, never a secret.</summary>
     public string Actor { get; init; } = "memtrace";

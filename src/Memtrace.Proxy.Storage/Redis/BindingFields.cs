@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// </summary>
 internal static class BindingFields
 {
-    public const byte Version = 2;
+    public const byte Version = 1;
 
     public static void Write(ref BindingWriter writer, ReadBinding read)
     {

@@ -73,6 +73,10 @@ internal sealed class RedisBindings(
         {
             Share(name, token.Digest, binding);
         }
+        else if (value is not null)
+        {
+            commands.Drop(name);
+        }
 
         return binding;
     }
@@ -102,5 +106,5 @@ internal sealed class RedisBindings(
         return binding.Key.EndsAt is { } ends && ends - now < life ? ends - now : life;
     }
 
-    private string NameOf(ApiKeyDigest digest) => $"{prefix}b1:{BindingSeal.NameOf(digest)}";
+    private string NameOf(ApiKeyDigest digest) => $"{prefix}b{BindingFields.Version}:{BindingSeal.NameOf(digest)}";
 }

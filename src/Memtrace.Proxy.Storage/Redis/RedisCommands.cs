@@ -49,6 +49,9 @@ internal sealed class RedisCommands(RedisConnection connection, TimeProvider clo
     /// <summary>Puts a value for some time; nobody waits for it.</summary>
     public void Put(string name, byte[] value, TimeSpan life) => Send(name, database => database.StringSetAsync(name, value, life));
 
+    /// <summary>Removes a name; nobody waits for it.</summary>
+    public void Drop(string name) => Send(name, database => database.KeyDeleteAsync(name));
+
     /// <summary>Removes a name, if Redis does so in time.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {

@@ -21,7 +21,6 @@ public sealed class RedisFailures : IFailureShare
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly FailureTable _table;
-    private readonly RedisConnection _connection;
     private readonly RedisCounters _counters;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -29,22 +28,16 @@ public sealed class RedisFailures : IFailureShare
     private bool _busy = true;
     private bool _down;
 
-    /// <summary>Shares a table's counts; nothing is connected before <see cref="RunAsync"/>.</summary>
-    /// <param name="address">The Redis.</param>
+    /// <summary>Shares a table's counts while <see cref="RunAsync"/> runs.</summary>
+    /// <param name="connection">The Redis.</param>
     /// <param name="key">Keeps the addresses in Redis from being read.</param>
     /// <param name="table">This node's counts.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Where an outage is said.</param>
-    public RedisFailures(RedisAddress address, MasterKey key, FailureTable table, TimeProvider clock, ILoggerFactory loggers)
-        : this(new RedisConnection(address, clock, loggers), key, table, clock, loggers)
-    {
-    }
-
-    private RedisFailures(RedisConnection connection, MasterKey key, FailureTable table, TimeProvider clock, ILoggerFactory loggers)
+    public RedisFailures(RedisConnection connection, MasterKey key, FailureTable table, TimeProvider clock, ILoggerFactory loggers)
     {
         _table = table;
-        _connection = connection;
-        _counters = new RedisCounters(_connection, new FailureNames(key, table.Limit, _connection.Prefix), table.Limit, clock);
+        _counters = new RedisCounters(connection, new FailureNames(key, table.Limit, connection.Prefix), table.Limit, clock);
         _clock = clock;
         _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
     }
@@ -70,8 +63,6 @@ public sealed class RedisFailures : IFailureShare
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan pause = FirstPause;
-        await using RedisConnection connection = _connection;
-        connection.Start();
         try
         {
             // Asked before there is anything to share, so that a wrong address is said at the start.

@@ -33,6 +33,9 @@ internal abstract class Database : IDisposable
     /// <exception cref="RegistryException">It cannot be opened, made or brought up to date.</exception>
     public abstract void Prepare(TimeProvider clock);
 
+    /// <summary>Called after each commit that may have written to the feed, which ends when it does; it must not fail.</summary>
+    public Func<Task>? Committed { get; set; }
+
     /// <summary>Reads what one moment of the store holds.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public Task<T> ReadAsync<T>(Lane lane, Func<DbConnection, T> read, CancellationToken cancellationToken) =>
@@ -42,8 +45,12 @@ internal abstract class Database : IDisposable
     /// One transaction that holds the registry's lock from its begin, so that what it checks stays true until it commits.
     /// </summary>
     /// <exception cref="RegistryException">The store failed.</exception>
-    public Task<T> WriteAsync<T>(Lane lane, Func<DbConnection, T> write, CancellationToken cancellationToken) =>
-        RunAsync(lane, () => Write(write), cancellationToken);
+    public async Task<T> WriteAsync<T>(Lane lane, Func<DbConnection, T> write, CancellationToken cancellationToken)
+    {
+        T result = await RunAsync(lane, () => Write(write), cancellationToken);
+        await (Committed?.Invoke() ?? Task.CompletedTask);
+        return result;
+    }
 
     /// <summary>One transaction on rows that only their writer changes: it waits for no other where the engine can do that.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>

@@ -39,7 +39,7 @@ public static class OpenedParts
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where the store says what it must.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="ProxyStartException">A key is malformed.</exception>
+    /// <exception cref="ProxyStartException">A key or the address of Redis is malformed.</exception>
     /// <exception cref="RegistryException">The store cannot be opened, made or brought up to date.</exception>
     public static Task<SqlStore> OpenStoreAsync(
         ProxyOptions options, string actor, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
@@ -50,6 +50,7 @@ public static class OpenedParts
                 MasterKey = Parse(options.MasterKey, MasterKey.Variable),
                 PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
                 StaleLimit = options.StaleLimit,
+                Redis = ParseRedis(options.RedisUrl),
                 Actor = actor,
             },
             time,
@@ -57,12 +58,11 @@ public static class OpenedParts
             cancellationToken);
 
     /// <summary>What counts failed authentications over all nodes; null when the settings name no Redis, or nothing is counted.</summary>
-    /// <exception cref="ProxyStartException">The address or the master key is malformed.</exception>
-    internal static RedisFailures? OpenRedis(ProxyOptions options, FailureTable? table, TimeProvider time, ILoggerFactory loggers) =>
-        table is null || options.RedisUrl is null ? null
-        : RedisAddress.TryParse(options.RedisUrl.Reveal(), out RedisAddress? address, out string fault)
-            ? new RedisFailures(address!, Parse(options.MasterKey, MasterKey.Variable)!, table, time, loggers)
-            : throw new ProxyStartException(fault);
+    internal static RedisFailures? ShareFailures(
+        ProxyOptions options, SqlStore store, FailureTable? table, TimeProvider time, ILoggerFactory loggers) =>
+        table is not null && store.Redis is { } redis && Parse(options.MasterKey, MasterKey.Variable) is { } key
+            ? new RedisFailures(redis, key, table, time, loggers)
+            : null;
 
     /// <summary>Opens the store for a node that is to serve from it: its master key is right, and what is odd in it is said.</summary>
     internal static async Task<SqlStore> OpenCheckedStoreAsync(
@@ -81,6 +81,7 @@ public static class OpenedParts
                 throw new ProxyStartException(problem.Text);
             }
 
+            await store.JoinNodesAsync(cancellationToken);
             await store.FindSharedDatabasesAsync(cancellationToken);
             return store;
         }
@@ -114,5 +115,10 @@ public static class OpenedParts
     private static MasterKey? Parse(SecretText? text, string variable) =>
         text is null ? null
         : MasterKey.TryParse(text.Reveal(), variable, out MasterKey? key, out string fault) ? key
+        : throw new ProxyStartException(fault);
+
+    private static RedisAddress? ParseRedis(SecretText? text) =>
+        text is null ? null
+        : RedisAddress.TryParse(text.Reveal(), out RedisAddress? address, out string fault) ? address
         : throw new ProxyStartException(fault);
 }

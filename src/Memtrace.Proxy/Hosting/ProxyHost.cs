@@ -154,7 +154,7 @@ public sealed class ProxyHost : IAsyncDisposable
         var purge = new RetentionPurge(store.PurgeLapsedAsync, time, loggers.CreateLogger<RetentionPurge>());
         var watch = new CredentialWatch();
         var failures = FailureCounts.Of(options);
-        RedisFailures? redis = OpenedParts.OpenRedis(options, failures.Table, time, loggers);
+        RedisFailures? redis = OpenedParts.ShareFailures(options, store, failures.Table, time, loggers);
         Task background = Task.WhenAll(
             store.Follower.RunAsync(stopping.Token),
             purge.RunAsync(stopping.Token),

@@ -63,7 +63,7 @@ public static class SettingsTable
                 ? Assign(() => o.DatabaseUrl = new SecretText(text))
                 : $"{PostgresAddress.Variable}: {fault}"),
         new(RedisAddress.Variable, "redis_url", "none",
-            "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas: counts failed authentications over all nodes",
+            "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas, `?prefix=memtrace:`, and `ca=` a PEM file: shares bindings between nodes, wakes them, counts failed authentications over all",
             (o, text) => RedisAddress.TryParse(text, out _, out string fault) ? Assign(() => o.RedisUrl = new SecretText(text)) : fault),
         new("MEMTRACE_STALE_LIMIT", "stale_limit", "900",
             "seconds that cached keys are served while the store is away, 0 to 86400; with 0 nobody is once it has been away for a second",

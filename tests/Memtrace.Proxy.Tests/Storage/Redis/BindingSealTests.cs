@@ -156,7 +156,7 @@ public sealed class BindingSealTests
 
         Assert.Equal(
             ("Organization Key ArcState Arc AsOf AsOfNonce", "Id Name Live", "Id Name Permissions Enabled ExpiresAt GraceUntil AllowedNetworks EndsAt",
-                "Id Urls Credential Database Measurement Dedicated Address", (byte)2),
+                "Id Urls Credential Database Measurement Dedicated Address", (byte)1),
             (Names<TenantBinding>(), Names<OrganizationFacts>(), Names<ApiKeyFacts>(), Names<ArcInstance>(), BindingFields.Version));
     }
 }

@@ -59,6 +59,8 @@ public sealed class RedisBindingsTests
         behind.Hear(4, "org_b");
         elsewhere.Hear(5, "org_b", nonce: 10);
         ahead.Answer(5);
+        behind.Answer(4);
+        elsewhere.Answer(5, nonce: 10);
         await ahead.ShareAsync(_token);
 
         await behind.MissAsync(_token);

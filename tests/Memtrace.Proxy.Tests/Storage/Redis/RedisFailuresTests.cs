@@ -153,11 +153,14 @@ public sealed class RedisFailuresTests
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _running;
+        private readonly RedisConnection _connection;
 
         public SharingNode(string url, MasterKey? key = null)
         {
             Assert.True(RedisAddress.TryParse(url, out RedisAddress? address, out _));
-            Share = new RedisFailures(address!, key ?? TemporaryStore.KeyOf(1), Table, TimeProvider.System, Loggers);
+            _connection = new RedisConnection(address!, TimeProvider.System, Loggers);
+            _connection.Start();
+            Share = new RedisFailures(_connection, key ?? TemporaryStore.KeyOf(1), Table, TimeProvider.System, Loggers);
             _running = Share.RunAsync(_stop.Token);
         }
 
@@ -191,6 +194,7 @@ public sealed class RedisFailuresTests
             await _stop.CancelAsync();
             await _running;
             _stop.Dispose();
+            await _connection.DisposeAsync();
         }
     }
 }
