@@ -34,8 +34,9 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
     {
         try
         {
-            ScopedToken fresh = await ScopedToken.MakeAsync(
-                arc, binding.OrganizationId, $"memtrace: database {binding.Instance.Database}", _made, cancellationToken);
+            string description = StrayTokens.Description(
+                binding.Instance.Database.Text, await store.Registry.StoreMarkAsync(cancellationToken));
+            ScopedToken fresh = await ScopedToken.MakeAsync(arc, binding.OrganizationId, description, _made, cancellationToken);
             if (await store.Probe.FindFaultOfNewTokenAsync(binding.Instance.Urls, fresh.Credential, cancellationToken) is { } fault)
             {
                 return Outcome.Refused(fault);

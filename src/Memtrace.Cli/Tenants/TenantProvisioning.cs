@@ -62,7 +62,8 @@ internal sealed class TenantProvisioning(OpenedStore store, NewTenant wanted, bo
     private async Task<Outcome> MakeAsync(ArcOperatorClient arc, CancellationToken cancellationToken)
     {
         _isDatabaseMade = await MadeDatabase.MakeAsync(arc, wanted.Arc.Database, _made, cancellationToken);
-        string description = $"memtrace: database {wanted.Arc.Database}";
+        string description = StrayTokens.Description(wanted.Arc.Database.Text, await store.Registry.StoreMarkAsync(cancellationToken));
+        await StrayTokens.RemoveAsync(arc, store.Registry, description, cancellationToken);
         ScopedToken token = await ScopedToken.MakeAsync(arc, wanted.OrganizationId, description, _made, cancellationToken);
         return await store.Probe.FindFaultOfNewTokenAsync(wanted.Arc.Urls, token.Credential, cancellationToken) is { } fault
             ? Outcome.Refused(fault)

@@ -11,4 +11,7 @@ public interface ITenantRegistry
     /// elsewhere first.
     /// </summary>
     Task<Problem?> TryProvisionAsync(NewTenant tenant, CancellationToken cancellationToken);
+
+    /// <summary>A short random text by which this store is told from any other; it is in no copy of it, and no secret.</summary>
+    Task<string> StoreMarkAsync(CancellationToken cancellationToken);
 }

@@ -38,6 +38,16 @@ internal sealed partial class SqlRegistry
         }
     }
 
+    public Task<string> StoreMarkAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(
+            Lane.General,
+            connection =>
+            {
+                using DbCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = 'store_id'");
+                return (string)select.ExecuteScalar()!;
+            },
+            cancellationToken);
+
     private ProvisionedTenant Provision(DbConnection connection, NewTenant tenant)
     {
         Organization organization = Done(organizations.Create(connection, tenant.Name, tenant.OrganizationId));

@@ -91,6 +91,20 @@ public sealed class TenantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_a_run_left_which_was_killed_is_removed_by_the_next_and_nobody_elses_is()
+    {
+        JsonObject first = await ProvisionedAsync();
+        string description = (await OwnTokensAsync()).Single().Description!;
+        await _bench.RunJsonAsync("org", "delete", (string)first["org_id"]!, "--purge");
+        await _operator.CreateTokenAsync(ArcTokenName.New("org_0123456789abcdef01234567"), description.Replace("store ", "store x", StringComparison.Ordinal), default);
+
+        Assert.Equal(0, (await ProvisionAsync("--arc-admin-key-stdin")).ExitCode);
+
+        Assert.Equal(2, (await OwnTokensAsync()).Count);
+        Assert.DoesNotContain(await OwnTokensAsync(), token => ArcTokenName.OrganizationOf(token.Name) == (string?)first["org_id"]);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_last_takes_everything_at_the_Arc_back()
     {
         await _bench.CreateOrganizationAsync("somebody");

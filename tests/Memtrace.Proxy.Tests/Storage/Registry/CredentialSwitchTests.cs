@@ -5,11 +5,13 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
-public sealed class CredentialSwitchTests : IAsyncLifetime
+public abstract class CredentialSwitchTests : IAsyncLifetime
 {
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary;
     private SqlStore _store = null!;
     private string _acme = "";
+
+    private protected CredentialSwitchTests(TemporaryStore temporary) => _temporary = temporary;
 
     public async Task InitializeAsync()
     {
@@ -172,6 +174,4 @@ public sealed class CredentialSwitchTests : IAsyncLifetime
 
     private Task<int> CountAsync(string secret) =>
         _store.Registry.CountOthersPresentingAsync(_acme, TemporaryStore.Urls("http://arc:8000"), new ArcCredential(secret), default);
-
-    private static TemporaryStore Fresh() => new();
 }

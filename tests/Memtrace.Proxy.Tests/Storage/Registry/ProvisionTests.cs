@@ -4,10 +4,12 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
-public sealed class ProvisionTests : IAsyncLifetime
+public abstract class ProvisionTests : IAsyncLifetime
 {
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary;
     private SqlStore _store = null!;
+
+    private protected ProvisionTests(TemporaryStore temporary) => _temporary = temporary;
 
     public async Task InitializeAsync() => _store = await _temporary.OpenAsync();
 
@@ -84,6 +86,4 @@ public sealed class ProvisionTests : IAsyncLifetime
             SELECT (SELECT count(*) FROM organizations), (SELECT count(*) FROM arc_instances), (SELECT count(*) FROM api_keys),
                 (SELECT count(*) FROM changes), (SELECT count(*) FROM audit)
             """);
-
-    private static TemporaryStore Fresh() => new();
 }

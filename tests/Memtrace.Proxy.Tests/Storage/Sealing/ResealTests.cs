@@ -1,21 +1,25 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Tests.Storage.Sealing;
 
 /// <summary>Every credential is sealed anew under the new master key, in batches that may be broken off.</summary>
-public sealed class ResealTests : IAsyncLifetime
+public abstract class ResealTests : IAsyncLifetime
 {
     private static readonly MasterKey Old = TemporaryStore.KeyOf(1);
     private static readonly MasterKey New = TemporaryStore.KeyOf(2);
 
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary;
     private readonly List<string> _organizations = [];
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = NewStop();
     private SqlStore _before = null!;
+
+    private protected ResealTests(TemporaryStore temporary) => _temporary = temporary;
 
     public async Task InitializeAsync()
     {
@@ -95,7 +99,7 @@ public sealed class ResealTests : IAsyncLifetime
     [Fact]
     public async Task A_credential_that_opens_under_no_key_is_named_and_stops_no_other()
     {
-        _temporary.Run("UPDATE arc_instances SET api_key_nonce = zeroblob(12) WHERE org_id = @id", ("@id", _organizations[1]));
+        _temporary.Run("UPDATE arc_instances SET api_key_nonce = @nonce WHERE org_id = @id", ("@nonce", new byte[12]), ("@id", _organizations[1]));
         SqlStore both = await _temporary.OpenAsync(New, Old);
 
         Assert.Equal(2, await ResealAsync(both));
@@ -125,24 +129,12 @@ public sealed class ResealTests : IAsyncLifetime
     public async Task Batches_reach_every_row_and_can_be_taken_up_where_they_ended()
     {
         const int Many = 1201;
-        _temporary.Run("DELETE FROM arc_instances; DELETE FROM organizations");
-        SealedSecret[] sealedSecrets = [.. Enumerable.Range(0, Many).Select(i => new CredentialSealer(Old, null).Seal(new ArcCredential($"s{i}"), $"org_{i}", $"arc_{i}"))];
-        using (var connection = _temporary.Connect())
-        using (var transaction = connection.BeginTransaction())
+        _temporary.Run("DELETE FROM arc_instances");
+        _temporary.Run("DELETE FROM organizations");
+        using (DbConnection connection = _temporary.Reach())
+        using (DbTransaction transaction = connection.BeginTransaction())
         {
-            for (int i = 0; i < Many; i++)
-            {
-                using var insert = connection.CreateCommand();
-                insert.CommandText = $"""
-                    INSERT INTO organizations(id, name) VALUES ('org_{i}', 'o');
-                    INSERT INTO arc_instances(id, org_id, url, api_key_cipher, api_key_nonce, seal_version, database)
-                    VALUES ('arc_{i}', 'org_{i}', 'http://arc:8000', @cipher, @nonce, 1, 'd{i}');
-                    """;
-                insert.Parameters.AddWithValue("@cipher", sealedSecrets[i].Cipher);
-                insert.Parameters.AddWithValue("@nonce", sealedSecrets[i].Nonce);
-                insert.ExecuteNonQuery();
-            }
-
+            Enumerable.Range(0, Many).ToList().ForEach(i => Insert(connection, i));
             transaction.Commit();
         }
 
@@ -159,6 +151,13 @@ public sealed class ResealTests : IAsyncLifetime
     public async Task Nodes_that_do_not_know_the_new_key_are_named()
     {
         SqlStore knowing = await _temporary.OpenAsync(New, Old);
+        using (DbConnection connection = _temporary.Reach())
+        {
+            connection.Run(
+                "INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES ('node_gone', @at, @at, 0)",
+                ("@at", _temporary.Clock.GetUtcNow() - TimeSpan.FromMinutes(2)));
+        }
+
         Assert.Empty(await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default));
         await AnnounceAsync(_before);
         await AnnounceAsync(knowing);
@@ -166,8 +165,6 @@ public sealed class ResealTests : IAsyncLifetime
         Assert.Equal([_before.Follower.NodeId], await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default));
         _temporary.Run("UPDATE nodes SET key_marks = NULL WHERE id = @id", ("@id", knowing.Follower.NodeId));
         Assert.Equal(2, (await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default)).Count);
-        _temporary.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Empty(await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default));
     }
 
     [Fact]
@@ -178,6 +175,19 @@ public sealed class ResealTests : IAsyncLifetime
         string marks = Assert.Single(_temporary.Rows("SELECT key_marks FROM nodes"));
         Assert.Matches(@"\A[0-9a-f]{16},[0-9a-f]{16}\z", marks);
         Assert.DoesNotContain("0202", marks, StringComparison.Ordinal);
+    }
+
+    private static void Insert(DbConnection connection, int number)
+    {
+        (string organization, string arc) = ($"org_{number}", $"arc_{number}");
+        SealedSecret secret = new CredentialSealer(Old, null).Seal(new ArcCredential($"s{number}"), organization, arc);
+        connection.Run("INSERT INTO organizations(id, name) VALUES (@id, 'o')", ("@id", organization));
+        connection.Run(
+            """
+            INSERT INTO arc_instances(id, org_id, url, api_key_cipher, api_key_nonce, seal_version, database)
+            VALUES (@id, @org, 'http://arc:8000', @cipher, @nonce, 1, @id)
+            """,
+            ("@id", arc), ("@org", organization), ("@cipher", secret.Cipher), ("@nonce", secret.Nonce));
     }
 
     private async Task AnnounceAsync(SqlStore store)
@@ -210,8 +220,6 @@ public sealed class ResealTests : IAsyncLifetime
 
         return credentials;
     }
-
-    private static TemporaryStore Fresh() => new();
 
     private static CancellationTokenSource NewStop() => new();
 }

@@ -1,0 +1,31 @@
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.ArcOperator;
+
+/// <summary>
+/// Tokens that runs of memtrace made and did not live to bind or to take back. Nobody has their value; they are removed so that they
+/// do not pile up.
+/// </summary>
+internal static class StrayTokens
+{
+    /// <summary>What a token's description says: for which database it was made, and by whose store.</summary>
+    public static string Description(string database, string storeMark) => $"memtrace: database {database}, store {storeMark}";
+
+    /// <summary>Removes what was made for a database that no organization of this store has.</summary>
+    /// <exception cref="ArcOperatorException">That Arc did not do it.</exception>
+    public static async Task RemoveAsync(ArcOperatorClient arc, IRegistry registry, string description, CancellationToken cancellationToken)
+    {
+        foreach (ArcToken token in await arc.ListTokensAsync(cancellationToken))
+        {
+            if (token.Description == description
+                && ArcTokenName.OrganizationOf(token.Name) is { } organizationId
+                && (await registry.FindKeptArcAsync(organizationId, cancellationToken)).Problem == NoArc(organizationId))
+            {
+                await arc.DeleteTokenAsync(token.Id, cancellationToken);
+            }
+        }
+    }
+
+    // An Arc that is there and cannot be opened is somebody's all the same.
+    private static string NoArc(string organizationId) => $"no arc instance configured for {organizationId}";
+}

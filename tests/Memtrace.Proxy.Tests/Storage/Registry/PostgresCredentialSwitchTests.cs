@@ -1,0 +1,3 @@
+namespace Memtrace.Proxy.Tests.Storage.Registry;
+
+public sealed class PostgresCredentialSwitchTests() : CredentialSwitchTests(new TemporaryStore(StoreEngine.Postgres));

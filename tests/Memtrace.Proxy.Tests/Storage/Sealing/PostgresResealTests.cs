@@ -1,0 +1,3 @@
+namespace Memtrace.Proxy.Tests.Storage.Sealing;
+
+public sealed class PostgresResealTests() : ResealTests(new TemporaryStore(StoreEngine.Postgres));
