@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.Audit;
+using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
@@ -35,6 +36,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(OrganizationDeletedView))]
 [JsonSerializable(typeof(OrganizationOverviewView))]
 [JsonSerializable(typeof(RevokedKeyView))]
+[JsonSerializable(typeof(StoreCopiedView))]
 [JsonSerializable(typeof(TenantOffboardedView))]
 [JsonSerializable(typeof(TenantView))]
 [JsonSerializable(typeof(VersionView))]

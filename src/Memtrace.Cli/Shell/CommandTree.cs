@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.Audit;
+using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
@@ -28,6 +29,10 @@ internal sealed class CommandTree
             new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),
+            },
+            new Command("store", "Move to another store")
+            {
+                CopyStore.Build(terminal, Json),
             },
             new Command("keygen", "Make secrets for the operator")
             {

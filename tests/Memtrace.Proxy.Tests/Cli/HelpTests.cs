@@ -12,7 +12,7 @@ public sealed class HelpTests : IDisposable
     [
         "org create", "org list", "org show", "org suspend", "org resume", "org delete", "org restore", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
         "org rotate-credential", "tenant provision", "tenant offboard", "master rotate",
-        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "keygen master", "config check", "serve", "demo",
+        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "store copy", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]
@@ -39,6 +39,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("security bans")]
     [InlineData("audit")]
     [InlineData("nodes")]
+    [InlineData("store")]
     [InlineData("config")]
     public async Task A_group_alone_shows_its_help(string group)
     {
@@ -55,7 +56,7 @@ public sealed class HelpTests : IDisposable
         CliResult result = await _bench.RunAsync("help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["org", "key", "tenant", "security", "audit", "nodes", "keygen", "master", "config", "serve", "health", "demo", "help"], name =>
+        Assert.All(["org", "key", "tenant", "security", "audit", "nodes", "store", "keygen", "master", "config", "serve", "health", "demo", "help"], name =>
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal));
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
