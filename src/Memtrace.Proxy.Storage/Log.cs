@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Error, "the store is away ({Failure}): what is held in memory is served until it has been for {Limit} s")]
     public static partial void FeedUnavailable(this ILogger logger, string failure, double limit);
 
-    [LoggerMessage(2024, LogLevel.Error, "the store has been away for {Silence:0} s ({Failure}): nobody is served until it answers")]
+    [LoggerMessage(2030, LogLevel.Error, "the store has been away for {Silence:0} s ({Failure}): nobody is served until it answers")]
     public static partial void FeedLost(this ILogger logger, double silence, string failure);
 
     [LoggerMessage(2011, LogLevel.Information, "the store answers and the change feed is read, at sequence {Sequence}")]
@@ -65,4 +65,14 @@ internal static partial class Log
 
     [LoggerMessage(2040, LogLevel.Error, "key {KeyId} can be used from nowhere: its list of networks cannot be read; renew it with `memtrace key update`")]
     public static partial void AllowedNetworksUnreadable(this ILogger logger, long keyId);
+
+    [LoggerMessage(2031, LogLevel.Error,
+        "{Failure}: the node starts from the snapshot {Path}, of {HeardAt:u}, and serves the keys in it until it is too old or the store answers")]
+    public static partial void StartedFromSnapshot(this ILogger logger, string failure, string path, DateTimeOffset heardAt);
+
+    [LoggerMessage(2032, LogLevel.Error, "the snapshot {Path} is not used: {Fault}")]
+    public static partial void SnapshotNotUsed(this ILogger logger, string path, string fault);
+
+    [LoggerMessage(2033, LogLevel.Warning, "the snapshot {Path} cannot be written; the next try is in a minute: {Failure}")]
+    public static partial void SnapshotNotTaken(this ILogger logger, string path, string failure);
 }

@@ -12,6 +12,7 @@ using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,8 @@ namespace Memtrace.Proxy.Storage;
 /// </summary>
 public sealed class SqlStore : IAsyncDisposable
 {
+    private const string LogCategory = "Memtrace.Proxy.Storage";
+
     private readonly Database _database;
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationTable _organizations;
@@ -36,14 +39,15 @@ public sealed class SqlStore : IAsyncDisposable
         StoreOptions options,
         CredentialSealer? sealer,
         RedisTier? redis,
-        long position,
+        StoreBeginning beginning,
+        SnapshotFile? snapshotFile,
         TimeProvider clock,
         ILoggerFactory loggers)
     {
         _database = database;
         _redis = redis;
         _sealer = sealer;
-        _logger = loggers.CreateLogger("Memtrace.Proxy.Storage");
+        _logger = loggers.CreateLogger(LogCategory);
         var audit = new AuditTable(clock, options.Actor);
         _organizations = new OrganizationTable(clock, audit);
         Registry = new SqlRegistry(
@@ -61,19 +65,21 @@ public sealed class SqlStore : IAsyncDisposable
         ITenantBindings gated = new GatedBindings(tier, pulse, clock);
         _memory = new MemoryBindings(redis?.Before(gated, legacyKeys) ?? gated, new MemoryTierOptions(), pulse, clock);
         var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
-        _feed = database.OpenFeed();
+        _feed = OpenFeed(beginning.Snapshot, pulse, clock);
         Bans = new BanRegistry(database, clock, audit);
-        BanExchange = new BanExchange(database, announcer.Id, position, clock, _logger);
+        BanExchange = new BanExchange(database, announcer.Id, beginning.Position, clock, _logger);
         // What vouches for a shared binding hears of a change before it could be held in memory.
         var listeners = new ChangeFan(redis is null
             ? [legacyKeys, BanExchange, _memory, revokedKeyReader]
             : [legacyKeys, BanExchange, redis.Landmarks, _memory, revokedKeyReader]);
-        Follower = new ChangeFollower(_feed, listeners, announcer, pulse, position, clock, _logger);
+        Follower = new ChangeFollower(_feed, listeners, announcer, pulse, beginning.Position, clock, _logger);
         Bindings = new FollowedBindings(_memory, Follower);
+        Snapshots = new SnapshotTaker(snapshotFile, database, _memory, Follower, options.StaleLimit, clock, _logger);
         Confirmation = new ChangeConfirmation(database, clock);
         Nodes = new NodeList(database, clock);
         Audit = new AuditLog(database);
         database.Committed = redis is null ? null : redis.WakeCall.CallAsync;
+        IsResumed = beginning.Snapshot is not null;
     }
 
     /// <summary>What operators do with organizations, keys and Arcs.</summary>
@@ -97,6 +103,12 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
     public ChangeFollower Follower { get; }
 
+    /// <summary>True when the store was away at the start, and what is served is of a snapshot until it answers.</summary>
+    public bool IsResumed { get; }
+
+    /// <summary>Writes down what <see cref="Bindings"/> hold; whoever serves runs it beside the follower.</summary>
+    public SnapshotTaker Snapshots { get; }
+
     /// <summary>The bans of every node, as operators see them.</summary>
     public IBans Bans { get; }
 
@@ -113,7 +125,8 @@ public sealed class SqlStore : IAsyncDisposable
     public IAuditLog Audit { get; }
 
     /// <summary>
-    /// Opens the store, makes it when there is none, and brings its schema up to date.
+    /// Opens the store, makes it when there is none, and brings its schema up to date; or, where the options name a snapshot, puts that
+    /// off until the store answers.
     /// </summary>
     /// <param name="options">Where it is and what it is opened with.</param>
     /// <param name="clock">The clock of everything in the store.</param>
@@ -125,12 +138,13 @@ public sealed class SqlStore : IAsyncDisposable
     {
         Database database = options.Place.Open();
         CredentialSealer? sealer = options.MasterKey is { } key ? new CredentialSealer(key, options.PreviousMasterKey) : null;
-        await database.RunAsync(Lane.General, () => Prepare(database, clock), cancellationToken);
-        (long position, string id) = await database.ReadAsync(
-            Lane.General,
-            static connection => (ChangeTable.LastSequence(connection), RedisTier.ReadStoreId(connection)),
-            cancellationToken);
-        return new SqlStore(database, options, sealer, RedisTier.Open(options, id, clock, loggers), position, clock, loggers);
+        SnapshotFile? file = options is { SnapshotPath: { } path, MasterKey: { } current }
+            ? new SnapshotFile(path, current, options.PreviousMasterKey)
+            : null;
+        StoreBeginning beginning = await StoreBeginning.FindAsync(
+            database, file, options.StaleLimit, clock, loggers.CreateLogger(LogCategory), cancellationToken);
+        RedisTier? redis = RedisTier.Open(options, beginning.StoreId, clock, loggers);
+        return new SqlStore(database, options, sealer, redis, beginning, file, clock, loggers);
     }
 
     /// <summary>
@@ -142,7 +156,12 @@ public sealed class SqlStore : IAsyncDisposable
     {
         if (_redis is { } redis)
         {
-            await _database.ReadAsync(Lane.General, redis.Landmarks.Recall, cancellationToken);
+            // A store that is away is asked when it answers.
+            if (!IsResumed)
+            {
+                await _database.ReadAsync(Lane.General, redis.Landmarks.Recall, cancellationToken);
+            }
+
             redis.WakeCall.Hear(Follower.Wake);
         }
     }
@@ -215,10 +234,17 @@ public sealed class SqlStore : IAsyncDisposable
         }
     }
 
-    private static Database Prepare(Database database, TimeProvider clock)
+    private IChangeFeed OpenFeed(Snapshot? snapshot, FeedPulse pulse, TimeProvider clock)
     {
-        database.Prepare(clock);
-        return database;
+        IChangeFeed feed = _database.OpenFeed();
+        if (snapshot is null)
+        {
+            return feed;
+        }
+
+        pulse.Resume(snapshot.HeardAt);
+        _memory.Restore(snapshot.Bindings, snapshot.HeardAt);
+        return new ResumedFeed(feed, _database, snapshot, CheckMasterKeyAsync, _redis is null ? null : _redis.Landmarks.Recall, clock);
     }
 
     private (Problem? Problem, bool IsDue) ExamineKey(DbConnection connection) =>

@@ -23,6 +23,9 @@ public sealed record StoreOptions
     /// <summary>The Redis that the nodes of this store share; null when there is none.</summary>
     public RedisAddress? Redis { get; init; }
 
+    /// <summary>A file that a serving node keeps what it holds in memory in, and starts from when the store is away; null for none.</summary>
+    public string? SnapshotPath { get; init; }
+
     /// <summary>Who changes what this program changes, for the audit log: a person or a program, never a secret.</summary>
     public string Actor { get; init; } = "memtrace";
 }

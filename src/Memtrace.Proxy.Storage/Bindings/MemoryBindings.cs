@@ -25,6 +25,7 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     private readonly Flights _legacyFlights;
     private volatile Freshness _freshness = new();
     private long _staleAnswers;
+    private long _version;
 
     public MemoryBindings(ITenantBindings behind, MemoryTierOptions options, FeedPulse pulse, TimeProvider clock)
     {
@@ -47,6 +48,30 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     /// <summary>Answers given from here while the store was away.</summary>
     public long StaleAnswers => Interlocked.Read(ref _staleAnswers);
 
+    /// <summary>Another number whenever other bindings are held, or count.</summary>
+    internal long Version => Interlocked.Read(ref _version);
+
+    /// <summary>The bindings that no change has touched, one after the other.</summary>
+    internal IEnumerable<KeyValuePair<ApiKeyDigest, TenantBinding>> ReadAll()
+    {
+        foreach (object digest in _hits.Keys)
+        {
+            if (FindKept(digest) is { } held)
+            {
+                yield return new((ApiKeyDigest)digest, held.Binding!);
+            }
+        }
+    }
+
+    /// <summary>Holds what was held before this program began: true up to the change that the feed is followed from, and past its life.</summary>
+    internal void Restore(IEnumerable<KeyValuePair<ApiKeyDigest, TenantBinding>> bindings, DateTimeOffset heardAt)
+    {
+        foreach ((ApiKeyDigest digest, TenantBinding binding) in bindings)
+        {
+            Keep(digest, Held.Hit(binding, _freshness, heardAt));
+        }
+    }
+
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         // MemoryCache takes objects for keys: this box is the one allocation of a hit.
@@ -61,9 +86,17 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     public bool WasRevoked(ApiKeyToken token) => _behind.WasRevoked(token);
 
-    public void Apply(Change change) => _freshness.Apply(change);
+    public void Apply(Change change)
+    {
+        _freshness.Apply(change);
+        Interlocked.Increment(ref _version);
+    }
 
-    public void ForgetEverything() => _freshness = new Freshness();
+    public void ForgetEverything()
+    {
+        _freshness = new Freshness();
+        Interlocked.Increment(ref _version);
+    }
 
     public void Dispose()
     {
@@ -159,9 +192,18 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     private void Keep(ApiKeyDigest digest, Held held)
     {
-        (MemoryCache cache, DateTimeOffset until) = held.Binding is null ? (_misses, held.Until) : (_hits, held.Until + _pulse.Limit);
-        cache.Set(digest, held, new MemoryCacheEntryOptions { AbsoluteExpiration = until, Size = 1 });
+        if (held.Binding is null)
+        {
+            Set(_misses, digest, held, held.Until);
+            return;
+        }
+
+        Set(_hits, digest, held, held.Until + _pulse.Limit);
+        Interlocked.Increment(ref _version);
     }
+
+    private static void Set(MemoryCache cache, ApiKeyDigest digest, Held held, DateTimeOffset until) =>
+        cache.Set(digest, held, new MemoryCacheEntryOptions { AbsoluteExpiration = until, Size = 1 });
 
     private static MemoryCache NewCache(int size, TimeProvider clock) =>
         new(new MemoryCacheOptions { SizeLimit = size, Clock = new CacheClock(clock) });

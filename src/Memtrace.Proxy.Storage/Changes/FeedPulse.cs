@@ -77,6 +77,15 @@ internal sealed class FeedPulse(TimeSpan staleLimit, TimeProvider clock)
         }
     }
 
+    /// <summary>The store was last heard by a program before this one, and has not been since.</summary>
+    public void Resume(DateTimeOffset heardAt)
+    {
+        TimeSpan silence = clock.GetUtcNow() - heardAt;
+        Volatile.Write(ref _heardAt, heardAt.UtcTicks);
+        Volatile.Write(ref _heard, clock.GetTimestamp() - (long)(silence.TotalSeconds * clock.TimestampFrequency));
+        _isAway = true;
+    }
+
     /// <summary>The moment before a read: what it gives is as old as its begin, however long the process was paused within.</summary>
     public (DateTimeOffset At, long Timestamp) Begin() => (clock.GetUtcNow(), clock.GetTimestamp());
 

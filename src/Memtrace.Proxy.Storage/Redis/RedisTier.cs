@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Bindings;
-using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Redis;
@@ -45,13 +43,6 @@ internal sealed class RedisTier : IAsyncDisposable
         var tier = new RedisTier(address, seal, clock, loggers);
         tier.Connection.Start();
         return tier;
-    }
-
-    /// <summary>The name of a store, which its copies share.</summary>
-    public static string ReadStoreId(DbConnection connection)
-    {
-        using DbCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = 'store_id'");
-        return select.ExecuteScalar() as string ?? "";
     }
 
     /// <summary>Puts the shared bindings before those of the store.</summary>

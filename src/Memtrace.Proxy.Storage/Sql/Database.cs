@@ -29,6 +29,9 @@ internal abstract class Database : IDisposable
     /// <summary>The store as an operator knows it, without a secret.</summary>
     public abstract string Place { get; }
 
+    /// <summary>False where there is nothing yet that <see cref="Prepare"/> could open; it would make it.</summary>
+    public virtual bool IsThere => true;
+
     /// <summary>Makes the store if there is none and brings its schema up to date; several programs may do so at one moment.</summary>
     /// <exception cref="RegistryException">It cannot be opened, made or brought up to date.</exception>
     public abstract void Prepare(TimeProvider clock);

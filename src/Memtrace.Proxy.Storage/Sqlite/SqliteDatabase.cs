@@ -29,6 +29,8 @@ internal sealed class SqliteDatabase(string path) : Database(Math.Max(2, Environ
 
     public override string Place => path;
 
+    public override bool IsThere => File.Exists(path);
+
     /// <summary>How often the file was left: a connection opened at another number is of another file.</summary>
     public int Departures => Volatile.Read(ref _departures);
 

@@ -43,19 +43,7 @@ public static class OpenedParts
     /// <exception cref="RegistryException">The store cannot be opened, made or brought up to date.</exception>
     public static Task<SqlStore> OpenStoreAsync(
         ProxyOptions options, string actor, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        SqlStore.OpenAsync(
-            new StoreOptions
-            {
-                Place = PlaceOf(options),
-                MasterKey = Parse(options.MasterKey, MasterKey.Variable),
-                PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
-                StaleLimit = options.StaleLimit,
-                Redis = ParseRedis(options.RedisUrl),
-                Actor = actor,
-            },
-            time,
-            loggers,
-            cancellationToken);
+        SqlStore.OpenAsync(OptionsOf(options, actor), time, loggers, cancellationToken);
 
     /// <summary>What counts failed authentications over all nodes; null when the settings name no Redis, or nothing is counted.</summary>
     internal static RedisFailures? ShareFailures(
@@ -73,16 +61,17 @@ public static class OpenedParts
             throw new ProxyStartException(SettingsTable.MasterKeyMissing);
         }
 
-        SqlStore store = await OpenStoreAsync(options, "node", time, loggers, cancellationToken);
+        SqlStore store = await SqlStore.OpenAsync(
+            OptionsOf(options, "node") with { SnapshotPath = options.SnapshotPath }, time, loggers, cancellationToken);
         try
         {
-            if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
+            // What cannot be examined now is examined as soon as the store answers.
+            if (!store.IsResumed)
             {
-                throw new ProxyStartException(problem.Text);
+                await ExamineAsync(store, cancellationToken);
             }
 
             await store.JoinNodesAsync(cancellationToken);
-            await store.FindSharedDatabasesAsync(cancellationToken);
             return store;
         }
         catch
@@ -99,6 +88,26 @@ public static class OpenedParts
         options.DatabaseUrl is not { } url ? StorePlace.File(options.AuthDbPath)
         : PostgresAddress.TryParse(url.Reveal(), out PostgresAddress? address, out string fault) ? StorePlace.Server(address!)
         : throw new ProxyStartException($"{PostgresAddress.Variable}: {fault}");
+
+    private static async Task ExamineAsync(SqlStore store, CancellationToken cancellationToken)
+    {
+        if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
+        {
+            throw new ProxyStartException(problem.Text);
+        }
+
+        await store.FindSharedDatabasesAsync(cancellationToken);
+    }
+
+    private static StoreOptions OptionsOf(ProxyOptions options, string actor) => new()
+    {
+        Place = PlaceOf(options),
+        MasterKey = Parse(options.MasterKey, MasterKey.Variable),
+        PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
+        StaleLimit = options.StaleLimit,
+        Redis = ParseRedis(options.RedisUrl),
+        Actor = actor,
+    };
 
     private static byte[] ReadFile(string path, string what)
     {

@@ -157,6 +157,7 @@ public sealed class ProxyHost : IAsyncDisposable
         RedisFailures? redis = OpenedParts.ShareFailures(options, store, failures.Table, time, loggers);
         Task background = Task.WhenAll(
             store.Follower.RunAsync(stopping.Token),
+            store.Snapshots.RunAsync(stopping.Token),
             purge.RunAsync(stopping.Token),
             WatchCredentialsAsync(store, watch, options, loggers, stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,

@@ -47,6 +47,9 @@ public sealed record ProxyOptions
     /// <summary>How long cached keys are served while the store is away, 0 to 86,400 seconds; less than a second counts as one.</summary>
     public TimeSpan StaleLimit { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>A file from which a node starts when the store is away; null for none.</summary>
+    public string? SnapshotPath { get; set; }
+
     /// <summary>Least severe log entries that are written.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

@@ -69,6 +69,9 @@ public static class SettingsTable
             "seconds that cached keys are served while the store is away, 0 to 86400; with 0 nobody is once it has been away for a second",
             (o, text) => Number(
                 "MEMTRACE_STALE_LIMIT", text, 0, 86_400, "whole seconds", seconds => o.StaleLimit = TimeSpan.FromSeconds(seconds))),
+        new("MEMTRACE_SNAPSHOT_PATH", "snapshot_path", "none",
+            "a file of this node alone that keeps its cached keys, sealed, so that it can start while the store is away",
+            (o, text) => Assign(() => o.SnapshotPath = text)),
         new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
             (o, text) => LogLevelSetting.TryParse(text, out var level)
                 ? Assign(() => o.LogLevel = level)

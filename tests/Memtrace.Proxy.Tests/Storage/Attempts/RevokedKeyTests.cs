@@ -57,6 +57,42 @@ public sealed class RevokedKeyTests
     }
 
     [Fact]
+    public async Task A_key_revoked_while_a_node_runs_is_known_to_be_before_anybody_presents_it_and_needs_no_store()
+    {
+        await using var temporary = new TemporaryStore();
+        SqlStore node = await temporary.OpenAsync();
+        IssuedKey early = await node.IssueAsync(await node.CreateAsync("a"));
+        IssuedKey late = await node.IssueAsync(early.Key.OrganizationId, "late");
+        await node.CatchUpAsync();
+        await node.FindAsync(early.Token);
+        await node.Registry.RevokeKeyAsync(early.Key.Facts.Id, CancellationToken.None);
+        await node.CatchUpAsync();
+        await Eventually.SeesAsync(() => node.Bindings.WasRevoked(early.Token));
+        await node.Registry.RevokeKeyAsync(late.Key.Facts.Id, CancellationToken.None);
+        await node.CatchUpAsync();
+        await Eventually.SeesAsync(() => node.Bindings.WasRevoked(late.Token));
+        temporary.Run("ALTER TABLE api_keys RENAME TO elsewhere");
+        Assert.Null(await node.FindAsync(early.Token));
+        Assert.Null(await node.FindAsync(late.Token));
+        await Assert.ThrowsAsync<BindingsUnavailableException>(() => node.FindAsync(ApiKeyToken.Issue()));
+    }
+
+    [Fact]
+    public async Task A_node_knows_from_its_start_which_keys_were_revoked_before()
+    {
+        await using var temporary = new TemporaryStore();
+        SqlStore tool = await temporary.OpenAsync();
+        IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
+        await tool.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
+        SqlStore node = await temporary.OpenAsync();
+        using var stop = new CancellationTokenSource();
+        Task following = node.Follower.RunAsync(stop.Token);
+        await Eventually.SeesAsync(() => node.Bindings.WasRevoked(key.Token));
+        await stop.CancelAsync();
+        await following;
+    }
+
+    [Fact]
     public async Task What_is_left_of_revoked_keys_has_a_bound()
     {
         await using var temporary = new TemporaryStore();
