@@ -70,7 +70,12 @@ internal sealed class FeedLandmarks : IChangeListener
                 return;
             }
 
-            if (_count == Capacity)
+            if (change is { OrganizationId: "", Kind: not ChangeKind.Bans })
+            {
+                // One change in place of many, as a copy of a store leaves it: any organization may be another since.
+                Clear();
+            }
+            else if (_count == Capacity)
             {
                 DropOldest();
             }
@@ -84,8 +89,7 @@ internal sealed class FeedLandmarks : IChangeListener
     {
         lock (_gate)
         {
-            (_first, _count) = (0, 0);
-            _lastChanges.Clear();
+            Clear();
         }
     }
 
@@ -106,6 +110,12 @@ internal sealed class FeedLandmarks : IChangeListener
     {
         _count++;
         At(_count - 1) = landmark;
+    }
+
+    private void Clear()
+    {
+        (_first, _count) = (0, 0);
+        _lastChanges.Clear();
     }
 
     // A change that is older than all that can be asked for need not be compared with any more.

@@ -50,6 +50,19 @@ public sealed class FeedLandmarksTests
     }
 
     [Fact]
+    public void A_change_that_names_no_organization_is_one_of_all()
+    {
+        Hear(5, "org_a");
+        Hear(6, "");
+        Assert.False(Vouches("org_b", 5));
+        Assert.True(Vouches("org_b", 6));
+
+        _landmarks.Apply(new Change(7, ChangeKind.Bans, "", null) { Nonce = NonceOf(7) });
+
+        Assert.True(Vouches("org_b", 6));
+    }
+
+    [Fact]
     public void What_is_heard_again_changes_nothing()
     {
         Hear(5, "org_a");
