@@ -9,20 +9,23 @@ namespace Memtrace.Cli.Keys;
 /// <summary><c>memtrace key create</c>.</summary>
 internal static class CreateKey
 {
-    private const string Example = "memtrace key create --org org_0123456789abcdef01234567 --name ingest --permissions read,write";
-
-    private const string DefaultPermissions = "read,write";
+    private const string Example = """
+        memtrace key create --org org_0123456789abcdef01234567 --name ingest --permissions read,write
+        memtrace key create --org org_0123456789abcdef01234567 --name ci --expires-in 90d --allow-cidr 10.0.0.0/8,2001:db8::/32
+        """;
 
     public static Verb Build(Terminal terminal)
     {
         var organization = Flags.Text("--org", "org_id", "the organization the key is for (required)");
         var name = Flags.Text("--name", "name", "a name for the key (required)");
-        var permissions = Flags.Text("--permissions", "list", "comma list of read, write, admin (default read,write)");
-        return new Verb("create", "Issue a key and show it once", Example, RunAsync) { organization, name, permissions };
+        var flags = new KeyFlags("default read,write");
+        var verb = new Verb("create", "Issue a key and show it once", Example, RunAsync) { organization, name };
+        flags.AddTo(verb);
+        return verb;
 
         async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
         {
-            if (string.IsNullOrEmpty(line.GetValue(organization)))
+            if (line.GetValue(organization) is not { Length: > 0 } organizationId)
             {
                 return Outcome.WrongUsage("--org is required");
             }
@@ -32,31 +35,32 @@ internal static class CreateKey
                 return Outcome.WrongUsage("--name is required");
             }
 
-            string list = line.GetValue(permissions) ?? DefaultPermissions;
-            return !KeyPermissionsText.TryParse(list, out KeyPermissions parsed, out string unknown)
-                ? Outcome.WrongUsage($"unknown permission: '{unknown}' (use read, write, admin)")
+            return !flags.TryRead(line, out GivenKey given, out string fault)
+                ? Outcome.WrongUsage(fault)
                 : await StoreDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => IssueAsync(store, line.GetValue(organization)!, line.GetValue(name)!, parsed, cancellationToken),
+                    store => IssueAsync(store, organizationId, Complete(line.GetValue(name)!, given), cancellationToken),
                     cancellationToken);
         }
     }
 
-    private static async Task<Outcome> IssueAsync(
-        OpenedStore store, string organizationId, string name, KeyPermissions permissions, CancellationToken cancellationToken)
+    private static NewKey Complete(string name, GivenKey given) => new(name, given.Permissions ?? KeyPermissions.Read | KeyPermissions.Write)
     {
-        Answer<IssuedKey> answer = await store.Registry.IssueKeyAsync(organizationId, name, permissions, cancellationToken);
+        ExpiresIn = given.ExpiresIn,
+        AllowedNetworks = given.AllowedNetworks ?? AllowedNetworks.Anywhere,
+    };
+
+    private static async Task<Outcome> IssueAsync(
+        OpenedStore store, string organizationId, NewKey key, CancellationToken cancellationToken)
+    {
+        Answer<IssuedKey> answer = await store.Registry.IssueKeyAsync(organizationId, key, cancellationToken);
         if (answer.Value is not { } issued)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
         var view = IssuedKeyView.Of(issued);
-        string text = $"""
-            API key created (shown only once — save it now):
-            {view.Key}
-            """;
-        return Outcome.Done(text, view, CliJson.Readable.IssuedKeyView);
+        return Outcome.Done(view.Text, view, CliJson.Readable.IssuedKeyView);
     }
 }

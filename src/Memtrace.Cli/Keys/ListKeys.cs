@@ -10,12 +10,13 @@ namespace Memtrace.Cli.Keys;
 /// <summary><c>memtrace key list</c>.</summary>
 internal static class ListKeys
 {
-    private const string Example = "memtrace key list --org org_0123456789abcdef01234567";
+    private const string Example = "memtrace key list --org org_0123456789abcdef01234567 --wide";
 
     public static Verb Build(Terminal terminal)
     {
         var organization = Flags.Text("--org", "org_id", "the organization whose keys are listed (required)");
-        return new Verb("list", "List the keys of an organization", Example, RunAsync) { organization };
+        var wide = Flags.Switch("--wide", "also state, end, last use and the networks a key may be used from");
+        return new Verb("list", "List the keys of an organization", Example, RunAsync) { organization, wide };
 
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             line.GetValue(organization) is not { Length: > 0 } organizationId
@@ -23,14 +24,22 @@ internal static class ListKeys
                 : StoreDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ListAsync(store, organizationId, terminal.Time.LocalTimeZone, cancellationToken),
+                    store => ListAsync(store, organizationId, terminal.Time, line.IsOn(wide), cancellationToken),
                     cancellationToken);
     }
 
     private static async Task<Outcome> ListAsync(
-        OpenedStore store, string organizationId, TimeZoneInfo zone, CancellationToken cancellationToken)
+        OpenedStore store, string organizationId, TimeProvider time, bool wide, CancellationToken cancellationToken)
     {
         IReadOnlyList<ApiKey> all = await store.Registry.ListKeysAsync(organizationId, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        string text = (wide ? Wide(all, now, time.LocalTimeZone) : Narrow(all, time.LocalTimeZone)).ToString();
+        return Outcome.Done(text, new ItemsView<KeyView>([.. all.Select(key => KeyView.Of(key, now))]), CliJson.Readable.KeyItems);
+    }
+
+    // The columns of Memtrace 0.2, to the letter: scripts read them.
+    private static Columns Narrow(IReadOnlyList<ApiKey> all, TimeZoneInfo zone)
+    {
         Columns columns = new Columns(6, 30, 20, 10).Add("ID", "NAME", "PERMS", "ENABLED", "CREATED");
         foreach (ApiKey key in all)
         {
@@ -39,9 +48,29 @@ internal static class ListKeys
                 key.Facts.Name,
                 KeyPermissionsText.Format(key.Facts.Permissions),
                 key.Facts.Enabled ? "true" : "false",
-                TimeZoneInfo.ConvertTime(key.CreatedAt, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+                KeyText.Local(key.CreatedAt, zone));
         }
 
-        return Outcome.Done(columns.ToString(), new ItemsView<KeyView>([.. all.Select(KeyView.Of)]), CliJson.Readable.KeyItems);
+        return columns;
+    }
+
+    private static Columns Wide(IReadOnlyList<ApiKey> all, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        Columns columns = new Columns(6, 30, 20, 10, 16, 16, 16)
+            .Add("ID", "NAME", "PERMS", "STATE", "CREATED", "ENDS", "LAST USED", "ALLOWED FROM");
+        foreach (ApiKey key in all)
+        {
+            columns.Add(
+                key.Facts.Id.ToString(CultureInfo.InvariantCulture),
+                key.Facts.Name,
+                KeyPermissionsText.Format(key.Facts.Permissions),
+                KeyText.NameOf(key.Facts.StateAt(now)),
+                KeyText.Local(key.CreatedAt, zone),
+                KeyText.LocalOrNever(key.Facts.EndsAt, zone),
+                KeyText.LocalOrNever(key.LastUsedAt, zone),
+                key.Facts.AllowedNetworks.Format());
+        }
+
+        return columns;
     }
 }

@@ -1,29 +1,35 @@
 using System.CommandLine;
-using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;
 
-/// <summary><c>memtrace key revoke &lt;key_id&gt;</c>.</summary>
+/// <summary><c>memtrace key revoke &lt;key_id&gt;…</c>.</summary>
 internal static class RevokeKey
 {
-    private const string Example = "memtrace key revoke 7 --wait 10s";
+    private const string Example = """
+        memtrace key revoke 7 --wait 10s
+        memtrace key revoke 7 8 9             # all of them, or none when one does not exist
+        """;
 
     public static Verb Build(Terminal terminal)
     {
-        var id = Flags.Word("key_id");
+        var ids = Flags.Words("key_id");
         var wait = ConfirmationWait.Flag();
-        return new Verb("revoke", "Revoke a key: it is refused at once", Example, RunAsync) { id, wait };
+        return new Verb("revoke", "Revoke keys: they are refused at once", Example, RunAsync) { ids, wait };
 
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
         {
-            string text = line.GetRequiredValue(id);
-            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long keyId))
+            var keyIds = new List<long>();
+            foreach (string text in line.GetRequiredValue(ids))
             {
-                string why = IsWholeNumber(text) ? "value out of range" : "invalid syntax";
-                return Task.FromResult(Outcome.WrongUsage($"invalid key id: strconv.ParseInt: parsing \"{text}\": {why}"));
+                if (!KeyNumber.TryRead(text, out long keyId, out string wrong))
+                {
+                    return Task.FromResult(Outcome.WrongUsage(wrong));
+                }
+
+                keyIds.Add(keyId);
             }
 
             return !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)
@@ -31,12 +37,12 @@ internal static class RevokeKey
                 : StoreDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => RevokeAsync(store, keyId, patience, cancellationToken),
+                    store => keyIds is [var only]
+                        ? RevokeAsync(store, only, patience, cancellationToken)
+                        : RevokeAllAsync(store, keyIds, terminal.Time.GetUtcNow(), patience, cancellationToken),
                     cancellationToken);
         }
     }
-
-    private static bool IsWholeNumber(string text) => text.Length > 0 && text.TrimStart('+', '-').All(char.IsAsciiDigit);
 
     private static async Task<Outcome> RevokeAsync(
         OpenedStore store, long keyId, TimeSpan patience, CancellationToken cancellationToken)
@@ -51,5 +57,21 @@ internal static class RevokeKey
         var view = new RevokedKeyView(
             keyId, revoked.Facts.Name, revoked.OrganizationId, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
         return Outcome.Done($"Key {keyId} revoked", view, CliJson.Readable.RevokedKeyView) with { Note = confirmed.Note };
+    }
+
+    private static async Task<Outcome> RevokeAllAsync(
+        OpenedStore store, List<long> keyIds, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Answer<ApiKey[]> answer = await store.Registry.RevokeKeysAsync(keyIds, cancellationToken);
+        if (answer.Value is not { } revoked)
+        {
+            return Outcome.Refused(answer.Problem!);
+        }
+
+        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        var view = new RevokedKeysView(
+            [.. revoked.Select(key => KeyView.Of(key, now))], confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
+        string text = string.Join('\n', revoked.Select(key => $"Key {key.Facts.Id} revoked"));
+        return Outcome.Done(text, view, CliJson.Readable.RevokedKeysView) with { Note = confirmed.Note };
     }
 }

@@ -98,10 +98,15 @@ internal sealed class CommandTree
         RotateCredential.Build(terminal),
     };
 
-    private static Command Keys(Terminal terminal) => new("key", "Issue, list and revoke API keys")
+    private static Command Keys(Terminal terminal) => new("key", "Issue, change, rotate and revoke API keys")
     {
         CreateKey.Build(terminal),
         ListKeys.Build(terminal),
+        ShowKey.Build(terminal),
+        UpdateKey.Build(terminal),
+        SwitchKey.BuildDisable(terminal),
+        SwitchKey.BuildEnable(terminal),
+        RotateKey.Build(terminal),
         RevokeKey.Build(terminal),
     };
 

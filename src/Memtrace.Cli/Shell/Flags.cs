@@ -9,6 +9,10 @@ internal static class Flags
     public static Argument<string> Word(string placeholder) =>
         new(placeholder) { Arity = ArgumentArity.ExactlyOne };
 
+    /// <summary>One or more words the verb acts on.</summary>
+    public static Argument<string[]> Words(string placeholder) =>
+        new(placeholder) { Arity = ArgumentArity.OneOrMore };
+
     /// <summary>A flag with a value; null when it was not given.</summary>
     public static Option<string?> Text(string name, string placeholder, string summary) =>
         new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.ExactlyOne };

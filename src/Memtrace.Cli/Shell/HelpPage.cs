@@ -52,7 +52,9 @@ internal static class HelpPage
     }
 
     private static string Spell(Argument argument) =>
-        argument.Arity.MinimumNumberOfValues == 0 ? $"[<{argument.Name}>]" : $"<{argument.Name}>";
+        argument.Arity.MinimumNumberOfValues == 0 ? $"[<{argument.Name}>]"
+        : argument.Arity.MaximumNumberOfValues > 1 ? $"<{argument.Name}>..."
+        : $"<{argument.Name}>";
 
     private static string Spell(Option option)
     {

@@ -37,10 +37,12 @@ internal static class UsageCheck
     {
         int received = CountWords(line);
         return verb.TakesAnyWords ? null
-            : received != verb.Arguments.Count ? $"accepts {verb.Arguments.Count} arg(s), received {received}"
+            : received < verb.Arguments.Count || (received > verb.Arguments.Count && !TakesMore(verb)) ? $"accepts {verb.Arguments.Count} arg(s), received {received}"
             : line.Errors.Count > 0 ? line.Errors[0].Message.TrimEnd('.')
             : null;
     }
+
+    private static bool TakesMore(Verb verb) => verb.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 }];
 
     private static Kind? Misplaced(string word, Command current) =>
         word.StartsWith('-') && word != "-" ? Kind.Flag

@@ -29,7 +29,7 @@ public sealed class JsonResultTests : IAsyncLifetime
             "org", "add-arc", org, "--url", _arc.Address, "--database", "acme", "--api-key", _arc.Token, "--measurement", "memories");
         AssertArc(bound, "acme", "memories");
         JsonObject issued = await _installation.DoAsync("key", "create", "--org", org, "--name", "one", "--permissions", "read");
-        AssertMembers(issued, "id", "name", "org_id", "key", "permissions", "created_at", "expires_at");
+        AssertMembers(issued, "id", "name", "org_id", "key", "permissions", "created_at", "expires_at", "allow_cidrs");
         Assert.Equal(("one", org, """["read"]""", true), (
             (string)issued["name"]!, (string)issued["org_id"]!, issued["permissions"]!.ToJsonString(), issued["expires_at"] is null));
         Assert.StartsWith("mtk_", (string)issued["key"]!, StringComparison.Ordinal);
@@ -46,7 +46,8 @@ public sealed class JsonResultTests : IAsyncLifetime
         JsonObject keys = await _installation.DoAsync("key", "list", "--org", acme.OrgId);
         AssertMembers(
             Assert.Single(keys["items"]!.AsArray())!.AsObject(),
-            "id", "name", "org_id", "permissions", "enabled", "created_at", "expires_at", "grace_until");
+            "id", "name", "org_id", "permissions", "enabled", "created_at", "expires_at", "grace_until", "state", "allow_cidrs", "last_used_at",
+            "replaced_by");
         Assert.DoesNotContain(acme.Key, keys.ToJsonString(), StringComparison.Ordinal);
 
         JsonObject arc = await _installation.DoAsync("org", "show-arc", acme.OrgId);

@@ -12,7 +12,7 @@ public sealed class HelpTests : IDisposable
     [
         "org create", "org list", "org show", "org suspend", "org resume", "org delete", "org restore", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
         "org rotate-credential", "tenant provision", "tenant offboard", "master rotate",
-        "key create", "key list", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "store copy", "keygen master", "config check", "serve", "demo",
+        "key create", "key list", "key show", "key update", "key disable", "key enable", "key rotate", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "store copy", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]
@@ -71,7 +71,8 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("security bans clear", "[<address>] [flags]")]
     [InlineData("org show-arc", "<org_id> [flags]")]
-    [InlineData("key revoke", "<key_id> [flags]")]
+    [InlineData("key show", "<key_id> [flags]")]
+    [InlineData("key revoke", "<key_id>... [flags]")]
     public async Task A_word_that_may_be_left_out_stands_in_brackets(string verb, string words) =>
         Assert.Contains($"  memtrace {verb} {words}\n", (await _bench.RunAsync([.. verb.Split(' '), "--help"])).Output, StringComparison.Ordinal);
 

@@ -80,7 +80,7 @@ public sealed class KeyTests : IDisposable
         JsonObject item = Assert.Single(list["items"]!.AsArray())!.AsObject();
         Assert.Equal(((long)key["id"]!, true), ((long)item["id"]!, (bool)item["enabled"]!));
         Assert.Equal(
-            ["id", "name", "org_id", "permissions", "enabled", "created_at", "expires_at", "grace_until"],
+            ["id", "name", "org_id", "permissions", "enabled", "created_at", "expires_at", "grace_until", "state", "allow_cidrs", "last_used_at", "replaced_by"],
             item.Select(member => member.Key));
         Assert.DoesNotContain("mtk_", list.ToJsonString(), StringComparison.Ordinal);
     }

@@ -1,0 +1,40 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Cli.Keys;
+
+/// <summary>A new key and what became of the one it replaces, as JSON.</summary>
+internal sealed record RotatedKeyView(
+    long Id,
+    string Name,
+    string OrgId,
+    string Key,
+    IReadOnlyList<string> Permissions,
+    string CreatedAt,
+    string? ExpiresAt,
+    IReadOnlyList<string> AllowCidrs,
+    long ReplacedId,
+    string ReplacedName,
+    string? GraceUntil,
+    IReadOnlyList<string> ConfirmedNodes,
+    IReadOnlyList<string> UnconfirmedNodes)
+{
+    public static RotatedKeyView Of(IssuedKeyView issued, ApiKey replaced, ConfirmedChange confirmed) => new(
+        issued.Id,
+        issued.Name,
+        issued.OrgId,
+        issued.Key,
+        issued.Permissions,
+        issued.CreatedAt,
+        issued.ExpiresAt,
+        issued.AllowCidrs,
+        replaced.Facts.Id,
+        replaced.Facts.Name,
+        Rfc3339.Format(replaced.Facts.GraceUntil),
+        confirmed.ConfirmedNodes,
+        confirmed.UnconfirmedNodes);
+
+    /// <summary>Never the key.</summary>
+    public override string ToString() => $"key {Id} in place of {ReplacedId}";
+}
