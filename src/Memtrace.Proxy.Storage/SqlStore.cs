@@ -28,7 +28,7 @@ public sealed class SqlStore : IAsyncDisposable
 
     private readonly Database _database;
     private readonly CredentialSealer? _sealer;
-    private readonly OrganizationTable _organizations;
+    private readonly OrganizationPurge _purge;
     private readonly MemoryBindings _memory;
     private readonly RedisTier? _redis;
     private readonly IChangeFeed _feed;
@@ -49,10 +49,12 @@ public sealed class SqlStore : IAsyncDisposable
         _sealer = sealer;
         _logger = loggers.CreateLogger(LogCategory);
         var audit = new AuditTable(clock, options.Actor);
-        _organizations = new OrganizationTable(clock, audit);
+        var organizations = new OrganizationTable(clock, audit);
+        _purge = new OrganizationPurge(database, organizations, redis, _logger);
         Registry = new SqlRegistry(
             database,
-            _organizations,
+            organizations,
+            _purge,
             new ApiKeyTable(clock, audit),
             new ArcTable(sealer, clock, audit),
             new CredentialTable(sealer, clock, audit));
@@ -192,7 +194,7 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Removes the organizations whose time of retention is over; gives how many. To be called now and then.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public Task<int> PurgeLapsedAsync(CancellationToken cancellationToken) =>
-        new LapsedOrganizations(_database, _organizations, _logger).PurgeAsync(cancellationToken);
+        _purge.PurgeLapsedAsync(cancellationToken);
 
     /// <summary>
     /// Finds the organizations that use one database of one Arc together, and warns of each. Memtrace 0.2 let them; they are served as

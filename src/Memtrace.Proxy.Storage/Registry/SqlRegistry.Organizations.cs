@@ -33,5 +33,5 @@ internal sealed partial class SqlRegistry
         store.WriteAsync(Lane.General, connection => organizations.Restore(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> PurgeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Purge(connection, organizationId), cancellationToken);
+        purge.PurgeAsync(organizationId, cancellationToken);
 }

@@ -6,7 +6,12 @@ namespace Memtrace.Proxy.Storage.Registry;
 
 /// <summary>The registry over one store: each mutation is one transaction that holds the registry's lock from its begin.</summary>
 internal sealed partial class SqlRegistry(
-    Database store, OrganizationTable organizations, ApiKeyTable keys, ArcTable arcs, CredentialTable credentials) : IRegistry
+    Database store,
+    OrganizationTable organizations,
+    OrganizationPurge purge,
+    ApiKeyTable keys,
+    ArcTable arcs,
+    CredentialTable credentials) : IRegistry
 {
     public Task<long> LastSequenceAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, ChangeTable.LastSequence, cancellationToken);

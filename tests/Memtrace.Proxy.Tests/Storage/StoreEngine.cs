@@ -1,7 +1,7 @@
 namespace Memtrace.Proxy.Tests.Storage;
 
 /// <summary>What a store stands on: the same tests hold for each.</summary>
-internal enum StoreEngine
+public enum StoreEngine
 {
     Sqlite,
     Postgres,

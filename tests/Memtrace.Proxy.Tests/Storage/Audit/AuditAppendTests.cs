@@ -2,19 +2,18 @@ using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
-using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Tests.Secrets;
 
 namespace Memtrace.Proxy.Tests.Storage.Audit;
 
-public sealed class AuditAppendTests
+public abstract class AuditAppendTests(StoreEngine engine)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     [Fact]
     public async Task Every_step_of_an_organizations_life_leaves_a_row_and_no_row_a_secret()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         const string Credential = "c4n-n0b0dy-r34d-th1s-cr3d3nt14l";
         const string NextCredential = "4n0th3r-0n3-n0b0dy-m4y-r34d";
@@ -51,7 +50,7 @@ public sealed class AuditAppendTests
     [Fact]
     public async Task What_was_refused_leaves_no_row()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         await store.Registry.CreateOrganizationAsync(" ", default);
         await store.Registry.RevokeKeyAsync(1, default);
@@ -63,11 +62,16 @@ public sealed class AuditAppendTests
     [Fact]
     public async Task A_change_that_cannot_be_logged_is_not_made()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         IssuedKey key = await store.IssueAsync(id);
-        temporary.Run("CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        temporary.Run(engine == StoreEngine.Sqlite
+            ? "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no more'); END"
+            : """
+            CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no more'; END $$;
+            CREATE TRIGGER no_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_audit();
+            """);
 
         await Assert.ThrowsAsync<RegistryException>(() => store.CreateAsync("b"));
         await Assert.ThrowsAsync<RegistryException>(() => store.Registry.RevokeKeyAsync(key.Key.Facts.Id, default));
@@ -84,7 +88,7 @@ public sealed class AuditAppendTests
     [Fact]
     public async Task Two_programs_that_change_at_the_same_time_write_one_chain()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore one = await temporary.OpenAsync();
         SqlStore other = await temporary.OpenAsync();
 
@@ -97,9 +101,9 @@ public sealed class AuditAppendTests
     [Fact]
     public async Task Names_that_no_store_or_terminal_should_see_are_kept_harmless_and_the_chain_holds()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
-        await store.CreateAsync("a\ud800b\e[2J\u202e\"é\0end");
+        await store.CreateAsync("a\e[2J\u202e\"é\nend");
         await store.CreateAsync(new string('n', 5000));
 
         IReadOnlyList<AuditRecord> records = await store.Audit.ListAsync(new AuditFilter(), default);
@@ -108,17 +112,4 @@ public sealed class AuditAppendTests
         Assert.InRange(records[1].Details.Length, 1000, 1100);
         Assert.Null((await store.Audit.VerifyAsync(null, default)).Fault);
     }
-
-    [Theory]
-    [InlineData("root@host", "root@host")]
-    [InlineData("", "unknown")]
-    [InlineData("a\n\e[2J\u202eb\u2028", "a??[2J?b?")]
-    public void An_actor_is_kept_harmless(string name, string kept) => Assert.Equal(kept, AuditText.OfActor(name));
-
-    [Fact]
-    public void Half_a_character_of_an_actor_is_kept_as_one_that_every_store_takes() =>
-        Assert.Equal("a\ufffdb", AuditText.OfActor("a\ud800b"));
-
-    [Fact]
-    public void An_actor_has_a_bounded_name() => Assert.Equal(128, AuditText.OfActor(new string('x', 4000)).Length);
 }

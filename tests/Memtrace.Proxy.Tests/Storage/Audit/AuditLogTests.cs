@@ -4,14 +4,14 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Audit;
 
-public sealed class AuditLogTests
+public abstract class AuditLogTests(StoreEngine engine)
 {
     private const string Origin = "0000000000000000000000000000000000000000000000000000000000000000";
 
     [Fact]
     public async Task An_empty_log_is_whole_and_its_head_is_the_origin()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
 
         Assert.Equal(new AuditVerdict(0, Origin, null, null), await store.Audit.VerifyAsync(null, default));
@@ -22,7 +22,7 @@ public sealed class AuditLogTests
     [Fact]
     public async Task A_record_says_who_did_what_to_whom_and_what_it_was_before()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("Acme");
         IssuedKey key = await store.IssueAsync(id, "ingest");
@@ -41,7 +41,7 @@ public sealed class AuditLogTests
     [Fact]
     public async Task The_newest_records_are_given_in_order_and_those_after_a_place_from_there_on()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string first = await store.CreateAsync("1");
         for (int i = 2; i <= 5; i++)
@@ -60,50 +60,10 @@ public sealed class AuditLogTests
         Assert.Empty(await SequencesAsync(store, new AuditFilter { OrganizationId = "nobody" }));
     }
 
-    [Theory]
-    [InlineData("UPDATE audit SET details = '{}' WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET actor = 'nobody' WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET action = 'org delete' WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET org_id = 'org_x' WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET key_id = 7 WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET at = at + 1 WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET hash = previous_hash WHERE sequence = 3", 3, "row 3 was altered")]
-    [InlineData("UPDATE audit SET previous_hash = hash WHERE sequence = 3", 3, "row 3 does not follow the row before it")]
-    [InlineData("DELETE FROM audit WHERE sequence = 3", 3, "row 3 is missing")]
-    [InlineData("DELETE FROM audit WHERE sequence = 1", 1, "row 1 is missing")]
-    [InlineData("UPDATE audit SET sequence = sequence - 1", 0, "row 0 was put in before the first")]
-    [InlineData("UPDATE audit SET sequence = -sequence", -5, "row -5 was put in before the first")]
-    [InlineData(
-        "DELETE FROM audit WHERE sequence = 3; UPDATE audit SET sequence = 3 WHERE sequence = 4; "
-        + "UPDATE audit SET sequence = 4 WHERE sequence = 5",
-        3,
-        "row 3 does not follow the row before it")]
-    [InlineData(
-        "UPDATE audit SET sequence = 30 WHERE sequence = 3; UPDATE audit SET sequence = 3 WHERE sequence = 4; "
-        + "UPDATE audit SET sequence = 4 WHERE sequence = 30",
-        3,
-        "row 3 does not follow the row before it")]
-    [InlineData(
-        "INSERT INTO audit SELECT 6, at, actor, action, org_id, key_id, details, previous_hash, hash FROM audit WHERE sequence = 5",
-        6,
-        "row 6 does not follow the row before it")]
-    public async Task The_first_row_that_does_not_fit_is_named(string tampering, long broken, string fault)
-    {
-        await using var temporary = new TemporaryStore();
-        SqlStore store = await FiveRowsAsync(temporary);
-        Assert.Equal(5, (await store.Audit.VerifyAsync(null, default)).Count);
-
-        temporary.Run(tampering);
-
-        AuditVerdict verdict = await store.Audit.VerifyAsync(null, default);
-        Assert.Equal((broken, fault), (verdict.FirstBroken, verdict.Fault));
-        Assert.Equal(Math.Max(broken - 1, 0), verdict.Count);
-    }
-
     [Fact]
     public async Task A_head_that_was_kept_tells_a_log_that_was_cut_short_or_written_anew_but_not_one_that_grew()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await FiveRowsAsync(temporary);
         string kept = (await store.Audit.VerifyAsync(null, default)).Head;
         await store.CreateAsync("later");
@@ -120,7 +80,7 @@ public sealed class AuditLogTests
     [Fact]
     public async Task A_log_of_many_pages_is_walked_to_its_end()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         await ManyRows.AppendAsync(temporary, 2500);
         Assert.Equal((2500L, null), await VerifyAsync(store, null));

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Sql;
-using Memtrace.Proxy.Storage.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Storage.Audit;
 
@@ -10,7 +9,7 @@ internal static class ManyRows
 {
     public static async Task AppendAsync(TemporaryStore temporary, int count)
     {
-        using Database database = new SqliteDatabase(temporary.Path);
+        Database database = temporary.OpenDatabase();
         var audit = new AuditTable(temporary.Clock, "test");
         await database.WriteAsync(Lane.General, connection => Append(connection, audit, count), CancellationToken.None);
     }

@@ -4,14 +4,14 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
-public sealed class OrganizationLifeTests
+public abstract class OrganizationLifeTests(StoreEngine engine)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     [Fact]
     public async Task A_suspended_organization_is_not_live_until_it_is_resumed()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         ApiKeyToken token = (await store.IssueAsync(id)).Token;
@@ -33,7 +33,7 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task Suspending_again_replaces_the_reason_and_keeps_the_instant()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         DateTimeOffset since = temporary.Clock.GetUtcNow();
@@ -61,7 +61,7 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task Each_step_refuses_an_organization_it_is_not_for()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
 
@@ -80,7 +80,7 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task A_restored_organization_is_as_it_was_but_for_the_keys_that_were_revoked()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.BindAsync(id, TemporaryStore.Arc("http://arc", "a"));
@@ -104,7 +104,7 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task An_organization_is_not_restored_into_a_database_that_is_another_ones_by_now()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string first = await store.CreateAsync("a");
         string second = await store.CreateAsync("b");
@@ -116,19 +116,19 @@ public sealed class OrganizationLifeTests
         Assert.Equal(
             $"org '{first}' cannot be restored: database 'shared' on that arc already belongs to another organization",
             (await store.Registry.RestoreOrganizationAsync(first, default)).Problem);
-        temporary.Run("UPDATE arc_instances SET database = 'own', dedicated = 1 WHERE org_id = @id", ("@id", second));
+        temporary.Run("UPDATE arc_instances SET database = 'own', dedicated = @on WHERE org_id = @id", ("@id", second), ("@on", true));
         Assert.Equal(
             $"org '{first}' cannot be restored: that arc is dedicated to another organization",
             (await store.Registry.RestoreOrganizationAsync(first, default)).Problem);
 
-        temporary.Run("UPDATE arc_instances SET dedicated = 0 WHERE org_id = @id", ("@id", second));
+        temporary.Run("UPDATE arc_instances SET dedicated = @on WHERE org_id = @id", ("@id", second), ("@on", false));
         Assert.Equal(OrganizationState.Active, (await store.Registry.RestoreOrganizationAsync(first, default)).Done().State);
     }
 
     [Fact]
     public async Task Deleted_organizations_are_listed_apart_and_shown_until_they_are_purged()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string kept = await store.CreateAsync("kept");
         string id = await store.CreateAsync("gone");
@@ -150,7 +150,7 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task An_Arc_whose_text_is_no_URL_is_shown_without_it()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.BindAsync(id, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -165,22 +165,22 @@ public sealed class OrganizationLifeTests
     [Fact]
     public async Task Every_organization_whose_time_is_over_goes_also_when_they_are_many_and_two_nodes_purge()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore one = await temporary.OpenAsync();
         SqlStore other = await temporary.OpenAsync();
         temporary.Run(
             """
-            WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1100)
+            WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 130)
             INSERT INTO organizations(id, name, deleted_at, purge_after)
-            SELECT 'org_' || n, 'n', '2026-01-01 00:00:00', '2026-02-01 00:00:00' FROM number
+            SELECT 'org_' || n, 'n', '2026-01-01 00:00:00+00:00', '2026-02-01 00:00:00+00:00' FROM number
             """);
         string kept = await one.CreateAsync("kept");
 
         int[] purged = await Task.WhenAll(one.PurgeLapsedAsync(default), other.PurgeLapsedAsync(default));
 
-        Assert.Equal(1100, purged.Sum());
+        Assert.Equal(130, purged.Sum());
         Assert.Equal([kept], temporary.Rows("SELECT id FROM organizations"));
-        Assert.Equal(["1100"], temporary.Rows("SELECT count(*) FROM audit WHERE action = 'org purge'"));
+        Assert.Equal(["130"], temporary.Rows("SELECT count(*) FROM audit WHERE action = 'org purge'"));
         Assert.Null((await one.Audit.VerifyAsync(null, default)).Fault);
     }
 
