@@ -1,20 +1,26 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Memtrace.Proxy.Tests.Storage.Postgres;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Memtrace.Proxy.EndToEnd.Programs;
 
 /// <summary>One store, its master key, and the tool and servers that work on it: what an operator has on one machine.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private Installation()
+    private Installation(PostgresDatabase? database)
     {
         MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         Variables = new Dictionary<string, string>
         {
             ["MEMTRACE_MASTER_KEY"] = MasterKey,
-            ["MEMTRACE_AUTH_DB_PATH"] = StorePath,
+            [database is null ? "MEMTRACE_AUTH_DB_PATH" : "MEMTRACE_DATABASE_URL"] = database?.Url ?? StorePath,
         };
+        Store = database is null
+            ? SqliteFactory.Instance.CreateDataSource($"Data Source={StorePath};Pooling=False")
+            : NpgsqlDataSource.Create(database.ConnectionString);
     }
 
     /// <summary>Holds the store; the working directory of everything that is started.</summary>
@@ -27,7 +33,14 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The environment of everything that is started.</summary>
     public Dictionary<string, string> Variables { get; }
 
-    public static Installation Create() => new();
+    /// <summary>The store as any SQL tool reaches it.</summary>
+    public DbDataSource Store { get; }
+
+    /// <summary>On a file of its own.</summary>
+    public static Installation Create() => new(database: null);
+
+    /// <summary>On a database of PostgreSQL.</summary>
+    public static Installation On(PostgresDatabase database) => new(database);
 
     private Surroundings Around => new(Folder.Path, new Dictionary<string, string>(Variables));
 
@@ -43,6 +56,15 @@ internal sealed class Installation : IAsyncDisposable
     {
         FinishedProgram ended = await RunAsync([.. arguments, "--json"]);
         Assert.True(ended is { ExitCode: 0, Error: "" }, $"memtrace {string.Join(' ', arguments)}: {ended}");
+        return JsonNode.Parse(ended.Output)!.AsObject();
+    }
+
+    /// <summary>The same for a result with a note beside it, which says who has not confirmed.</summary>
+    public async Task<JsonObject> DoNotedAsync(params string[] arguments)
+    {
+        FinishedProgram ended = await RunAsync([.. arguments, "--json"]);
+        Assert.True(ended.ExitCode == 0, $"memtrace {string.Join(' ', arguments)}: {ended}");
+        Assert.StartsWith("note: not confirmed by: ", ended.Error, StringComparison.Ordinal);
         return JsonNode.Parse(ended.Output)!.AsObject();
     }
 
@@ -94,6 +116,9 @@ internal sealed class Installation : IAsyncDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>Lets go of these tests' own sessions, which may have been ended with the nodes'.</summary>
+    public void ForgetSessions() => (Store as NpgsqlDataSource)?.Clear();
+
     /// <summary>Starts a server that is expected not to start.</summary>
     public Task<FinishedProgram> ServeInVainAsync() => RunAsync("serve");
 
@@ -101,9 +126,9 @@ internal sealed class Installation : IAsyncDisposable
     public Task<ServingNode> ServeAsync(params string[] arguments) =>
         ServingNode.StartAsync(Around, BuiltPrograms.Memtrace, ["serve", .. arguments]);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await Store.DisposeAsync();
         Folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,14 @@ internal sealed class ScriptedArc : IAsyncDisposable
         await application.StartAsync();
         return new ScriptedArc(application);
     }
+
+    /// <summary>Answers every query with one row of one column: the database it was asked for.</summary>
+    public static Task<ScriptedArc> StartEchoAsync() => StartAsync(context =>
+    {
+        string database = context.Request.Headers["x-arc-database"].ToString();
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync($$"""{"columns":["database"],"data":[[{{JsonSerializer.Serialize(database)}}]]}""");
+    });
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 

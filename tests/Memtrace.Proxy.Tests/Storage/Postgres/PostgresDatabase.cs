@@ -11,11 +11,22 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IAs
     /// <summary>The same for the superuser.</summary>
     public string SuperuserUrl => UrlOf(PostgresServer.Superuser, server.SuperuserPassword);
 
+    /// <summary>The plain user's way in, as ADO.NET writes it.</summary>
+    public string ConnectionString =>
+        $"Host=127.0.0.1;Port={server.Port};Database={name};Username={PostgresServer.PlainUser};Password={server.PlainPassword};SSL Mode=Disable";
+
     /// <summary>Says SQL as the superuser; gives the rows, columns joined by <c>|</c>.</summary>
     public Task<string[]> SayAsync(string sql) => server.SayAsync(name, sql);
 
     /// <summary>Ends every session that works on it.</summary>
     public Task EndSessionsAsync() => server.EndSessionsAsync(name);
+
+    /// <summary>Ends the sessions that wait for notifications of it; gives how many there were.</summary>
+    public async Task<int> EndListenersAsync() => (await SayAsync(
+        $"""
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = '{name}' AND pid <> pg_backend_pid() AND query ILIKE 'LISTEN%'
+        """)).Length;
 
     public async ValueTask DisposeAsync() => await server.SayAsync("postgres", $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 

@@ -157,6 +157,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         shared_buffers = 32MB
         max_wal_size = 256MB
         dynamic_shared_memory_type = mmap
+        track_commit_timestamp = on
         ssl = on
         ssl_cert_file = '{_tls.CertificatePath}'
         ssl_key_file = '{_tls.KeyPath}'

@@ -70,15 +70,18 @@ internal sealed class RedisServer : IAsyncDisposable
     public Task KillAsync() => _process!.KillAsync();
 
     /// <summary>Says one command, after the password if there is one, and gives the lines of its answer; without TLS only.</summary>
-    public async Task<string[]> SayAsync(string command)
+    public Task<string[]> SayAsync(string command) => SayAsync(_options.Password, command);
+
+    /// <summary>The same with a password that it took on since it was started.</summary>
+    public async Task<string[]> SayAsync(string? password, string command)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
         await using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream);
-        if (_options.Password is not null)
+        if (password is not null)
         {
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"AUTH {_options.Password}\r\n"));
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"AUTH {password}\r\n"));
             await reader.ReadLineAsync();
         }
 
