@@ -90,10 +90,16 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
         try
         {
             await Task.Delay(wish.Drain, time, cancellationToken);
-            Answer<ArcBinding> now = await store.Registry.FindArcAsync(binding.OrganizationId, cancellationToken);
-            if (now.Value?.Instance.Credential.Reveal() != fresh.Credential.Reveal())
+            string? now = (await store.Registry.FindArcAsync(binding.OrganizationId, cancellationToken)).Value?.Instance.Credential.Reveal();
+            if (now == made.Former.Reveal())
             {
-                return RotateCredential.Done(made, false, confirmed, NotRevoked + "the organization presents another credential again");
+                await arc.DeleteTokenAsync(fresh.Id, cancellationToken);
+                return Outcome.Refused("the arc refused the new token: the former one is presented again");
+            }
+
+            if (now != fresh.Credential.Reveal())
+            {
+                return RotateCredential.Done(made, false, confirmed, NotRevoked + "the organization presents another credential meanwhile");
             }
 
             string? kept = await new FormerToken(arc, store.Registry).EndAsync(binding, made.Former, fresh.Id, cancellationToken);

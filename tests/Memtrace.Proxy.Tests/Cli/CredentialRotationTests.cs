@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Memtrace.Cli.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Tests.ArcDev;
 
 namespace Memtrace.Proxy.Tests.Cli;
@@ -108,6 +109,22 @@ public sealed class CredentialRotationTests : IAsyncLifetime
         Assert.Equal("note: not confirmed by: node_paused; the former token is not revoked: a node may still present it\n", result.Error);
         Assert.True(await IsTakenAsync(_former));
         Assert.Single(await SwitchesAsync());
+    }
+
+    [Fact]
+    public async Task A_token_that_was_switched_back_meanwhile_is_told_and_removed()
+    {
+        await using LiveNode node = await LiveNode.StartAsync(_bench);
+        _bench.Input = ArcDevHost.Admin;
+        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "3s");
+        CredentialSwitch? made = null;
+        await Eventually.SeesAsync(async () => (made = await node.Store.Registry.ListSwitchesAsync(default) is [var one, ..] ? one : null) is not null);
+        Assert.NotNull((await node.Store.Registry.RevertCredentialAsync(made!, default)).Value);
+
+        (await rotating).IsRefused("the arc refused the new token: the former one is presented again");
+
+        Assert.Empty(await OwnTokensAsync());
+        Assert.True(await IsTakenAsync(_former));
     }
 
     [Fact]
