@@ -1,6 +1,6 @@
 namespace Memtrace.Proxy.Tests.Storage;
 
-/// <summary>A file as Memtrace 0.2 leaves it: its tables, and rows of two organizations.</summary>
+/// <summary>A file as Memtrace 0.2 leaves it: its tables, and rows of two organizations; or a database to which such rows were copied.</summary>
 internal static class LegacyFile
 {
     public const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -24,11 +24,19 @@ internal static class LegacyFile
 
     /// <summary>Memtrace 0.2's own statement for a new key.</summary>
     public const string InsertKey = """
-        INSERT INTO api_keys(key_hash, key_prefix, name, org_id, permissions) VALUES ($hash, $prefix, $name, $org, 'read,write,admin')
+        INSERT INTO api_keys(key_hash, key_prefix, name, org_id, permissions) VALUES (@hash, @prefix, @name, @org, 'read,write,admin')
         """;
 
     public static void Create(TemporaryStore store)
     {
+        if (store.Engine == StoreEngine.Postgres)
+        {
+            // As a copy of a file does it: no row of the feed tells of what was there before.
+            store.Run("SET memtrace.copying = 'on'; " + Content);
+            AddKey(store, "admin", "org_default", "SET memtrace.copying = 'on'; ");
+            return;
+        }
+
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={store.Path};Pooling=False"))
         {
             connection.Open();
@@ -41,8 +49,8 @@ internal static class LegacyFile
 
     /// <summary>An organization that has no key yet.</summary>
     public static void AddOrganization(TemporaryStore store, string id) =>
-        store.Run("INSERT INTO organizations(id, name) VALUES ($id, $id)", ("$id", id));
+        store.Run("INSERT INTO organizations(id, name) VALUES (@id, @id)", ("@id", id));
 
-    public static void AddKey(TemporaryStore store, string name, string organizationId) =>
-        store.Run(InsertKey, ("$hash", KeyHash), ("$prefix", KeyPrefix), ("$name", name), ("$org", organizationId));
+    public static void AddKey(TemporaryStore store, string name, string organizationId, string before = "") =>
+        store.Run(before + InsertKey, ("@hash", KeyHash), ("@prefix", KeyPrefix), ("@name", name), ("@org", organizationId));
 }

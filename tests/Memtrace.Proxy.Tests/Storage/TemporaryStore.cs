@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
@@ -15,7 +17,7 @@ using Npgsql;
 namespace Memtrace.Proxy.Tests.Storage;
 
 /// <summary>A store in a fresh directory or database that goes with it, and what tests say to it most often.</summary>
-internal sealed class TemporaryStore : IAsyncDisposable
+internal sealed partial class TemporaryStore : IAsyncDisposable
 {
     private readonly ConcurrentQueue<SqlStore> _opened = new();
     private readonly ConcurrentQueue<Database> _databases = new();
@@ -135,6 +137,22 @@ internal sealed class TemporaryStore : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>From now on nobody can do that to rows of a table.</summary>
+    public void Refuse(string verb, string table) =>
+        Run(Engine == StoreEngine.Sqlite
+            ? $"CREATE TRIGGER refuse BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END"
+            : $"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+            CREATE TRIGGER refuse BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+
+    /// <summary>Whether a text rests in the store, in whatever place.</summary>
+    public bool Holds(string text) =>
+        Engine == StoreEngine.Sqlite
+            ? Directory.GetFiles(Folder).Any(file => ReadShared(file).Contains(text, StringComparison.Ordinal))
+            : Rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+                .Exists(table => Rows($"SELECT t::text FROM {table} t").Exists(row => IsIn(row, text)));
+
     public async ValueTask DisposeAsync()
     {
         foreach (SqlStore store in _opened)
@@ -155,9 +173,24 @@ internal sealed class TemporaryStore : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    [GeneratedRegex(@"(?<![\w'])[xX]'")]
+    private static partial Regex BytesLiteral();
+
+    private static string ReadShared(string path)
+    {
+        using var file = new StreamReader(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+        return file.ReadToEnd();
+    }
+
+    private static bool IsIn(string row, string text) =>
+        row.Contains(text, StringComparison.Ordinal)
+        || row.Contains(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
+
     private static string Show(object value) => value switch
     {
         DBNull => "",
+        byte[] bytes => Convert.ToHexString(bytes),
         bool flag => flag ? "1" : "0",
         DateTime instant => StoredTime.Format(new DateTimeOffset(instant)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
@@ -166,7 +199,8 @@ internal sealed class TemporaryStore : IAsyncDisposable
     private static DbCommand Command(DbConnection connection, string sql, ReadOnlySpan<(string Name, object Value)> values)
     {
         DbCommand command = connection.CreateCommand();
-        command.CommandText = sql;
+        // SQLite's way to write bytes; the other engine's own would be a text to SQLite.
+        command.CommandText = connection is NpgsqlConnection ? BytesLiteral().Replace(sql, "'\\x") : sql;
         foreach ((string name, object value) in values)
         {
             DbParameter parameter = command.CreateParameter();

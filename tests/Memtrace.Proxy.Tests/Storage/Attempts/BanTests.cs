@@ -2,12 +2,12 @@ using System.Net;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Attempts;
-using Memtrace.Proxy.Storage.Sqlite;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Tests.Storage.Attempts;
 
 /// <summary>Nodes that share a store, each with a table of its own.</summary>
-public sealed class BanTests
+public abstract class BanTests(StoreEngine engine)
 {
     private static readonly ClientAddress One = At("203.0.113.7");
     private static readonly ClientAddress Other = At("203.0.113.8");
@@ -15,7 +15,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_ban_of_one_node_holds_on_the_other()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
 
         await nodes.ExchangeAsync();
@@ -27,7 +27,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_ban_of_one_node_reaches_the_other_while_both_run()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         await using SqlStore node = await nodes.OpenOnRealTimeAsync();
         await using SqlStore second = await nodes.OpenOnRealTimeAsync();
         using var stop = new CancellationTokenSource();
@@ -47,7 +47,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_ban_survives_a_restart_of_its_node()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         await using (SqlStore before = await nodes.OpenAnotherAsync())
         {
             FailureTable counted = TwoNodes.NewTable();
@@ -77,7 +77,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_clearing_of_what_is_no_address_clears_nobodys_ban()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         nodes.Store.Run("INSERT INTO changes(kind, org_id) VALUES ('bans', 'everybody')");
 
@@ -89,9 +89,8 @@ public sealed class BanTests
     [Fact]
     public async Task Bans_are_read_when_somebody_has_written_and_not_else()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
-        using var file = new SqliteDatabase(nodes.Store.Path);
-        using var watch = new SqliteBanWatch(file);
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
+        using IBanWatch watch = nodes.Store.OpenDatabase().WatchBans();
         Assert.Empty(watch.ReadNew()!);
         Assert.Null(watch.ReadNew());
 
@@ -110,7 +109,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_ban_is_listed_with_its_node()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         DateTimeOffset begin = nodes.Store.Clock.GetUtcNow();
         nodes.Fail(nodes.Here, One);
         nodes.Fail(nodes.There, Other);
@@ -129,7 +128,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_ban_that_has_ended_is_not_listed_and_its_row_goes()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         await nodes.ExchangeAsync();
         nodes.Store.Clock.Advance(TimeSpan.FromSeconds(60));
@@ -144,7 +143,7 @@ public sealed class BanTests
     [Fact]
     public async Task What_an_operator_clears_is_forgotten_by_every_node_that_has_applied_the_feed()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         nodes.Fail(nodes.Here, Other);
         await nodes.ExchangeAsync();
@@ -163,7 +162,7 @@ public sealed class BanTests
     [Fact]
     public async Task Clearing_all_clears_also_what_was_never_written()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         await nodes.ExchangeAsync();
         nodes.Fail(nodes.Here, Other);
@@ -180,7 +179,7 @@ public sealed class BanTests
     [Fact]
     public async Task Clearing_an_address_that_is_not_banned_forgets_its_failures()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Here.Count(One, nodes.Store.Clock.GetUtcNow());
         nodes.Here.Count(One, nodes.Store.Clock.GetUtcNow());
 
@@ -193,7 +192,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_node_that_has_not_heard_of_a_clearing_yet_does_not_write_the_ban_again()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         await nodes.ExchangeAsync();
         await nodes.Tool.Bans.ClearAsync(One, CancellationToken.None);
@@ -212,7 +211,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_change_of_bans_forgets_no_binding()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         var key = await nodes.Tool.IssueAsync(await nodes.Tool.CreateAsync("a"));
         await nodes.CatchUpAsync();
         await nodes.First.FindAsync(key.Token);
@@ -225,7 +224,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_new_ban_is_written_soon_and_a_longer_one_once_a_second()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         await nodes.ExchangeAsync();
         nodes.Store.Clock.Advance(TimeSpan.FromMilliseconds(500));
@@ -247,7 +246,7 @@ public sealed class BanTests
     [Fact]
     public async Task The_rows_have_a_bound()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         for (int i = 0; i < 700; i++)
         {
             nodes.Fail(nodes.Here, At($"10.0.{i / 256}.{i % 256}"));
@@ -263,7 +262,7 @@ public sealed class BanTests
     [Fact]
     public async Task A_store_that_fails_is_said_once_and_bans_go_on_by_themselves()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Store.Run("ALTER TABLE bans RENAME TO elsewhere");
         nodes.Fail(nodes.Here, One);
         await nodes.First.BanExchange.ExchangeAsync(CancellationToken.None);
@@ -280,7 +279,7 @@ public sealed class BanTests
     [Fact]
     public async Task After_a_gap_in_the_feed_the_bans_that_hold_are_written_again()
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
+        await using TwoNodes nodes = await TwoNodes.OpenAsync(engine);
         nodes.Fail(nodes.Here, One);
         await nodes.ExchangeAsync();
         await nodes.Tool.CreateAsync("a");
@@ -294,17 +293,22 @@ public sealed class BanTests
         Assert.Single(nodes.Store.Rows("SELECT * FROM bans"));
     }
 
-    [Fact]
-    public async Task Rows_that_cannot_be_read_ban_nobody()
+    private static ClientAddress At(string text) => ClientAddress.Of(IPAddress.Parse(text));
+
+    public sealed class OnSqlite() : BanTests(StoreEngine.Sqlite)
     {
-        await using TwoNodes nodes = await TwoNodes.OpenAsync();
-        nodes.Store.Run("INSERT INTO bans VALUES ('everybody', 'n', 1, 0, 9223372036854775807), ('203.0.113.7', 'n', 'x', 'y', 'z')");
+        [Fact]
+        public async Task Rows_that_cannot_be_read_ban_nobody()
+        {
+            await using TwoNodes nodes = await TwoNodes.OpenAsync(StoreEngine.Sqlite);
+            nodes.Store.Run("INSERT INTO bans VALUES ('everybody', 'n', 1, 0, 9223372036854775807), ('203.0.113.7', 'n', 'x', 'y', 'z')");
 
-        await nodes.ExchangeAsync();
+            await nodes.ExchangeAsync();
 
-        Assert.Null(nodes.Seconds(nodes.Here, One));
-        Assert.Empty(await nodes.Tool.Bans.ListAsync(CancellationToken.None));
+            Assert.Null(nodes.Seconds(nodes.Here, One));
+            Assert.Empty(await nodes.Tool.Bans.ListAsync(CancellationToken.None));
+        }
     }
 
-    private static ClientAddress At(string text) => ClientAddress.Of(IPAddress.Parse(text));
+    public sealed class OnPostgres() : BanTests(StoreEngine.Postgres);
 }

@@ -5,12 +5,12 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Attempts;
 
-public sealed class RevokedKeyTests
+public abstract class RevokedKeyTests(StoreEngine engine)
 {
     [Fact]
     public async Task A_revoked_key_is_told_from_a_guess()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         await node.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
@@ -23,7 +23,7 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task The_keys_of_a_purged_organization_were_revoked_too()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey key = await node.IssueAsync(a);
@@ -36,7 +36,7 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task A_key_of_Memtrace_02_that_its_own_tool_removed_was_revoked_too()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_a");
         LegacyFile.AddKey(temporary, "old", "org_a");
@@ -48,7 +48,7 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task A_key_that_is_still_there_was_not_revoked()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
 
@@ -95,13 +95,19 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task What_is_left_of_revoked_keys_has_a_bound()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey first = await node.IssueAsync(a, "first");
         IssuedKey second = await node.IssueAsync(a, "second");
         await node.Registry.RevokeKeyAsync(first.Key.Facts.Id, CancellationToken.None);
         temporary.Run("INSERT INTO revoked_keys(id, key_prefix) VALUES (100001, 'x')");
+        if (engine == StoreEngine.Postgres)
+        {
+            // Its sequences do not look at the rows.
+            temporary.Run("SELECT setval(pg_get_serial_sequence('revoked_keys', 'id'), 100001)");
+        }
+
         await node.Registry.RevokeKeyAsync(second.Key.Facts.Id, CancellationToken.None);
 
         Assert.Equal(["x", second.Token.Digest.ToPrefix()], temporary.Rows("SELECT key_prefix FROM revoked_keys ORDER BY id"));
@@ -110,7 +116,7 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task A_guess_in_the_form_of_Memtrace_02_costs_no_query_where_no_such_key_is()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         await node.CatchUpAsync();
         Assert.Null(await node.FindAsync(LegacyGuess('a')));
@@ -124,7 +130,7 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task A_key_of_Memtrace_02_is_found_as_soon_as_there_is_one()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_a");
         await node.CatchUpAsync();
@@ -141,15 +147,17 @@ public sealed class RevokedKeyTests
     [Fact]
     public async Task Looking_for_any_key_of_Memtrace_02_goes_by_index()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         await temporary.OpenAsync();
 
         string plan = string.Join(
-            '\n', temporary.Rows("EXPLAIN QUERY PLAN SELECT 1 FROM api_keys WHERE key_hash >= '$2' AND key_hash < '$3' LIMIT 1"));
+            '\n', temporary.Rows($"{Explain} SELECT 1 FROM api_keys WHERE key_hash >= '$2' AND key_hash < '$3' LIMIT 1"));
 
         Assert.Contains("idx_api_keys_legacy", plan, StringComparison.Ordinal);
-        Assert.Contains("SEARCH", plan, StringComparison.Ordinal);
     }
+
+    // A few rows are read whole unless that is forbidden.
+    private string Explain => engine == StoreEngine.Sqlite ? "EXPLAIN QUERY PLAN" : "SET enable_seqscan = off; EXPLAIN";
 
     private static ApiKeyToken LegacyGuess(char fill) => TemporaryStore.Token($"mtk_{new string(fill, 43)}=");
 
@@ -158,4 +166,8 @@ public sealed class RevokedKeyTests
         Assert.Null(await node.FindAsync(token));
         return node.Bindings.WasRevoked(token);
     }
+
+    public sealed class OnSqlite() : RevokedKeyTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : RevokedKeyTests(StoreEngine.Postgres);
 }

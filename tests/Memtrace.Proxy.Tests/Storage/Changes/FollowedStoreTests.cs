@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Memtrace.Proxy.Tests.Storage.Changes;
 
 /// <summary>What one process changes, another one acts on: both over the same file.</summary>
-public sealed class FollowedStoreTests
+public abstract class FollowedStoreTests(StoreEngine engine)
 {
     [Fact]
     public async Task A_key_asked_for_before_it_was_issued_works_once_the_feed_is_applied()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         LegacyFile.AddOrganization(temporary, "org_late");
         ApiKeyToken token = TemporaryStore.Token(LegacyFile.Key);
@@ -28,7 +28,7 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task A_revoked_key_is_gone_once_the_feed_is_applied()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         SqlStore tool = await temporary.OpenAsync();
         IssuedKey key = await tool.IssueAsync(await tool.CreateAsync("a"));
@@ -42,12 +42,12 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task A_key_moved_to_another_organization_moves_at_once()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         string b = await node.CreateAsync("b");
         await node.FindAsync(key.Token);
-        temporary.Run("UPDATE api_keys SET org_id = $org", ("$org", b));
+        temporary.Run("UPDATE api_keys SET org_id = @org", ("@org", b));
         await node.CatchUpAsync();
         Assert.Equal(b, (await node.FindAsync(key.Token))!.Organization.Id);
     }
@@ -55,7 +55,7 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task A_change_of_the_arc_reaches_every_key_of_the_organization_whole()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey one = await node.IssueAsync(a, "one");
@@ -76,7 +76,7 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task A_purged_organization_takes_its_keys_along()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         string a = await node.CreateAsync("a");
         IssuedKey key = await node.IssueAsync(a);
@@ -90,7 +90,7 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task A_node_that_slept_through_the_kept_rows_forgets_everything()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore node = await temporary.OpenAsync();
         IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
         await node.CatchUpAsync();
@@ -104,7 +104,7 @@ public sealed class FollowedStoreTests
     [Fact]
     public async Task Once_a_revocation_is_confirmed_no_request_that_starts_afterwards_is_let_through()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore tool = await temporary.OpenAsync();
         await using SqlStore node = await StoreSteps.OpenAsync(
             temporary.Place, TemporaryStore.KeyOf(1), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
@@ -142,4 +142,8 @@ public sealed class FollowedStoreTests
             await Task.Yield();
         }
     }
+
+    public sealed class OnSqlite() : FollowedStoreTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : FollowedStoreTests(StoreEngine.Postgres);
 }

@@ -4,11 +4,11 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
-public sealed class ApiKeyLifeTests : IAsyncLifetime, IAsyncDisposable
+public abstract class ApiKeyLifeTests(StoreEngine engine) : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly TemporaryStore _temporary = new();
+    private readonly TemporaryStore _temporary = new(engine);
     private SqlStore _store = null!;
     private string _organization = "";
 
@@ -232,4 +232,8 @@ public sealed class ApiKeyLifeTests : IAsyncLifetime, IAsyncDisposable
             default)).Done();
 
     private async Task<string?> WhyNotAsync(long keyId) => (await _store.Registry.RotateKeyAsync(keyId, Day, default)).Problem;
+
+    public sealed class OnSqlite() : ApiKeyLifeTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : ApiKeyLifeTests(StoreEngine.Postgres);
 }

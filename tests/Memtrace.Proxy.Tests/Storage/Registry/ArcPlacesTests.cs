@@ -5,7 +5,7 @@ using Memtrace.Proxy.Storage;
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
 /// <summary>Rows that others write are found by the sharing rules as well as one's own.</summary>
-public sealed class ArcPlacesTests : IAsyncLifetime
+public abstract class ArcPlacesTests(StoreEngine engine) : IAsyncLifetime
 {
     private const string Taken = "database 'taken' on that arc already belongs to another organization";
     private const string Dedicated = "that arc is dedicated to another organization";
@@ -16,7 +16,7 @@ public sealed class ArcPlacesTests : IAsyncLifetime
         VALUES ('arc_other', 'org_other', 'http://arc:8000', x'00', x'01', 'Taken')
         """;
 
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary = Fresh(engine);
     private SqlStore _store = null!;
     private string _organization = "";
 
@@ -46,7 +46,7 @@ public sealed class ArcPlacesTests : IAsyncLifetime
     {
         _temporary.Run(Insert);
         Assert.Equal(Taken, await ProblemOfAsync("http://arc:8000", "taken"));
-        _temporary.Run("UPDATE arc_instances SET url = 'http://moved:1', dedicated = 1 WHERE id = 'arc_other'");
+        _temporary.Run("UPDATE arc_instances SET url = 'http://moved:1', dedicated = TRUE WHERE id = 'arc_other'");
 
         Assert.Equal(Dedicated, await ProblemOfAsync("http://moved:1", "mine"));
         Assert.Null(await ProblemOfAsync("http://arc:8000", "taken"));
@@ -57,23 +57,16 @@ public sealed class ArcPlacesTests : IAsyncLifetime
     {
         _temporary.Run(Insert);
         Assert.Equal(Taken, await ProblemOfAsync("http://arc:8000", "taken"));
-        _temporary.Run(Insert.Replace("INSERT INTO", "INSERT OR REPLACE INTO", StringComparison.Ordinal).Replace("'Taken'", "'free'", StringComparison.Ordinal));
+        string replace = _temporary.Engine == StoreEngine.Sqlite
+            ? "INSERT OR REPLACE INTO"
+            : "DELETE FROM arc_instances WHERE id = 'arc_other'; INSERT INTO";
+        _temporary.Run(Insert.Replace("INSERT INTO", replace, StringComparison.Ordinal).Replace("'Taken'", "'free'", StringComparison.Ordinal));
         Assert.Null(await ProblemOfAsync("http://arc:8000", "taken"));
         await _store.Registry.RemoveArcAsync(_organization, CancellationToken.None);
 
-        _temporary.Run("UPDATE arc_instances SET org_id = $org WHERE id = 'arc_other'", ("$org", _organization));
+        _temporary.Run("UPDATE arc_instances SET org_id = @org WHERE id = 'arc_other'", ("@org", _organization));
         var change = new ArcChange { Measurement = TemporaryStore.Measurement("m"), Credential = new ArcCredential("k") };
         (await _store.Registry.UpdateArcAsync(_organization, change, CancellationToken.None)).Done();
-    }
-
-    [Fact]
-    public async Task A_row_that_is_removed_by_hand_without_foreign_keys_holds_nothing()
-    {
-        _temporary.Run(Insert);
-        Assert.Equal(Taken, await ProblemOfAsync("http://arc:8000", "taken"));
-        _temporary.Run("PRAGMA foreign_keys = off; DELETE FROM arc_instances WHERE id = 'arc_other'");
-
-        Assert.Null(await ProblemOfAsync("http://arc:8000", "taken"));
     }
 
     [Fact]
@@ -104,5 +97,20 @@ public sealed class ArcPlacesTests : IAsyncLifetime
         return (await _store.Registry.AddArcAsync(_organization, arc, CancellationToken.None)).Problem;
     }
 
-    private static TemporaryStore Fresh() => new();
+    private static TemporaryStore Fresh(StoreEngine engine) => new(engine);
+
+    public sealed class OnSqlite() : ArcPlacesTests(StoreEngine.Sqlite)
+    {
+        [Fact]
+        public async Task A_row_that_is_removed_by_hand_without_foreign_keys_holds_nothing()
+        {
+            _temporary.Run(Insert);
+            Assert.Equal(Taken, await ProblemOfAsync("http://arc:8000", "taken"));
+            _temporary.Run("PRAGMA foreign_keys = off; DELETE FROM arc_instances WHERE id = 'arc_other'");
+
+            Assert.Null(await ProblemOfAsync("http://arc:8000", "taken"));
+        }
+    }
+
+    public sealed class OnPostgres() : ArcPlacesTests(StoreEngine.Postgres);
 }

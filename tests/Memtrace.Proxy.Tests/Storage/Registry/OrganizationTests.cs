@@ -3,14 +3,14 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
-public sealed class OrganizationTests
+public abstract class OrganizationTests(StoreEngine engine)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     [Fact]
     public async Task An_organization_is_created_with_a_trimmed_name_and_listed_oldest_first()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         Organization first = (await store.Registry.CreateOrganizationAsync("  Acme ", CancellationToken.None)).Done();
         await store.CreateAsync("Acme");
@@ -29,7 +29,7 @@ public sealed class OrganizationTests
     [InlineData("  ")]
     public async Task An_empty_name_is_refused(string name)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         Assert.Equal("name must be non-empty", (await store.Registry.CreateOrganizationAsync(name, CancellationToken.None)).Problem);
     }
@@ -37,7 +37,7 @@ public sealed class OrganizationTests
     [Fact]
     public async Task A_deleted_organization_counts_as_absent_and_keeps_its_rows()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.IssueAsync(id);
@@ -60,7 +60,7 @@ public sealed class OrganizationTests
     [Fact]
     public async Task An_unknown_organization_is_not_found_by_any_name()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         Assert.Equal("org 'x' not found", (await store.Registry.DeleteOrganizationAsync("x", Month, CancellationToken.None)).Problem);
         Assert.Equal("org 'x' not found", (await store.Registry.PurgeOrganizationAsync("x", CancellationToken.None)).Problem);
@@ -69,19 +69,19 @@ public sealed class OrganizationTests
     [Fact]
     public async Task A_purge_removes_everything_even_what_another_organizations_session_holds()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         LegacyFile.Create(temporary);
         SqlStore store = await temporary.OpenAsync();
         (await store.Registry.PurgeOrganizationAsync("org_default", CancellationToken.None)).Done();
         Assert.Equal(["org_b"], temporary.Rows("SELECT id FROM organizations"));
         Assert.Equal(["arc_b"], temporary.Rows("SELECT id FROM arc_instances"));
-        Assert.Empty(temporary.Rows("SELECT id FROM agents UNION ALL SELECT id FROM sessions UNION ALL SELECT id FROM api_keys"));
+        Assert.Empty(temporary.Rows("SELECT org_id FROM agents UNION ALL SELECT org_id FROM sessions UNION ALL SELECT org_id FROM api_keys"));
     }
 
     [Fact]
     public async Task A_purge_finds_a_deleted_organization()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None);
@@ -92,7 +92,7 @@ public sealed class OrganizationTests
     [Fact]
     public async Task Rows_go_when_their_retention_is_over_and_not_before()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string gone = await store.CreateAsync("gone");
         string kept = await store.CreateAsync("kept");
@@ -107,24 +107,29 @@ public sealed class OrganizationTests
     }
 
     [Fact]
-    public async Task An_unreadable_end_of_retention_loses_nothing()
-    {
-        await using var temporary = new TemporaryStore();
-        SqlStore store = await temporary.OpenAsync();
-        string id = await store.CreateAsync("a");
-        await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None);
-        temporary.Run("UPDATE organizations SET purge_after = 'soon'");
-        temporary.Clock.Advance(Month * 2);
-        Assert.Equal(0, await store.PurgeLapsedAsync(CancellationToken.None));
-    }
-
-    [Fact]
     public async Task Retention_for_ever_is_possible()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string id = await store.CreateAsync("a");
         (await store.Registry.DeleteOrganizationAsync(id, TimeSpan.MaxValue, CancellationToken.None)).Done();
         Assert.Equal(0, await store.PurgeLapsedAsync(CancellationToken.None));
     }
+
+    public sealed class OnSqlite() : OrganizationTests(StoreEngine.Sqlite)
+    {
+        [Fact]
+        public async Task An_unreadable_end_of_retention_loses_nothing()
+        {
+            await using var temporary = new TemporaryStore(StoreEngine.Sqlite);
+            SqlStore store = await temporary.OpenAsync();
+            string id = await store.CreateAsync("a");
+            await store.Registry.DeleteOrganizationAsync(id, Month, CancellationToken.None);
+            temporary.Run("UPDATE organizations SET purge_after = 'soon'");
+            temporary.Clock.Advance(Month * 2);
+            Assert.Equal(0, await store.PurgeLapsedAsync(CancellationToken.None));
+        }
+    }
+
+    public sealed class OnPostgres() : OrganizationTests(StoreEngine.Postgres);
 }

@@ -5,9 +5,9 @@ using Memtrace.Proxy.Storage.Registry;
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
 /// <summary>Memtrace 0.2 let two organizations use one database of one Arc; they are served as before, but not silently.</summary>
-public sealed class SharedDatabaseTests : IAsyncLifetime
+public abstract class SharedDatabaseTests(StoreEngine engine) : IAsyncLifetime
 {
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary = Fresh(engine);
 
     public Task InitializeAsync()
     {
@@ -66,7 +66,11 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
             await store.FindSharedDatabasesAsync(CancellationToken.None));
     }
 
-    private static TemporaryStore Fresh() => new();
-
     private Task<SqlStore> OpenAsync() => _temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
+
+    private static TemporaryStore Fresh(StoreEngine engine) => new(engine);
+
+    public sealed class OnSqlite() : SharedDatabaseTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : SharedDatabaseTests(StoreEngine.Postgres);
 }

@@ -4,7 +4,7 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Proxy.Tests.Storage.Sealing;
 
-public sealed class MasterKeyCheckTests
+public abstract class MasterKeyCheckTests(StoreEngine engine)
 {
     private const string Wrong =
         "MEMTRACE_MASTER_KEY does not open this store: it was sealed with another key; "
@@ -15,7 +15,7 @@ public sealed class MasterKeyCheckTests
     [Fact]
     public async Task An_empty_store_opens_with_any_key_and_none_is_missing_one()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         Assert.Null(await CheckAsync(await temporary.OpenAsync()));
         Assert.Equal(Missing, await CheckAsync(await temporary.OpenAsync(null, null)));
         Assert.Empty(temporary.Rows("SELECT name FROM store_facts WHERE name <> 'store_id'"));
@@ -24,7 +24,7 @@ public sealed class MasterKeyCheckTests
     [Fact]
     public async Task The_first_sealed_credential_settles_the_key()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string organization = await store.CreateAsync("a");
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -39,7 +39,7 @@ public sealed class MasterKeyCheckTests
     [Fact]
     public async Task The_key_stays_settled_when_the_last_arc_is_gone()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         string organization = await store.CreateAsync("a");
         await store.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "a"));
@@ -50,7 +50,7 @@ public sealed class MasterKeyCheckTests
     [Fact]
     public async Task A_store_of_Memtrace_02_is_settled_by_the_first_key_that_opens_a_row()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         LegacyFile.Create(temporary);
         Assert.Equal(Wrong, await CheckAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(9), null)));
         Assert.Empty(temporary.Rows("SELECT name FROM store_facts WHERE name <> 'store_id'"));
@@ -63,9 +63,9 @@ public sealed class MasterKeyCheckTests
     [Fact]
     public async Task One_row_that_opens_is_enough()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         LegacyFile.Create(temporary);
-        temporary.Run("UPDATE arc_instances SET api_key_cipher = X'00' WHERE id = 'arc_b'");
+        temporary.Run("UPDATE arc_instances SET api_key_cipher = @zero WHERE id = 'arc_b'", ("@zero", new byte[1]));
         Assert.Null(await CheckAsync(await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null)));
     }
 
@@ -75,24 +75,24 @@ public sealed class MasterKeyCheckTests
     [InlineData("AAAA")]
     public async Task A_damaged_constant_is_no_proof_of_a_right_key(string value)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
-        temporary.Run("INSERT INTO store_facts(name, value) VALUES ('master_key_check', $value)", ("$value", value));
+        temporary.Run("INSERT INTO store_facts(name, value) VALUES ('master_key_check', @value)", ("@value", value));
         Assert.Equal(Wrong, await CheckAsync(store));
     }
 
     [Fact]
     public async Task Nothing_is_sealed_with_a_wrong_or_missing_key()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporaryStore(engine);
         SqlStore right = await temporary.OpenAsync();
         string a = await right.CreateAsync("a");
         string b = await right.CreateAsync("b");
         await right.BindAsync(a, TemporaryStore.Arc("http://arc:8000", "a"));
-        List<string> before = temporary.Rows("SELECT hex(api_key_cipher) FROM arc_instances");
+        List<string> before = temporary.Rows("SELECT api_key_cipher FROM arc_instances");
         await AssertRefusedAsync(await temporary.OpenAsync(TemporaryStore.KeyOf(2), null), a, b, Wrong);
         await AssertRefusedAsync(await temporary.OpenAsync(null, null), a, b, Missing);
-        Assert.Equal(before, temporary.Rows("SELECT hex(api_key_cipher) FROM arc_instances"));
+        Assert.Equal(before, temporary.Rows("SELECT api_key_cipher FROM arc_instances"));
     }
 
     private static async Task AssertRefusedAsync(SqlStore store, string bound, string unbound, string text)
@@ -105,4 +105,8 @@ public sealed class MasterKeyCheckTests
     }
 
     private static async Task<string?> CheckAsync(SqlStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
+
+    public sealed class OnSqlite() : MasterKeyCheckTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : MasterKeyCheckTests(StoreEngine.Postgres);
 }

@@ -6,7 +6,7 @@ using Memtrace.Proxy.Storage.Sealing;
 namespace Memtrace.Proxy.Tests.Storage.Sealing;
 
 /// <summary>From one master key to the next: both while credentials of both are there, the new one alone in the end.</summary>
-public sealed class MasterKeyRotationTests : IAsyncLifetime
+public abstract class MasterKeyRotationTests(StoreEngine engine) : IAsyncLifetime
 {
     private const string Unfinished =
         "MEMTRACE_MASTER_KEY opens only a part of this store: MEMTRACE_MASTER_KEY_PREVIOUS is missing or the key is wrong";
@@ -14,7 +14,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     private static readonly MasterKey Old = TemporaryStore.KeyOf(1);
     private static readonly MasterKey New = TemporaryStore.KeyOf(2);
 
-    private readonly TemporaryStore _temporary = Fresh();
+    private readonly TemporaryStore _temporary = Fresh(engine);
     private string _a = "";
     private string _b = "";
 
@@ -93,7 +93,7 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     public async Task A_credential_that_opens_under_no_key_holds_no_rotation_up()
     {
         SqlStore both = await _temporary.OpenAsync(New, Old);
-        _temporary.Run("UPDATE arc_instances SET api_key_cipher = X'00' WHERE org_id = $b", ("$b", _b));
+        _temporary.Run("UPDATE arc_instances SET api_key_cipher = @zero WHERE org_id = @b", ("@zero", new byte[1]), ("@b", _b));
         await SealAnewAsync(both, _a);
 
         Assert.Null(await CheckAsync(await _temporary.OpenAsync(New, null)));
@@ -115,8 +115,6 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
         Assert.Null(await CheckAsync(await _temporary.OpenAsync(New, null)));
     }
 
-    private static TemporaryStore Fresh() => new();
-
     private static async Task SealAnewAsync(SqlStore store, string organization) =>
         (await store.Registry.UpdateArcAsync(
             organization, new ArcChange { Credential = new ArcCredential("new") }, CancellationToken.None)).Done();
@@ -127,4 +125,10 @@ public sealed class MasterKeyRotationTests : IAsyncLifetime
     private static async Task<string?> CheckAsync(SqlStore store) => (await store.CheckMasterKeyAsync(CancellationToken.None))?.Text;
 
     private List<string> Constant() => _temporary.Rows("SELECT value FROM store_facts WHERE name = 'master_key_check'");
+
+    private static TemporaryStore Fresh(StoreEngine engine) => new(engine);
+
+    public sealed class OnSqlite() : MasterKeyRotationTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : MasterKeyRotationTests(StoreEngine.Postgres);
 }
