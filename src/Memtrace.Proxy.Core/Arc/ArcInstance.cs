@@ -25,6 +25,17 @@ public sealed class ArcInstance
         Address = string.Join(' ', urls.Select(url => url.Address).Order(StringComparer.Ordinal));
     }
 
+    private ArcInstance(ArcInstance origin, ArcInstance names)
+    {
+        Id = origin.Id;
+        Urls = names.Urls;
+        Credential = origin.Credential;
+        Database = origin.Database;
+        Measurement = names.Measurement;
+        Dedicated = origin.Dedicated;
+        Address = names.Address;
+    }
+
     /// <summary>The row's identifier, <c>arc_…</c>.</summary>
     public string Id { get; }
 
@@ -45,6 +56,13 @@ public sealed class ArcInstance
 
     /// <summary>The canonical addresses of all nodes, sorted: what connections and clusters are shared by.</summary>
     public string Address { get; }
+
+    /// <summary>The same instance, with the equal texts of its URLs and its measurement taken from another one, so that memory has them once.</summary>
+    /// <exception cref="ArgumentException">They are not equal.</exception>
+    public ArcInstance WithNamesOf(ArcInstance other) =>
+        Urls.AsSpan().SequenceEqual(other.Urls.AsSpan()) && Measurement == other.Measurement
+            ? new ArcInstance(this, other)
+            : throw new ArgumentException("The URLs or the measurements are not equal.", nameof(other));
 
     /// <summary>Names the row only.</summary>
     public override string ToString() => Id;

@@ -17,6 +17,26 @@ public sealed record ApiKeyFacts(
     DateTimeOffset? GraceUntil,
     AllowedNetworks AllowedNetworks)
 {
+    // Ticks of UTC: every node holds very many of these, and an instant that may be none takes three times as much room.
+    private const long Never = -1;
+
+    private readonly long _expiresAt = TicksOf(ExpiresAt);
+    private readonly long _graceUntil = TicksOf(GraceUntil);
+
+    /// <summary>From this instant on it is refused; null means never.</summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get => InstantOf(_expiresAt);
+        init => _expiresAt = TicksOf(value);
+    }
+
+    /// <summary>Set by rotation: the old key ends here even if it would expire later.</summary>
+    public DateTimeOffset? GraceUntil
+    {
+        get => InstantOf(_graceUntil);
+        init => _graceUntil = TicksOf(value);
+    }
+
     /// <summary>The earlier of expiry and end of grace; null when the key has no end.</summary>
     public DateTimeOffset? EndsAt => Earlier(ExpiresAt, GraceUntil);
 
@@ -33,4 +53,8 @@ public sealed record ApiKeyFacts(
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null ? b : b is null || a < b ? a : b;
+
+    private static long TicksOf(DateTimeOffset? instant) => instant?.UtcTicks ?? Never;
+
+    private static DateTimeOffset? InstantOf(long ticks) => ticks == Never ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

@@ -2,7 +2,6 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Changes;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
@@ -19,8 +18,8 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     private readonly MemoryTierOptions _options;
     private readonly FeedPulse _pulse;
     private readonly TimeProvider _clock;
-    private readonly MemoryCache _hits;
-    private readonly MemoryCache _misses;
+    private readonly HeldAnswers _hits;
+    private readonly HeldAnswers _misses;
     private readonly Flights _flights;
     private readonly Flights _legacyFlights;
     private volatile Freshness _freshness = new();
@@ -33,8 +32,8 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         _options = options;
         _pulse = pulse;
         _clock = clock;
-        _hits = NewCache(options.MaxHits, clock);
-        _misses = NewCache(options.MaxMisses, clock);
+        _hits = new HeldAnswers(options.MaxHits, pulse.Limit, clock);
+        _misses = new HeldAnswers(options.MaxMisses, TimeSpan.Zero, clock);
         _flights = new Flights(options, clock, LoadAsync);
         _legacyFlights = new Flights(options, clock, LoadAsync);
     }
@@ -54,11 +53,11 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     /// <summary>The bindings that no change has touched, one after the other.</summary>
     internal IEnumerable<KeyValuePair<ApiKeyDigest, TenantBinding>> ReadAll()
     {
-        foreach (object digest in _hits.Keys)
+        foreach ((ApiKeyDigest digest, Held held) in _hits.All)
         {
-            if (FindKept(digest) is { } held)
+            if (held.IsFresh(_freshness))
             {
-                yield return new((ApiKeyDigest)digest, held.Binding!);
+                yield return new(digest, held.Binding!);
             }
         }
     }
@@ -74,15 +73,14 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        // MemoryCache takes objects for keys: this box is the one allocation of a hit.
-        object digest = token.Digest;
-        return FindHit(digest) is { } hit ? new ValueTask<TenantBinding?>(hit)
-            : IsMiss(digest) ? default
+        DateTimeOffset now = _clock.GetUtcNow();
+        return FindHit(token.Digest, now) is { } hit ? new ValueTask<TenantBinding?>(hit)
+            : IsMiss(token.Digest, now) ? default
             : new ValueTask<TenantBinding?>(FindBehindAsync(token, cancellationToken));
     }
 
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
-        new(FindHit(token.Digest));
+        new(FindHit(token.Digest, _clock.GetUtcNow()));
 
     public bool WasRevoked(ApiKeyToken token) => _behind.WasRevoked(token);
 
@@ -102,13 +100,11 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     {
         _flights.Dispose();
         _legacyFlights.Dispose();
-        _hits.Dispose();
-        _misses.Dispose();
     }
 
-    private TenantBinding? FindHit(object digest)
+    private TenantBinding? FindHit(ApiKeyDigest digest, DateTimeOffset now)
     {
-        if (FindKept(digest) is not { } held || !(_clock.GetUtcNow() < held.Until || _pulse.State == StoreState.Stale))
+        if (FindKept(digest, now) is not { } held || !(now < held.Until || _pulse.State == StoreState.Stale))
         {
             return null;
         }
@@ -122,20 +118,20 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     }
 
     // What no change has touched, be it past its life.
-    private Held? FindKept(object digest) =>
-        _hits.TryGetValue(digest, out object? found) && found is Held held && held.IsFresh(_freshness) ? held : null;
+    private Held? FindKept(ApiKeyDigest digest, DateTimeOffset now) =>
+        _hits.TryFind(digest, now, out Held? held) && held.IsFresh(_freshness) ? held : null;
 
-    private bool IsMiss(object digest) =>
-        _misses.TryGetValue(digest, out object? found) && found is Held held && held.Counts(_freshness, _clock.GetUtcNow());
+    private bool IsMiss(ApiKeyDigest digest, DateTimeOffset now) =>
+        _misses.TryFind(digest, now, out Held? held) && held.Counts(_freshness, now);
 
     private async Task<TenantBinding?> FindBehindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        TimeSpan patience = FindKept(token.Digest) is null ? _options.Patience : _options.KeptPatience;
+        TimeSpan patience = FindKept(token.Digest, _clock.GetUtcNow()) is null ? _options.Patience : _options.KeptPatience;
         try
         {
             return await AskBehindAsync(token, patience, cancellationToken);
         }
-        catch (BindingsUnavailableException) when (_pulse.State != StoreState.Refused && FindKept(token.Digest) is { } kept)
+        catch (BindingsUnavailableException) when (_pulse.State != StoreState.Refused && FindKept(token.Digest, _clock.GetUtcNow()) is { } kept)
         {
             Interlocked.Increment(ref _staleAnswers);
             return kept.Binding;
@@ -194,17 +190,12 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     {
         if (held.Binding is null)
         {
-            Set(_misses, digest, held, held.Until);
-            return;
+            _misses.TryKeep(digest, held);
         }
-
-        Set(_hits, digest, held, held.Until + _pulse.Limit);
-        Interlocked.Increment(ref _version);
+        else if (_hits.TryKeep(digest, held))
+        {
+            held.Enter();
+            Interlocked.Increment(ref _version);
+        }
     }
-
-    private static void Set(MemoryCache cache, ApiKeyDigest digest, Held held, DateTimeOffset until) =>
-        cache.Set(digest, held, new MemoryCacheEntryOptions { AbsoluteExpiration = until, Size = 1 });
-
-    private static MemoryCache NewCache(int size, TimeProvider clock) =>
-        new(new MemoryCacheOptions { SizeLimit = size, Clock = new CacheClock(clock) });
 }
