@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Memtrace.Proxy.Storage.Sql;
 
@@ -12,19 +11,16 @@ internal sealed record CopyColumn(string Name, ColumnKind Kind, bool IsPassing =
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public object? Read(DbDataReader reader)
+    /// <summary>The value of this column as a driver gave it, in the form that all engines have in common.</summary>
+    public object? Read(object value) => Kind switch
     {
-        object value = reader.GetValue(reader.GetOrdinal(Name));
-        return Kind switch
-        {
-            ColumnKind.Number => reader.NumberOrNull(Name),
-            ColumnKind.Flag => reader.Flag(Name),
-            ColumnKind.Bytes => value as byte[],
-            ColumnKind.Instant => reader.Instant(Name) is { } instant ? Whole(instant) : null,
-            // Go's driver leaves texts as bytes in Memtrace 0.2's file when they were bytes there.
-            _ => value is byte[] bytes ? StrictUtf8.GetString(bytes) : value as string,
-        };
-    }
+        ColumnKind.Number => value is int number ? (long)number : value as long?,
+        ColumnKind.Flag => value is true or 1L,
+        ColumnKind.Bytes => value as byte[],
+        ColumnKind.Instant => StoredTime.Read(value) is { } instant ? Whole(instant) : null,
+        // Go's driver leaves texts as bytes in Memtrace 0.2's file when they were bytes there.
+        _ => value is byte[] bytes ? StrictUtf8.GetString(bytes) : value as string,
+    };
 
     /// <summary>A value in bytes, alike for alike values of one column.</summary>
     public static byte[] Encode(object? value) => value switch

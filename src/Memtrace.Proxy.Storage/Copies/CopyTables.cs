@@ -6,7 +6,7 @@ namespace Memtrace.Proxy.Storage.Copies;
 /// </summary>
 internal static class CopyTables
 {
-    private const string OfOrganization = "org_id IN (SELECT id FROM organizations)";
+    private const string OfOrganization = "EXISTS (SELECT 1 FROM organizations o WHERE o.id = org_id)";
 
     public static IReadOnlyList<CopyTable> All { get; } =
     [
@@ -33,7 +33,7 @@ internal static class CopyTables
         new("sessions", Text("id"), Text("org_id"), Text("agent_id"), Text("status"), Text("metadata_json"), Instant("created_at"),
             Instant("updated_at"), Instant("closed_at"))
         {
-            Belongs = OfOrganization + " AND agent_id IN (SELECT id FROM agents WHERE org_id IN (SELECT id FROM organizations))",
+            Belongs = OfOrganization + " AND EXISTS (SELECT 1 FROM agents a JOIN organizations o ON o.id = a.org_id WHERE a.id = agent_id)",
         },
         new("arc_instances", Text("id"), Number("rowid"), Text("org_id"), Text("url"), Text("urls_json"), Bytes("api_key_cipher"),
             Bytes("api_key_nonce"), Number("seal_version"), Bytes("next_cipher"), Bytes("next_nonce"), Number("next_seal_version"),

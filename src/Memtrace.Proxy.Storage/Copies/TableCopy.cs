@@ -9,7 +9,7 @@ namespace Memtrace.Proxy.Storage.Copies;
 /// </summary>
 internal sealed class TableCopy(Database from, Database to, CopyTable table)
 {
-    private const int PageSize = 500;
+    private const int PageSize = 1000;
     private const int StatementSize = 100;
 
     private long _written;
@@ -45,17 +45,22 @@ internal sealed class TableCopy(Database from, Database to, CopyTable table)
             Lane.General, connection => TableRows.ReadRange(connection, table, after, last, page.Count + 1), cancellationToken);
         Dictionary<object, object?[]> known = there.ToDictionary(row => row[0]!);
         List<object?[]> due = page.FindAll(row => !known.TryGetValue(row[0]!, out object?[]? old) || !TableRows.AreAlike(table, row, old));
+        HashSet<object> keys = [.. page.Select(row => row[0]!)];
         if (due.Count > 0 || there.Count != page.Count)
         {
-            _removed += await to.WriteAsync(Lane.General, connection => Write(connection, page, due, after, last), cancellationToken);
+            bool isPlain = there.Count <= page.Count && there.TrueForAll(row => keys.Contains(row[0]!));
+            _removed += await to.WriteAsync(
+                Lane.General,
+                connection => (isPlain ? 0 : RemoveOthers(connection, page, after, last)) + Write(connection, due),
+                cancellationToken);
             _written += due.Count;
         }
     }
 
-    private long Write(DbConnection connection, List<object?[]> page, List<object?[]> due, object after, object? last)
+    private long Write(DbConnection connection, List<object?[]> due)
     {
         CopyTarget.Begin(connection);
-        long removed = RemoveOthers(connection, page, after, last);
+        long removed = 0;
         foreach (object?[][] rows in due.Chunk(StatementSize))
         {
             removed += RemoveRivals(connection, rows);
@@ -68,6 +73,7 @@ internal sealed class TableCopy(Database from, Database to, CopyTable table)
 
     private int RemoveOthers(DbConnection connection, List<object?[]> page, object after, object? last)
     {
+        CopyTarget.Begin(connection);
         var kept = new RowValues();
         page.ForEach(row => kept.Add(row[0]));
         string key = table.Key.Name;

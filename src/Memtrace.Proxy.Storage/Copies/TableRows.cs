@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Data.Common;
 using Memtrace.Proxy.Storage.Sql;
 
@@ -34,7 +33,7 @@ internal static class TableRows
     {
         for (int i = 0; i < one.Length; i++)
         {
-            if (!table.Columns[i].IsPassing && !StructuralComparisons.StructuralEqualityComparer.Equals(one[i], other[i]))
+            if (!table.Columns[i].IsPassing && !AreAlike(one[i], other[i]))
             {
                 return false;
             }
@@ -42,6 +41,9 @@ internal static class TableRows
 
         return true;
     }
+
+    private static bool AreAlike(object? one, object? other) =>
+        one is byte[] bytes && other is byte[] others ? bytes.AsSpan().SequenceEqual(others) : Equals(one, other);
 
     private static List<object?[]> Read(
         DbConnection connection, CopyTable table, string range, int atMost, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -53,7 +55,13 @@ internal static class TableRows
         var rows = new List<object?[]>();
         while (reader.Read())
         {
-            rows.Add([.. table.Columns.Select(column => column.Read(reader))]);
+            var row = new object?[table.Columns.Count];
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = table.Columns[i].Read(reader.GetValue(i));
+            }
+
+            rows.Add(row);
         }
 
         return rows;
