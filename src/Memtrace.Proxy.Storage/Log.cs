@@ -63,6 +63,12 @@ internal static partial class Log
     [LoggerMessage(2024, LogLevel.Warning, "organizations that use one database together may go unnoticed: the store does not take the places of their Arcs: {Failure}")]
     public static partial void PlacesIncomplete(this ILogger logger, string failure);
 
+    [LoggerMessage(2041, LogLevel.Warning, "when keys were last used cannot be written; it is kept in memory until it can: {Failure}")]
+    public static partial void UsesNotWritten(this ILogger logger, string failure);
+
+    [LoggerMessage(2042, LogLevel.Information, "removed {Count} keys that others took the place of; their grace ended {Days} days ago")]
+    public static partial void ReplacedKeysPurged(this ILogger logger, int count, double days);
+
     [LoggerMessage(2040, LogLevel.Error, "key {KeyId} can be used from nowhere: its list of networks cannot be read; renew it with `memtrace key update`")]
     public static partial void AllowedNetworksUnreadable(this ILogger logger, long keyId);
 

@@ -14,6 +14,7 @@ using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
+using Memtrace.Proxy.Storage.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage;
@@ -29,6 +30,7 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly Database _database;
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationPurge _purge;
+    private readonly ReplacedKeys _replacedKeys;
     private readonly MemoryBindings _memory;
     private readonly RedisTier? _redis;
     private readonly IChangeFeed _feed;
@@ -50,12 +52,15 @@ public sealed class SqlStore : IAsyncDisposable
         _logger = loggers.CreateLogger(LogCategory);
         var audit = new AuditTable(clock, options.Actor);
         var organizations = new OrganizationTable(clock, audit);
+        var keys = new ApiKeyTable(clock, audit);
         _purge = new OrganizationPurge(database, organizations, redis, _logger);
+        _replacedKeys = new ReplacedKeys(database, keys, _logger);
+        LastUse = new KeyUses(database, clock, _logger);
         Registry = new SqlRegistry(
             database,
             organizations,
             _purge,
-            new ApiKeyTable(clock, audit),
+            keys,
             new ArcTable(sealer, clock, audit),
             new CredentialTable(sealer, clock, audit));
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
@@ -92,6 +97,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Key → binding, from memory and behind it the store. Fresh only while <see cref="Follower"/> runs.</summary>
     public ITenantBindings Bindings { get; }
+
+    /// <summary>When keys were last used; whoever serves runs it beside the follower.</summary>
+    public KeyUses LastUse { get; }
 
     /// <summary>Answers given from memory while the store was away, since the start.</summary>
     public long StaleAnswers => _memory.StaleAnswers;
@@ -191,10 +199,17 @@ public sealed class SqlStore : IAsyncDisposable
         return await _database.WriteAsync(Lane.General, MarkWithKey, cancellationToken);
     }
 
-    /// <summary>Removes the organizations whose time of retention is over; gives how many. To be called now and then.</summary>
+    /// <summary>
+    /// Removes the organizations whose time of retention is over, and keys that others took the place of long ago; gives how many
+    /// organizations. To be called now and then.
+    /// </summary>
     /// <exception cref="RegistryException">The store failed.</exception>
-    public Task<int> PurgeLapsedAsync(CancellationToken cancellationToken) =>
-        _purge.PurgeLapsedAsync(cancellationToken);
+    public async Task<int> PurgeLapsedAsync(CancellationToken cancellationToken)
+    {
+        int organizations = await _purge.PurgeLapsedAsync(cancellationToken);
+        await _replacedKeys.PurgeAsync(cancellationToken);
+        return organizations;
+    }
 
     /// <summary>
     /// Finds the organizations that use one database of one Arc together, and warns of each. Memtrace 0.2 let them; they are served as

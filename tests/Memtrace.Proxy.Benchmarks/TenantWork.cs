@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BenchmarkDotNet.Attributes;
@@ -8,8 +9,12 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
+using Memtrace.Proxy.Storage.Usage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memtrace.Proxy.Benchmarks;
 
@@ -38,6 +43,11 @@ public class TenantWork : IDisposable
     private ArcSurface _surface = null!;
     private SqlGuard _guard = null!;
     private DatabaseName _database;
+    private Database _store = null!;
+    private KeyUses _uses = null!;
+    private AllowedNetworks _networks = null!;
+    private IPAddress _address = null!;
+    private long _tick;
 
     [GlobalSetup]
     public async Task Setup()
@@ -49,6 +59,10 @@ public class TenantWork : IDisposable
         _binding = Bind();
         _bindings = new MemoryBindings(new One(_binding), new MemoryTierOptions(), new FeedPulse(TimeSpan.FromMinutes(15), TimeProvider.System), TimeProvider.System);
         await _bindings.FindAsync(_token, default);
+        _store = StorePlace.File("none.db").Open();
+        _uses = new KeyUses(_store, TimeProvider.System, NullLogger.Instance);
+        _networks = AllowedNetworks.FromText("10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,2001:db8::/32");
+        _address = IPAddress.Parse("192.168.7.9");
         byte[] profile = ReadConfig("arc.json");
         _surface = SurfaceProfile.TryParse(profile, out ArcSurface? surface, out _) ? surface! : throw new InvalidOperationException();
         byte[] list = ReadConfig("functions.json");
@@ -77,12 +91,19 @@ public class TenantWork : IDisposable
         && AdmissionChecks.Refuse(_binding, _surface.Match("POST", target), null, DateTimeOffset.UnixEpoch) is null;
 
     [Benchmark]
+    public bool CompareTheAddress() => _networks.Include(_address);
+
+    [Benchmark]
+    public void NoteTheUse() => _uses.Saw(1, DateTimeOffset.UnixEpoch.AddTicks(_tick += 100));
+
+    [Benchmark]
     public bool InspectSql() => _guard.Inspect(Sql, _database).Refusal is null;
 
     [GlobalCleanup]
     public void Dispose()
     {
         _bindings.Dispose();
+        _store.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -159,12 +159,13 @@ public sealed class ProxyHost : IAsyncDisposable
             store.Follower.RunAsync(stopping.Token),
             store.Snapshots.RunAsync(stopping.Token),
             purge.RunAsync(stopping.Token),
+            store.LastUse.RunAsync(stopping.Token),
             WatchCredentialsAsync(store, watch, options, loggers, stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
             redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
         WebApplication operators = OperatorListener.Build(options, node, loggers);
         WebApplication tenants = TenantListener.Build(
-            options, surface, guard, store.Bindings, failures with { Share = redis }, node, time, loggers,
+            options, surface, guard, store.Bindings, store.LastUse, failures with { Share = redis }, node, time, loggers,
             builder => builder.Services.AddSingleton<ICredentialWatch>(watch));
         try
         {

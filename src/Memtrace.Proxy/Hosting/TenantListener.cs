@@ -3,6 +3,7 @@ using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Health;
@@ -24,6 +25,7 @@ internal static class TenantListener
         ArcSurface surface,
         SqlGuard guard,
         ITenantBindings bindings,
+        ILastUse lastUse,
         FailureCounts failures,
         NodeHealth node,
         TimeProvider time,
@@ -34,6 +36,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(surface);
         builder.Services.AddSingleton(guard);
         builder.Services.AddSingleton(bindings);
+        builder.Services.AddSingleton(lastUse);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();

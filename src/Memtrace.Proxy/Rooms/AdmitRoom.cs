@@ -8,7 +8,7 @@ using Memtrace.Proxy.Refusals;
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>Room 2: organization and key are live, the key may come from there, the endpoint is in the surface, the key may do it, there is an Arc.</summary>
-internal sealed class AdmitRoom(RequestDelegate next, TrustedProxies proxies, TimeProvider time)
+internal sealed class AdmitRoom(RequestDelegate next, TrustedProxies proxies, ILastUse lastUse, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -19,6 +19,7 @@ internal sealed class AdmitRoom(RequestDelegate next, TrustedProxies proxies, Ti
             return RefusalResponse.WriteAsync(context, refusal);
         }
 
+        lastUse.Saw(request.Binding.Key.Id, now);
         request.Endpoint = request.Match.Endpoint!;
         return next(context);
     }

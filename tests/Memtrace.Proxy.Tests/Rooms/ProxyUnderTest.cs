@@ -17,11 +17,12 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ProxyUnderTest(WebApplication app, RecordingUpstream upstream, FakeBindings bindings, NodeHealth node, CapturedLog log, HttpClient client)
+    private ProxyUnderTest(WebApplication app, RecordingUpstream upstream, FakeBindings bindings, SeenKeys lastUse, NodeHealth node, CapturedLog log, HttpClient client)
     {
         _app = app;
         Upstream = upstream;
         Bindings = bindings;
+        LastUse = lastUse;
         Node = node;
         Log = log;
         Client = client;
@@ -30,6 +31,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public RecordingUpstream Upstream { get; }
 
     public FakeBindings Bindings { get; }
+
+    public SeenKeys LastUse { get; }
 
     public NodeHealth Node { get; }
 
@@ -52,10 +55,11 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         time ??= TimeProvider.System;
         RecordingUpstream upstream = await RecordingUpstream.StartAsync();
         var bindings = new FakeBindings();
+        var lastUse = new SeenKeys();
         var node = new NodeHealth(time, new FakeFeed());
         var log = new CapturedLog(level);
         WebApplication app = TenantListener.Build(
-            options, TestSurface.Load(), ShippedGuard.Instance, bindings, FailureCounts.Of(options), node, time, log, builder =>
+            options, TestSurface.Load(), ShippedGuard.Instance, bindings, lastUse, FailureCounts.Of(options), node, time, log, builder =>
             {
                 if (!onSocket)
                 {
@@ -67,7 +71,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             });
         await app.StartAsync();
         HttpClient client = onSocket ? new HttpClient { BaseAddress = Listener.AddressOf(app) } : app.GetTestClient();
-        return new ProxyUnderTest(app, upstream, bindings, node, log, client);
+        return new ProxyUnderTest(app, upstream, bindings, lastUse, node, log, client);
     }
 
     /// <summary>A key of an organization on the recording upstream.</summary>

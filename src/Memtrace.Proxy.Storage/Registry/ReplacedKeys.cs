@@ -1,0 +1,25 @@
+using Memtrace.Proxy.Storage.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Storage.Registry;
+
+/// <summary>
+/// Removes keys that others took the place of long ago, some in one transaction, so that an operator never waits for many; several
+/// nodes may do it at the same time.
+/// </summary>
+internal sealed class ReplacedKeys(Database store, ApiKeyTable keys, ILogger logger)
+{
+    public async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        int count = 0;
+        while ((await store.ReadAsync(Lane.General, keys.ReadReplaced, cancellationToken)).Count > 0)
+        {
+            count += await store.WriteAsync(Lane.General, keys.PurgeReplaced, cancellationToken);
+        }
+
+        if (count > 0)
+        {
+            logger.ReplacedKeysPurged(count, ApiKeyTable.ReplacedKept.TotalDays);
+        }
+    }
+}
