@@ -3,6 +3,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Memtrace.Proxy.Benchmarks;
+using Memtrace.Proxy.Benchmarks.Scale;
+
+if (args is ["scale", "fill" or "measure", _, _])
+{
+    await ScaleWork.RunAsync(args);
+    return;
+}
 
 // In this process: the toolchain that builds a project of its own does not know the repository's central versions.
 IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
