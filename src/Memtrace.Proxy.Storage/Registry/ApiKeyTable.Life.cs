@@ -100,12 +100,8 @@ internal sealed partial class ApiKeyTable
     }
 
     /// <summary>Removes keys that another took the place of long ago; gives how many. To be called until it gives none.</summary>
-    public int PurgeReplaced(DbConnection connection)
-    {
-        List<long> ended = ReadReplaced(connection);
-        ended.ForEach(id => Remove(connection, id, "key purge"));
-        return ended.Count;
-    }
+    public int PurgeReplaced(DbConnection connection) =>
+        ReadReplaced(connection).Count(id => Remove(connection, id, "key purge").Value is not null);
 
     /// <summary>The keys that <see cref="PurgeReplaced"/> removes next.</summary>
     public List<long> ReadReplaced(DbConnection connection)

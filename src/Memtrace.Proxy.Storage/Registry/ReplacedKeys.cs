@@ -12,9 +12,12 @@ internal sealed class ReplacedKeys(Database store, ApiKeyTable keys, ILogger log
     public async Task PurgeAsync(CancellationToken cancellationToken)
     {
         int count = 0;
-        while ((await store.ReadAsync(Lane.General, keys.ReadReplaced, cancellationToken)).Count > 0)
+        int removed = 1;
+        // A row that cannot be removed (its organization's is missing) must not keep this going.
+        while (removed > 0 && (await store.ReadAsync(Lane.General, keys.ReadReplaced, cancellationToken)).Count > 0)
         {
-            count += await store.WriteAsync(Lane.General, keys.PurgeReplaced, cancellationToken);
+            removed = await store.WriteAsync(Lane.General, keys.PurgeReplaced, cancellationToken);
+            count += removed;
         }
 
         if (count > 0)

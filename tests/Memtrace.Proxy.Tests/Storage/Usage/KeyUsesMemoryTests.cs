@@ -77,6 +77,21 @@ public sealed class KeyUsesMemoryTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public async Task A_key_without_its_organization_does_not_keep_a_purge_going()
+    {
+        await using var temporary = new TemporaryStore();
+        SqlStore store = await temporary.OpenAsync();
+        long id = (await store.IssueAsync(await store.CreateAsync("a"))).Key.Facts.Id;
+        await store.Registry.RotateKeyAsync(id, TimeSpan.Zero, default);
+        temporary.Run("PRAGMA foreign_keys = OFF; DELETE FROM organizations");
+        temporary.Clock.Advance(TimeSpan.FromDays(40));
+
+        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["2"], temporary.Rows("SELECT count(*) FROM api_keys"));
+    }
+
     private static DateTimeOffset See(SqlStore store, TemporaryStore temporary, long keyId)
     {
         DateTimeOffset now = temporary.Clock.GetUtcNow();
