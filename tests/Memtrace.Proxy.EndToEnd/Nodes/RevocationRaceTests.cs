@@ -15,7 +15,8 @@ public sealed class RevocationRaceTests(NodeGroup group, ITestOutputHelper outpu
     private const int Clients = 50;
     private const int Revokers = 25;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<SeededKey, bool> _revoked = new();
     private readonly ConcurrentQueue<string> _violations = new();
@@ -87,7 +88,7 @@ public sealed class RevocationRaceTests(NodeGroup group, ITestOutputHelper outpu
         await group.Registry.RevokeAsync(key);
         long sequence = await group.Registry.LastSequenceAsync();
         Assert.True(await Patience.SeesAsync(
-            async () => await group.Registry.ConfirmationsAsync(sequence) == group.Nodes.Length, Patience.Usual, Pace));
+            async () => await group.Registry.ConfirmationsAsync(sequence) == group.Nodes.Length, Patience.Usual, Look));
         _revoked[key] = true;
     }
 }

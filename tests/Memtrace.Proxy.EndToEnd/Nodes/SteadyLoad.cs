@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.EndToEnd.Nodes;
 /// <summary>Clients that ask all nodes at a steady pace, with keys that nobody takes away, until they are told to stop.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _clients;

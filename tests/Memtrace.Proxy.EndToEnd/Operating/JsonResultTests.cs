@@ -6,6 +6,9 @@ namespace Memtrace.Proxy.EndToEnd.Operating;
 /// <summary>What a script gets: each result as one JSON object on one line, with the contract's names.</summary>
 public sealed class JsonResultTests : IAsyncLifetime
 {
+    private static readonly string[] OrganizationMembers =
+        ["id", "name", "created_at", "state", "suspended_at", "suspended_reason", "deleted_at", "purge_after"];
+
     private readonly Installation _installation = Installation.Create();
     private ArcProgram _arc = null!;
 
@@ -22,7 +25,7 @@ public sealed class JsonResultTests : IAsyncLifetime
     {
         AssertMembers(await _installation.DoAsync("keygen", "master"), "master_key");
         JsonObject made = await _installation.DoAsync("org", "create", "acme");
-        AssertMembers(made, "id", "name", "created_at");
+        AssertMembers(made, OrganizationMembers);
         string org = (string)made["id"]!;
 
         JsonObject bound = await _installation.DoAsync(
@@ -42,7 +45,7 @@ public sealed class JsonResultTests : IAsyncLifetime
 
         JsonObject organizations = await _installation.DoAsync("org", "list");
         AssertMembers(organizations, "items");
-        AssertMembers(Assert.Single(organizations["items"]!.AsArray())!.AsObject(), "id", "name", "created_at");
+        AssertMembers(Assert.Single(organizations["items"]!.AsArray())!.AsObject(), OrganizationMembers);
         JsonObject keys = await _installation.DoAsync("key", "list", "--org", acme.OrgId);
         AssertMembers(
             Assert.Single(keys["items"]!.AsArray())!.AsObject(),
@@ -78,7 +81,7 @@ public sealed class JsonResultTests : IAsyncLifetime
     [Fact]
     public async Task Other_commands_answer_with_an_object_too()
     {
-        AssertMembers(await _installation.DoAsync("config", "check"), "valid");
+        AssertMembers(await _installation.DoAsync("config", "check"), "valid", "store");
         AssertMembers(await _installation.DoAsync("--version"), "version");
         FinishedProgram refused = await _installation.RunAsync("org", "delete", "org_no", "--json");
         Assert.Equal(FinishedProgram.Refused("org 'org_no' not found"), refused);

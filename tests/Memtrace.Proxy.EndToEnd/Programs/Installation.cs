@@ -16,7 +16,9 @@ internal sealed class Installation : IAsyncDisposable
         Variables = new Dictionary<string, string>
         {
             ["MEMTRACE_MASTER_KEY"] = MasterKey,
-            [database is null ? "MEMTRACE_AUTH_DB_PATH" : "MEMTRACE_DATABASE_URL"] = database?.Url ?? StorePath,
+            // Nobody listens in on the loopback, and each run of the tool would pay for TLS anew.
+            [database is null ? "MEMTRACE_AUTH_DB_PATH" : "MEMTRACE_DATABASE_URL"] =
+                database is null ? StorePath : $"{database.Url}?sslmode=disable",
         };
         Store = database is null
             ? SqliteFactory.Instance.CreateDataSource($"Data Source={StorePath};Pooling=False")
