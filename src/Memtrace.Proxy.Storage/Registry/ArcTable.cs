@@ -57,7 +57,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
             return problem;
         }
 
-        Replace(connection, organizationId, instance!);
+        Replace(connection, organizationId, instance!, change.Credential is not null);
         Log(connection, "org update-arc", organizationId, row.Open(sealer).Instance, instance!);
         return new ArcBinding(organizationId, instance!);
     }
@@ -167,12 +167,14 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         MasterKeyCheck.Settle(connection, sealer!);
     }
 
-    private void Replace(DbConnection connection, string organizationId, ArcInstance instance)
+    // A switch that is still watched over ends only with another credential: until then the former one can be put back.
+    private void Replace(DbConnection connection, string organizationId, ArcInstance instance, bool isOtherCredential)
     {
+        const string EndSwitch = "next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL, switched_at = NULL,";
         connection.Run(
-            """
+            $"""
             UPDATE arc_instances SET url = @url, urls_json = @urls, api_key_cipher = @cipher, api_key_nonce = @nonce,
-                seal_version = @seal, next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL, switched_at = NULL,
+                seal_version = @seal, {(isOtherCredential ? EndSwitch : "")}
                 database = @database, measurement = @measurement, dedicated = @dedicated, updated_at = @now
             WHERE id = @id AND org_id = @org
             """,

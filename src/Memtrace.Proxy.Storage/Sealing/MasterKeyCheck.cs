@@ -70,7 +70,7 @@ internal static class MasterKeyCheck
 
     /// <summary>
     /// True when the constant is to be written or replaced: there is something it can stand for, and nothing needs the previous key.
-    /// A credential that opens under no key needs none.
+    /// A credential that opens under no key needs none; a former one that can still be put back counts as well.
     /// </summary>
     public static bool IsDue(DbConnection connection, CredentialSealer sealer)
     {
@@ -81,10 +81,13 @@ internal static class MasterKeyCheck
             return false;
         }
 
-        List<ArcRow> rows = ArcTable.ReadAll(connection);
+        List<SealedRow> rows = SealedRow.ReadAll(connection);
         return (constant is not null || rows.Count > 0)
-            && !rows.Exists(row => IsOpenedBy(sealer, row) && !IsOpenedBy(current, row));
+            && !rows.Exists(row => row.Secrets.Any(secret => IsOpenedBy(sealer, row, secret) && !IsOpenedBy(current, row, secret)));
     }
+
+    private static bool IsOpenedBy(CredentialSealer sealer, SealedRow row, SealedSecret secret) =>
+        sealer.TryOpen(secret, row.OrganizationId, row.Id, out _);
 
     private static bool IsOpenedBy(CredentialSealer sealer, ArcRow row) =>
         sealer.TryOpen(row.Secret, row.OrganizationId, row.Id, out _);

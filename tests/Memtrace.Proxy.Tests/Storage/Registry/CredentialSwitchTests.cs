@@ -47,6 +47,21 @@ public abstract class CredentialSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_of_the_binding_without_a_credential_leaves_the_way_back_and_one_with_a_credential_ends_it()
+    {
+        CredentialSwitch made = await SwitchAsync("second");
+
+        (await _store.Registry.UpdateArcAsync(_acme, new ArcChange { Measurement = TemporaryStore.Measurement("other") }, default)).Done();
+        Assert.Equal(made.SwitchedAt, Assert.Single(await ListAsync()).SwitchedAt);
+        Assert.NotNull((await _store.Registry.RevertCredentialAsync(made, default)).Value);
+        Assert.Equal("first", await PresentedAsync());
+
+        await SwitchAsync("third");
+        (await _store.Registry.UpdateArcAsync(_acme, new ArcChange { Credential = new ArcCredential("fourth") }, default)).Done();
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
     public async Task Put_back_the_former_is_presented_and_nothing_more_is_kept()
     {
         CredentialSwitch made = await SwitchAsync("second");

@@ -37,6 +37,24 @@ public abstract class MasterKeyCheckTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task The_key_is_not_settled_anew_while_a_former_credential_needs_the_previous_one()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore before = await temporary.OpenAsync();
+        string organization = await before.CreateAsync("a");
+        await before.BindAsync(organization, TemporaryStore.Arc("http://arc:8000", "a"));
+        SqlStore both = await temporary.OpenAsync(TemporaryStore.KeyOf(2), TemporaryStore.KeyOf(1));
+        await both.Registry.SwitchCredentialAsync(organization, new ArcCredential("newer"), default);
+
+        Assert.Null(await CheckAsync(both));
+        Assert.Null(await CheckAsync(before));
+
+        await both.MasterKeyRotation.ResealAsync("", default);
+        Assert.Null(await CheckAsync(both));
+        Assert.NotNull(await CheckAsync(before));
+    }
+
+    [Fact]
     public async Task The_key_stays_settled_when_the_last_arc_is_gone()
     {
         await using var temporary = new TemporaryStore(engine);
