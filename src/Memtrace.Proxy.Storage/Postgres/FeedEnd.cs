@@ -6,10 +6,14 @@ namespace Memtrace.Proxy.Storage.Postgres;
 /// <summary>The newest change: its sequence, and the random number that no other history of the store gives to that sequence.</summary>
 internal readonly record struct FeedEnd(long Sequence, long Nonce)
 {
+    /// <exception cref="StandbyException">Whoever stands between has led to a standby: its end is of some moment in the past.</exception>
     public static FeedEnd Read(DbConnection connection)
     {
-        using DbCommand select = connection.Prepare("SELECT last_sequence, last_nonce FROM feed_end");
-        return ReadOne(select) ?? throw new InvalidOperationException("feed_end is empty");
+        using DbCommand select = connection.Prepare("SELECT last_sequence, last_nonce, pg_is_in_recovery() FROM feed_end");
+        using DbDataReader reader = select.ExecuteReader();
+        return !reader.Read() ? throw new InvalidOperationException("feed_end is empty")
+            : reader.GetBoolean(2) ? throw new StandbyException()
+            : new FeedEnd(reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>The row of one sequence; null when there is none any more.</summary>
@@ -17,11 +21,6 @@ internal readonly record struct FeedEnd(long Sequence, long Nonce)
     {
         using DbCommand select = connection.Prepare(
             "SELECT sequence, nonce FROM changes WHERE sequence = @sequence", ("@sequence", sequence));
-        return ReadOne(select);
-    }
-
-    private static FeedEnd? ReadOne(DbCommand select)
-    {
         using DbDataReader reader = select.ExecuteReader();
         return reader.Read() ? new FeedEnd(reader.GetInt64(0), reader.GetInt64(1)) : null;
     }

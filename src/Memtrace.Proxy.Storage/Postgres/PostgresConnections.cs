@@ -24,6 +24,8 @@ internal sealed class PostgresConnections : IDisposable
 
     private const int PatientPatience = 600;
 
+    private const string AskStandby = "SELECT pg_is_in_recovery()";
+
     private const int ProbeAfterSeconds = 10;
     private const int ProbeEverySeconds = 5;
 
@@ -117,12 +119,34 @@ internal sealed class PostgresConnections : IDisposable
         return told;
     }
 
-    // Of several servers only one that is no standby will do: a standby may not know yet what was revoked.
+    // Only a server that is no standby will do, be it the only one: a standby may not know yet what was revoked. One that is none
+    // becomes none while a connection to it lasts.
     private NpgsqlDataSource Build(NpgsqlConnectionStringBuilder told)
     {
         var builder = new NpgsqlDataSourceBuilder(told.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(RefuseStandby, RefuseStandbyAsync);
         return _address.Hosts.Length == 1 && _address.Options.Target is null
             ? builder.Build()
             : builder.BuildMultiHost().WithTargetSession(_address.Options.Target ?? TargetSessionAttributes.Primary);
+    }
+
+    private static void RefuseStandby(NpgsqlConnection connection)
+    {
+        using var ask = new NpgsqlCommand(AskStandby, connection);
+        Refuse(ask.ExecuteScalar());
+    }
+
+    private static async Task RefuseStandbyAsync(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand(AskStandby, connection);
+        Refuse(await ask.ExecuteScalarAsync());
+    }
+
+    private static void Refuse(object? isStandby)
+    {
+        if (isStandby is not false)
+        {
+            throw new StandbyException();
+        }
     }
 }

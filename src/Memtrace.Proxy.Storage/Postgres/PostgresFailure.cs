@@ -59,6 +59,7 @@ internal static class PostgresFailure
 
     private static string DescribeWay(DbException failure, string place) =>
         Has<AuthenticationException>(failure) ? $"the store at {place} cannot be reached: TLS failed; check sslmode and sslrootcert"
+        : Has<StandbyException>(failure) ? $"the store at {place} is a standby, which may lack the last changes"
         : Find<PostgresException>(failure) is { } told ? Describe(told, place)
         : Has<TimeoutException>(failure) ? $"the store at {place} did not answer in time"
         : Has<SocketException>(failure) || Has<IOException>(failure) ? $"the store at {place} is not reachable"

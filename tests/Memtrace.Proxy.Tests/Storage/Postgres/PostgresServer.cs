@@ -15,7 +15,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>The user that owns the databases made here, and may do nothing else.</summary>
     public const string PlainUser = "memtrace";
 
-    private const string Ready = "database system is ready to accept connections";
+    // A standby says the same of connections that can only read.
+    private const string Ready = "database system is ready to accept ";
 
     private static readonly Lazy<Task<PostgresServer>> _shared = new(StartAsync);
 
@@ -106,6 +107,17 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts it again on the same port, with what was committed.</summary>
     public async Task RestartAsync() => Assert.True(await TryStartAsync(Port), $"PostgreSQL did not start again: {Log}");
+
+    /// <summary>Starts it again as a standby of a server that never tells it anything: it can be read and stays as it was.</summary>
+    public async Task RestartAsStandbyAsync()
+    {
+        await StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data, "standby.signal"), "");
+        await RestartAsync();
+    }
+
+    /// <summary>Makes a standby the server that is written to.</summary>
+    public async Task PromoteAsync() => await SayAsync("postgres", "SELECT pg_promote()");
 
     public async ValueTask DisposeAsync()
     {

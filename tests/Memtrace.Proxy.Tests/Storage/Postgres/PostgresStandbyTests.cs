@@ -1,0 +1,71 @@
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage;
+
+namespace Memtrace.Proxy.Tests.Storage.Postgres;
+
+/// <summary>A standby may lack what was revoked last: it counts as a store that is away, also where it is the only host.</summary>
+public sealed class PostgresStandbyTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private readonly RecordingLoggers _loggers = NewLog();
+    private PostgresServer _server = null!;
+    private PostgresDatabase _database = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await PostgresServer.StartAsync();
+        _database = await _server.CreateDatabaseAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _loggers.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_node_on_a_server_that_became_a_standby_is_stale_and_looks_nothing_up_there_until_it_is_promoted()
+    {
+        await using SqlStore node = await OpenAsync();
+        IssuedKey held = await node.IssueAsync(await node.CreateAsync("a"), "held");
+        IssuedKey other = await node.IssueAsync(await node.CreateAsync("b"), "other");
+        await node.CatchUpAsync();
+        Assert.NotNull(await node.FindAsync(held.Token));
+
+        await _server.RestartAsStandbyAsync();
+        await PassAsync(node);
+
+        Assert.Equal(StoreState.Stale, node.Follower.State);
+        Assert.NotNull(await node.FindAsync(held.Token));
+        await Assert.ThrowsAsync<BindingsUnavailableException>(() => node.FindAsync(other.Token));
+        Assert.Contains(_loggers.All, line => line.Contains("is a standby, which may lack the last changes", StringComparison.Ordinal));
+
+        await _server.PromoteAsync();
+        await PassAsync(node);
+        Assert.Equal(StoreState.Fresh, node.Follower.State);
+        Assert.NotNull(await node.FindAsync(other.Token));
+    }
+
+    [Fact]
+    public async Task A_store_on_a_standby_does_not_open()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        await _server.RestartAsStandbyAsync();
+
+        RegistryException failure = await Assert.ThrowsAsync<RegistryException>(OpenAsync);
+
+        Assert.EndsWith("is a standby, which may lack the last changes", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static RecordingLoggers NewLog() => new();
+
+    private async Task PassAsync(SqlStore node)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await node.CatchUpAsync();
+    }
+
+    private Task<SqlStore> OpenAsync() => StoreSteps.OpenAsync(
+        StorePlace.Server(PostgresTemplate.Parse(_database.Url)), TemporaryStore.KeyOf(1), null, _clock, _loggers, CancellationToken.None);
+}
