@@ -86,6 +86,13 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
 
     public void Apply(Change change)
     {
+        if (change is { OrganizationId: "", Kind: not ChangeKind.Bans })
+        {
+            // One change in place of many: any organization may be another since.
+            ForgetEverything();
+            return;
+        }
+
         _freshness.Apply(change);
         Interlocked.Increment(ref _version);
     }

@@ -22,6 +22,7 @@ public sealed class ChangeFollower
     private readonly FeedPulse _pulse;
     private readonly Lock _gate = new();
     private Task _catchingUp = Task.CompletedTask;
+    private readonly TaskCompletionSource _looked = NewSignal();
     private TaskCompletionSource _woken = NewSignal();
     private long _position;
     private long _lagTicks;
@@ -65,10 +66,11 @@ public sealed class ChangeFollower
     public TimeSpan Lag => TimeSpan.FromTicks(Volatile.Read(ref _lagTicks));
 
     /// <summary>
-    /// Completes once <see cref="RunAsync"/> has announced this node. Whoever serves waits for it before the first request: a
-    /// confirmation that does not know of a serving node would promise too much.
+    /// Completes once <see cref="RunAsync"/> has announced this node and looked at the feed. Whoever serves waits for it before the
+    /// first request: a confirmation that does not know of a serving node would promise too much. A store that is away holds it up
+    /// for a moment only.
     /// </summary>
-    public Task Ready => _announcer.Ready;
+    public Task Ready => Task.WhenAll(_announcer.Ready, _looked.Task);
 
     /// <summary>Follows until cancelled, whatever the store does meanwhile; then takes the node's row away and returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -187,6 +189,7 @@ public sealed class ChangeFollower
             TaskCompletionSource woken = NewSignal();
             Volatile.Write(ref _woken, woken);
             await LookAsync(cancellationToken);
+            _looked.TrySetResult();
             await Task.WhenAny(tick, woken.Task);
         }
     }

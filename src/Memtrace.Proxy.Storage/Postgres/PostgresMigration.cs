@@ -11,5 +11,6 @@ internal sealed record PostgresMigration(int Version, string Sql)
     [
         new(1, PostgresTables.Sql + PostgresTriggers.Feed + PostgresTriggers.Organizations + PostgresTriggers.ApiKeys
             + PostgresTriggers.ArcInstances + PostgresTriggers.Bans),
+        new(2, PostgresTriggers.Truncates + "ALTER TABLE nodes ADD COLUMN stale_limit_s bigint;"),
     ];
 }

@@ -114,6 +114,24 @@ internal static class PostgresTriggers
 
         """;
 
+    // No row is told of by itself: a gap in the feed makes every node forget everything, those of the version before included.
+    public const string Truncates = """
+        CREATE FUNCTION feed_truncate() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
+        BEGIN
+            IF current_setting('memtrace.copying', true) = 'on' THEN
+                RETURN NULL;
+            END IF;
+            INSERT INTO changes(kind, org_id) VALUES ('organization', '');
+            INSERT INTO changes(kind, org_id) VALUES ('organization', '');
+            DELETE FROM changes WHERE sequence < (SELECT last_sequence FROM feed_end);
+            RETURN NULL;
+        END $body$;
+        CREATE TRIGGER feed_truncate AFTER TRUNCATE ON organizations FOR EACH STATEMENT EXECUTE FUNCTION feed_truncate();
+        CREATE TRIGGER feed_truncate AFTER TRUNCATE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION feed_truncate();
+        CREATE TRIGGER feed_truncate AFTER TRUNCATE ON arc_instances FOR EACH STATEMENT EXECUTE FUNCTION feed_truncate();
+
+        """;
+
     // Whoever reads the bans asks for one number first.
     public const string Bans = """
         CREATE FUNCTION bans_written() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$

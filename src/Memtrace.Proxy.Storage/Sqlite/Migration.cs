@@ -103,5 +103,6 @@ internal sealed record Migration(int Version, string Sql)
         new(3, ChangeTriggers.Organizations + ChangeTriggers.ApiKeys + ChangeTriggers.ArcInstances),
         new(4, RevokedKeyTable.Schema + LegacyKeys.Index + BanTable.Schema),
         new(5, ManyNodes),
+        new(6, "ALTER TABLE nodes ADD COLUMN stale_limit_s INTEGER;"),
     ];
 }

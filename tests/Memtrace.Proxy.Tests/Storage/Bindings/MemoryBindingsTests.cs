@@ -67,6 +67,20 @@ public sealed class MemoryBindingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_names_no_organization_is_one_of_all_and_one_of_bans_is_of_none()
+    {
+        Answer(StubBindings.Binding(asOf: 5));
+        await FindAsync();
+        _memory.Apply(new Change(6, ChangeKind.Bans, "", null));
+        await FindAsync();
+        Assert.Single(_behind.Asked);
+
+        _memory.Apply(new Change(7, ChangeKind.Organization, "", null));
+        await FindAsync();
+        Assert.Equal(2, _behind.Asked.Count);
+    }
+
+    [Fact]
     public async Task A_miss_is_remembered_for_ten_seconds()
     {
         Assert.Null(await FindAsync());

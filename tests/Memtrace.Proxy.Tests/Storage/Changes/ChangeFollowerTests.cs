@@ -72,6 +72,26 @@ public sealed class ChangeFollowerTests : IDisposable
         Assert.Equal(TimeSpan.Zero, follower.Silence);
     }
 
+    [Fact]
+    public async Task A_node_is_ready_once_it_has_looked_at_the_feed_and_a_store_that_hangs_holds_it_up_for_a_moment_only()
+    {
+        ChangeFollower follower = Follower(position: 0);
+        var hang = new TaskCompletionSource();
+        _feed.Hang = hang.Task;
+        using var stop = new CancellationTokenSource();
+        Task running = follower.RunAsync(stop.Token);
+        Assert.False(follower.Ready.IsCompleted);
+        await Eventually.SeesAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            return follower.Ready.IsCompleted;
+        });
+
+        hang.SetResult();
+        await stop.CancelAsync();
+        await running;
+    }
+
     private ChangeFollower Follower(long position)
     {
         var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
