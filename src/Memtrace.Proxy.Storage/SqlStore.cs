@@ -71,7 +71,7 @@ public sealed class SqlStore : IAsyncDisposable
         var tier = new StoreBindings(database, sealer, legacyKeys, revokedKeys, new QuarantineLog(_logger));
         ITenantBindings gated = new GatedBindings(tier, pulse, clock);
         _memory = new MemoryBindings(redis?.Before(gated, legacyKeys) ?? gated, new MemoryTierOptions(), pulse, clock);
-        var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "" };
+        var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "", StaleLimit = pulse.Limit };
         _feed = OpenFeed(beginning.Snapshot, pulse, clock);
         Bans = new BanRegistry(database, clock, audit);
         BanExchange = new BanExchange(database, announcer.Id, beginning.Position, clock, _logger);
@@ -83,7 +83,7 @@ public sealed class SqlStore : IAsyncDisposable
         Bindings = new FollowedBindings(_memory, Follower);
         Snapshots = new SnapshotTaker(snapshotFile, database, _memory, Follower, options.StaleLimit, clock, _logger);
         Confirmation = new ChangeConfirmation(database, clock);
-        Nodes = new NodeList(database, clock);
+        Nodes = new NodeList(database, clock, audit);
         Audit = new AuditLog(database);
         database.Committed = redis is null ? null : redis.WakeCall.CallAsync;
         IsResumed = beginning.Snapshot is not null;

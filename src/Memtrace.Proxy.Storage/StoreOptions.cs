@@ -15,10 +15,13 @@ public sealed record StoreOptions
     /// <summary>The master key before the last rotation: opens only.</summary>
     public MasterKey? PreviousMasterKey { get; init; }
 
+    /// <summary>How long cached bindings are answered while the store is away, where nobody says otherwise.</summary>
+    public static readonly TimeSpan DefaultStaleLimit = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// How long cached bindings are answered while the store is away, 0 to 86,400 seconds; less than a second counts as one.
     /// </summary>
-    public TimeSpan StaleLimit { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan StaleLimit { get; init; } = DefaultStaleLimit;
 
     /// <summary>The Redis that the nodes of this store share; null when there is none.</summary>
     public RedisAddress? Redis { get; init; }

@@ -28,7 +28,7 @@ internal static class ListNodes
                 node.State ?? "",
                 node.Live ? "live" : "silent",
                 TimeZoneInfo.ConvertTime(node.StartedAt, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                Ago(time.GetUtcNow() - node.SeenAt),
+                $"{(long)node.Silence.TotalSeconds}s ago",
                 node.Applied.ToString(CultureInfo.InvariantCulture),
                 node.Behind.ToString(CultureInfo.InvariantCulture),
                 node.Lag is { } lag ? $"{lag.TotalMilliseconds:0} ms" : "");
@@ -36,7 +36,4 @@ internal static class ListNodes
 
         return Outcome.Done(columns.ToString(), new ItemsView<NodeView>([.. nodes.Select(NodeView.Of)]), CliJson.Readable.NodeItems);
     }
-
-    // A clock that runs ahead of this one's has not been seen in the future.
-    private static string Ago(TimeSpan silence) => $"{Math.Max(0, (long)silence.TotalSeconds)}s ago";
 }

@@ -29,6 +29,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ItemsView<AuditRecordView>), TypeInfoPropertyName = "AuditItems")]
 [JsonSerializable(typeof(ItemsView<BanView>), TypeInfoPropertyName = "BanItems")]
 [JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]
+[JsonSerializable(typeof(NodeForgottenView))]
 [JsonSerializable(typeof(ItemsView<NodeView>), TypeInfoPropertyName = "NodeItems")]
 [JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
 [JsonSerializable(typeof(KeyView))]

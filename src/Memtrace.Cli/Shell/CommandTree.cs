@@ -29,6 +29,7 @@ internal sealed class CommandTree
             new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),
+                ForgetNode.Build(terminal),
             },
             new Command("store", "Move to another store")
             {

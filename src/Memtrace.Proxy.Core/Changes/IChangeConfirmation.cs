@@ -4,7 +4,7 @@ namespace Memtrace.Proxy.Core.Changes;
 public interface IChangeConfirmation
 {
     /// <summary>
-    /// Waits until every live node has applied the feed up to <paramref name="sequence"/>, at most <paramref name="atMost"/>;
+    /// Waits until every node that may serve has applied the feed up to <paramref name="sequence"/>, at most <paramref name="atMost"/>;
     /// zero looks once. A node that stops meanwhile is not waited for.
     /// </summary>
     /// <exception cref="Registry.RegistryException">The store failed.</exception>

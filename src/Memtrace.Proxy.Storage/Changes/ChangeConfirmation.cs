@@ -3,7 +3,7 @@ using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
 
-/// <summary>Waits for the rows of the nodes that were live at the first look.</summary>
+/// <summary>Waits for the rows of the nodes that may serve at the first look.</summary>
 internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : IChangeConfirmation
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -11,9 +11,8 @@ internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : I
     public async Task<Confirmation> WaitAsync(long sequence, TimeSpan atMost, CancellationToken cancellationToken)
     {
         long begin = clock.GetTimestamp();
-        DateTimeOffset liveSince = clock.GetUtcNow() - NodeTable.LiveFor;
         List<Node> nodes = await ReadAsync(cancellationToken);
-        HashSet<string> awaited = [.. nodes.Where(node => node.SeenAt >= liveSince).Select(node => node.Id)];
+        HashSet<string> awaited = [.. nodes.Where(node => node.MayServe).Select(node => node.Id)];
 
         // Nodes that are woken by the change act on it within milliseconds: the first looks follow one another as closely.
         var pause = TimeSpan.FromMilliseconds(5);
@@ -33,7 +32,7 @@ internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : I
     }
 
     private Task<List<Node>> ReadAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(Lane.General, connection => NodeList.ReadAll(connection, clock.GetUtcNow()), cancellationToken);
+        store.ReadAsync(Lane.General, connection => NodeList.ReadAll(connection, clock), cancellationToken);
 
     private static Confirmation Split(List<Node> nodes, long sequence)
     {

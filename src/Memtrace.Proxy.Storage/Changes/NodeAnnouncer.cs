@@ -30,6 +30,9 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     /// <summary>Which master keys this node knows, for whoever is about to seal with a new one.</summary>
     public string KeyMarks { get; init; } = "";
 
+    /// <summary>How long this node serves without the store: so long others must reckon with it when it falls silent.</summary>
+    public TimeSpan StaleLimit { get; init; } = StoreOptions.DefaultStaleLimit;
+
     /// <summary>Ends with the first attempt to announce: a store that cannot be written must not keep a node from serving.</summary>
     public Task Ready => _ready.Task;
 
@@ -70,9 +73,9 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
             await WriteAsync(
                 connection =>
                 {
-                    DateTimeOffset now = clock.GetUtcNow();
-                    NodeTable.RemoveSilent(connection, now - NodeTable.LiveFor);
-                    return NodeTable.Announce(connection, Row(now), _startedAt, KeyMarks);
+                    DateTimeOffset now = StoreClock.Now(connection, clock);
+                    NodeTable.RemoveSilent(connection, now);
+                    return NodeTable.Announce(connection, Row(), now, _startedAt, KeyMarks);
                 },
                 cancellationToken);
             _silent = false;
@@ -100,12 +103,13 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         }
     }
 
-    private NodeRow Row(DateTimeOffset now) => new(Id, now, Volatile.Read(ref _applied))
+    private NodeRow Row() => new(Id, Volatile.Read(ref _applied))
     {
         Name = Environment.MachineName,
         Version = Version,
         State = _state,
         LagMilliseconds = Volatile.Read(ref _lagMilliseconds),
+        StaleLimit = StaleLimit,
     };
 
     private Task<int> WriteAsync(Func<DbConnection, int> write, CancellationToken cancellationToken) =>

@@ -2,8 +2,8 @@ using Memtrace.Proxy.Core.Bindings;
 
 namespace Memtrace.Proxy.Storage.Changes;
 
-/// <summary>A running node as it last announced itself.</summary>
-internal sealed record NodeRow(string Id, DateTimeOffset SeenAt, long Applied)
+/// <summary>A running node as it announces itself.</summary>
+internal sealed record NodeRow(string Id, long Applied)
 {
     /// <summary>Its machine's name.</summary>
     public string Name { get; init; } = "";
@@ -16,4 +16,7 @@ internal sealed record NodeRow(string Id, DateTimeOffset SeenAt, long Applied)
 
     /// <summary>How long the newest change took at most from its commit until this node acted on it.</summary>
     public long LagMilliseconds { get; init; }
+
+    /// <summary>How long it serves without the store.</summary>
+    public TimeSpan StaleLimit { get; init; }
 }

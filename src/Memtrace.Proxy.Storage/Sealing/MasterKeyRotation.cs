@@ -2,7 +2,6 @@ using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Audit;
-using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Sealing;
@@ -33,12 +32,12 @@ public sealed class MasterKeyRotation
     public Task<Problem?> ExamineAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync(Lane.General, connection => MasterKeyCheck.Examine(connection, _sealer), cancellationToken);
 
-    /// <summary>The live nodes that do not know the current master key: what is sealed with it, they could not open.</summary>
+    /// <summary>The nodes that may serve and do not know the current master key: what is sealed with it, they could not open.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public Task<IReadOnlyList<string>> FindUnknowingNodesAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<string>>(
             Lane.General,
-            connection => KeyMarkTable.FindUnknowing(connection, _sealer!, _clock.GetUtcNow() - NodeTable.LiveFor),
+            connection => KeyMarkTable.FindUnknowing(connection, _sealer!, _clock),
             cancellationToken);
 
     /// <summary>How many organizations have a credential.</summary>

@@ -12,7 +12,7 @@ public sealed class HelpTests : IDisposable
     [
         "org create", "org list", "org show", "org suspend", "org resume", "org delete", "org restore", "org add-arc", "org update-arc", "org show-arc", "org remove-arc",
         "org rotate-credential", "tenant provision", "tenant offboard", "master rotate",
-        "key create", "key list", "key show", "key update", "key disable", "key enable", "key rotate", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "store copy", "keygen master", "config check", "serve", "demo",
+        "key create", "key list", "key show", "key update", "key disable", "key enable", "key rotate", "key revoke", "security bans list", "security bans clear", "audit list", "audit verify", "nodes list", "nodes forget", "store copy", "keygen master", "config check", "serve", "demo",
     ];
 
     [Theory]

@@ -42,6 +42,19 @@ public sealed class NodesTests : IDisposable
         Assert.Equal((false, null), ((bool)list["items"]![1]!["live"]!, (string?)list["items"]![1]!["state"]));
     }
 
+    [Fact]
+    public async Task A_node_that_was_killed_is_forgotten_and_one_that_lives_is_not()
+    {
+        await AnnounceAsync();
+
+        (await _bench.RunAsync("nodes", "forget", "node_b")).IsDone("Node node_b forgotten\n");
+
+        (await _bench.RunAsync("nodes", "forget", "node_a")).IsRefused("node 'node_a' is live: stop it, and it takes itself off");
+        (await _bench.RunAsync("nodes", "forget", "node_b")).IsRefused(
+            "node 'node_b' not found; `memtrace nodes list` shows those that there are");
+        Assert.Equal("node_a", (string)Assert.Single((await _bench.RunJsonAsync("nodes", "list"))["items"]!.AsArray())!["id"]!);
+    }
+
     private async Task AnnounceAsync()
     {
         await _bench.CreateOrganizationAsync("acme");

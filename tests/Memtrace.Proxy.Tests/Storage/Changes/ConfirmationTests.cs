@@ -1,7 +1,9 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Tests.Storage.Changes;
 
@@ -68,19 +70,53 @@ public abstract class ConfirmationTests(StoreEngine engine)
     }
 
     [Fact]
-    public async Task A_node_that_fell_silent_is_named_until_its_row_is_a_minute_old()
+    public async Task A_node_that_fell_silent_is_named_while_it_may_serve_without_the_store_and_a_minute_longer()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore store = await temporary.OpenAsync();
+        NodeAnnouncer silent = await AnnounceAsync(temporary, 9, TimeSpan.FromMinutes(3));
+        Silence(temporary, silent, TimeSpan.FromSeconds(235));
+        Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
+        await AnnounceAsync(temporary, 10);
+        Assert.Contains(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+        Assert.False((await store.Nodes.ListAsync(default)).Single(node => node.Id == silent.Id).Live);
+
+        Silence(temporary, silent, TimeSpan.FromSeconds(245));
+        Assert.Empty((await WaitAsync(store, 10, TimeSpan.FromSeconds(5))).UnconfirmedNodes);
+        await AnnounceAsync(temporary, 10);
+        Assert.DoesNotContain(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+    }
+
+    [Fact]
+    public async Task A_silent_node_that_told_no_limit_is_taken_for_one_with_the_usual_one()
     {
         await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
-        temporary.Clock.Advance(TimeSpan.FromSeconds(59));
+        temporary.Run("UPDATE nodes SET stale_limit_s = NULL");
+        Silence(temporary, silent, TimeSpan.FromMinutes(15.9));
         Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
-        await AnnounceAsync(temporary, 10);
-        Assert.Contains(silent.Id, temporary.Rows("SELECT id FROM nodes"));
-        temporary.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Empty((await WaitAsync(store, 10, TimeSpan.FromSeconds(5))).UnconfirmedNodes);
-        await AnnounceAsync(temporary, 10);
-        Assert.DoesNotContain(silent.Id, temporary.Rows("SELECT id FROM nodes"));
+        Silence(temporary, silent, TimeSpan.FromMinutes(16.1));
+        Assert.Empty((await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
+    }
+
+    [Fact]
+    public async Task A_killed_node_can_be_forgotten_and_a_live_one_cannot()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore store = await temporary.OpenAsync();
+        NodeAnnouncer killed = await AnnounceAsync(temporary, 9);
+        Assert.Equal(
+            $"node '{killed.Id}' is live: stop it, and it takes itself off", (await store.Nodes.ForgetAsync(killed.Id, default)).Problem);
+
+        Silence(temporary, killed, TimeSpan.FromSeconds(11));
+        Assert.Equal(killed.Id, (await store.Nodes.ForgetAsync(killed.Id, default)).Done().Id);
+
+        Assert.Empty((await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
+        Assert.Equal(["nodes forget"], temporary.Rows("SELECT action FROM audit"));
+        Assert.Equal(
+            $"node '{killed.Id}' not found; `memtrace nodes list` shows those that there are",
+            (await store.Nodes.ForgetAsync(killed.Id, default)).Problem);
     }
 
     [Fact]
@@ -132,9 +168,20 @@ public abstract class ConfirmationTests(StoreEngine engine)
         return await waiting;
     }
 
-    private static async Task<NodeAnnouncer> AnnounceAsync(TemporaryStore temporary, long applied)
+    // Without a word of it for that long, by the clock that the store goes by.
+    private static void Silence(TemporaryStore temporary, NodeAnnouncer node, TimeSpan silence)
     {
-        var announcer = new NodeAnnouncer(temporary.OpenDatabase(), temporary.Clock, temporary.Loggers);
+        using DbConnection connection = temporary.Reach();
+        DateTimeOffset seen = StoreClock.Now(connection, temporary.Clock) - silence;
+        connection.Run("UPDATE nodes SET seen_at = @seen WHERE id = @id", ("@seen", seen), ("@id", node.Id));
+    }
+
+    private static async Task<NodeAnnouncer> AnnounceAsync(TemporaryStore temporary, long applied, TimeSpan? staleLimit = null)
+    {
+        var announcer = new NodeAnnouncer(temporary.OpenDatabase(), temporary.Clock, temporary.Loggers)
+        {
+            StaleLimit = staleLimit ?? StoreOptions.DefaultStaleLimit,
+        };
         announcer.Applied(applied);
         await announcer.AnnounceAsync(CancellationToken.None);
         return announcer;

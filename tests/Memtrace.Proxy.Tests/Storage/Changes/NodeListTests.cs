@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Tests.Storage.Changes;
 
@@ -12,22 +14,17 @@ public abstract class NodeListTests(StoreEngine engine)
         SqlStore store = await temporary.OpenAsync();
         await store.CreateAsync("a");
         await store.CreateAsync("b");
-        temporary.Run(
-            """
-            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, name, version, state, lag_ms) VALUES
-                ('node_b', '2026-08-01 11:00:00+00:00', '2026-08-01 11:59:58+00:00', 1, 'host-b', '1.2.3', 'stale', 1500),
-                ('node_a', '2026-08-01 10:00:00+00:00', '2026-08-01 11:59:30+00:00', 2, NULL, NULL, NULL, NULL)
-            """);
+        DateTimeOffset now = Announce(temporary);
 
         IReadOnlyList<Node> nodes = await store.Nodes.ListAsync(default);
 
-        DateTimeOffset noon = temporary.Clock.GetUtcNow();
         Assert.Equal(
             [
-                new Node("node_a", null, null, null, noon.AddHours(-2), noon.AddSeconds(-30), 2, 0, null, Live: false),
-                new Node("node_b", "host-b", "1.2.3", "stale", noon.AddHours(-1), noon.AddSeconds(-2), 1, 1, TimeSpan.FromSeconds(1.5), Live: true),
+                new Node("node_a", null, null, null, now.AddHours(-2), now.AddSeconds(-30), 2, 0, null, Live: false),
+                new Node("node_b", "host-b", "1.2.3", "stale", now.AddHours(-1), now.AddSeconds(-2), 1, 1, TimeSpan.FromSeconds(1.5), Live: true),
             ],
-            nodes);
+            nodes.Select(node => node with { Silence = TimeSpan.Zero }));
+        Assert.All([30, 2], (seconds, i) => Assert.InRange(nodes[i].Silence.TotalSeconds, seconds, seconds + 5));
         Assert.Equal(["node_a", "node_b (host-b)"], nodes.Select(node => node.Label));
     }
 
@@ -36,16 +33,31 @@ public abstract class NodeListTests(StoreEngine engine)
     {
         await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
+        Announce(temporary);
         temporary.Run(
             """
-            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, name) VALUES
-                ('node_a', '2026-08-01 10:00:00+00:00', '2026-08-01 12:00:00+00:00', 0, 'host-a'),
-                ('node_b', '2026-08-01 11:00:00+00:00', '2026-08-01 12:00:00+00:00', 0, '')
+            UPDATE nodes SET applied_sequence = 0, name = CASE id WHEN 'node_a' THEN 'host-a' ELSE '' END
             """);
 
         Confirmation confirmation = await store.Confirmation.WaitAsync(1, TimeSpan.Zero, default);
 
         Assert.Equal(["node_a", "node_b"], confirmation.UnconfirmedNodes);
         Assert.Equal(["node_a (host-a)", "node_b"], confirmation.UnconfirmedLabels);
+    }
+
+    private static DateTimeOffset Announce(TemporaryStore temporary)
+    {
+        using DbConnection connection = temporary.Reach();
+        DateTimeOffset now = StoredTime.WholeSeconds(StoreClock.Now(connection, temporary.Clock));
+        connection.Run(
+            """
+            INSERT INTO nodes(id, started_at, seen_at, applied_sequence, name, version, state, lag_ms) VALUES
+                ('node_b', @started_b, @seen_b, 1, 'host-b', '1.2.3', 'stale', 1500), ('node_a', @started_a, @seen_a, 2, NULL, NULL, NULL, NULL)
+            """,
+            ("@started_b", now.AddHours(-1)),
+            ("@seen_b", now.AddSeconds(-2)),
+            ("@started_a", now.AddHours(-2)),
+            ("@seen_a", now.AddSeconds(-30)));
+        return now;
     }
 }

@@ -153,12 +153,18 @@ public abstract class ResealTests : IAsyncLifetime
         SqlStore knowing = await _temporary.OpenAsync(New, Old);
         using (DbConnection connection = _temporary.Reach())
         {
+            DateTimeOffset now = StoreClock.Now(connection, _temporary.Clock);
             connection.Run(
-                "INSERT INTO nodes(id, started_at, seen_at, applied_sequence) VALUES ('node_gone', @at, @at, 0)",
-                ("@at", _temporary.Clock.GetUtcNow() - TimeSpan.FromMinutes(2)));
+                """
+                INSERT INTO nodes(id, started_at, seen_at, applied_sequence, stale_limit_s) VALUES
+                    ('node_gone', @gone, @gone, 0, 60), ('node_cut_off', @cut, @cut, 0, 120)
+                """,
+                ("@gone", now - TimeSpan.FromSeconds(125)),
+                ("@cut", now - TimeSpan.FromSeconds(170)));
         }
 
-        Assert.Empty(await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default));
+        Assert.Equal(["node_cut_off"], await knowing.MasterKeyRotation.FindUnknowingNodesAsync(default));
+        _temporary.Run("DELETE FROM nodes");
         await AnnounceAsync(_before);
         await AnnounceAsync(knowing);
 
