@@ -8,7 +8,8 @@ namespace Memtrace.Proxy.Tests.Storage.Servers;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // The watcher holds the other end of a pipe to this process. When that closes without a word, this process is dead: the server
-    // goes (one that nobody collects is as good as gone) and its folder. It is nobody's child, so that no test pauses or kills it.
+    // goes (one that nobody collects is as good as gone) and its folder. It is nobody's child, so that no test pauses or kills it, and
+    // what ends a whole group of processes does not end it.
     private const string Watched =
         """
         ulimit -c 0
@@ -16,6 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         shift
         exec 3<&0
         ( (
+          trap '' HUP INT TERM
           read -r word <&3 && exit 0
           kill -CONT $$
           kill -INT $$
