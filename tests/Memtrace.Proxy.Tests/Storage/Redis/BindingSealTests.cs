@@ -152,11 +152,11 @@ public sealed class BindingSealTests
     [Fact]
     public void A_field_that_a_binding_gains_is_sealed_too_with_a_new_version()
     {
-        static string Names<T>() => string.Join(' ', typeof(T).GetProperties().Select(property => property.Name));
+        static string Names<T>() => string.Join(' ', typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 
         Assert.Equal(
-            ("Organization Key ArcState Arc AsOf AsOfNonce", "Id Name Live", "Id Name Permissions Enabled ExpiresAt GraceUntil AllowedNetworks EndsAt",
-                "Id Urls Credential Database Measurement Dedicated Address", (byte)1),
+            ("Arc ArcState AsOf AsOfNonce Key Organization", "Id Live Name", "AllowedNetworks Enabled EndsAt ExpiresAt GraceUntil Id Name Permissions",
+                "Address Credential Database Dedicated Id Measurement Urls", (byte)1),
             (Names<TenantBinding>(), Names<OrganizationFacts>(), Names<ApiKeyFacts>(), Names<ArcInstance>(), BindingFields.Version));
     }
 }
