@@ -93,7 +93,8 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
             string? now = (await store.Registry.FindArcAsync(binding.OrganizationId, cancellationToken)).Value?.Instance.Credential.Reveal();
             if (now == made.Former.Reveal())
             {
-                await arc.DeleteTokenAsync(fresh.Id, cancellationToken);
+                // Nobody presents it any more. It goes as what a failure leaves does, and is named when it cannot go.
+                _made.Add($"the token '{fresh.Name}' at the arc", () => IsDeletedAsync(arc, fresh));
                 return Outcome.Refused("the arc refused the new token: the former one is presented again");
             }
 
@@ -114,5 +115,11 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
         {
             return RotateCredential.Done(made, false, confirmed, NotRevoked + "interrupted");
         }
+    }
+
+    private static async Task<bool> IsDeletedAsync(ArcOperatorClient arc, ScopedToken token)
+    {
+        await arc.DeleteTokenAsync(token.Id, CancellationToken.None);
+        return true;
     }
 }

@@ -128,6 +128,29 @@ public sealed class CredentialRotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_was_switched_back_and_cannot_be_removed_is_named_and_the_rotation_has_failed()
+    {
+        await using LiveNode node = await LiveNode.StartAsync(_bench);
+        _bench.Input = ArcDevHost.Admin;
+        _arc.FailAt("DELETE", "/api/v1/auth/tokens", RelayFault.Refused);
+        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "3s");
+        CredentialSwitch? made = null;
+        await Eventually.SeesAsync(async () => (made = await node.Store.Registry.ListSwitchesAsync(default) is [var one, ..] ? one : null) is not null);
+        Assert.NotNull((await node.Store.Registry.RevertCredentialAsync(made!, default)).Value);
+
+        CliResult result = await rotating;
+
+        ArcToken left = Assert.Single(await OwnTokensAsync());
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Equal(
+            $"note: could not be taken back and may be left: the token '{left.Name}' at the arc\n" +
+            "error: the arc refused the new token: the former one is presented again\n",
+            result.Error);
+        Assert.True(await IsTakenAsync(_former));
+        Assert.Equal(Mask(_former), await PresentedAsync());
+    }
+
+    [Fact]
     public async Task A_token_that_other_organizations_present_is_not_revoked()
     {
         string other = await _bench.CreateOrganizationAsync("other");
