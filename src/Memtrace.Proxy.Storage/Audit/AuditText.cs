@@ -51,6 +51,10 @@ internal static class AuditText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>An instant as RFC 3339 in UTC, <c>2026-01-01T00:00:00Z</c>: to the second, whatever form a store keeps it in.</summary>
+    public static string? OfInstant(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 

@@ -72,7 +72,7 @@ internal sealed partial class ApiKeyTable
                 key.OrganizationId,
                 keyId,
                 ("permissions", KeyPermissionsText.Format(old.Permissions), KeyPermissionsText.Format(facts.Permissions)),
-                ("expires_at", Text(old.ExpiresAt), Text(facts.ExpiresAt)),
+                ("expires_at", AuditText.OfInstant(old.ExpiresAt), AuditText.OfInstant(facts.ExpiresAt)),
                 ("allow_cidrs", Text(old.AllowedNetworks), Text(facts.AllowedNetworks))));
         return key with { Facts = facts };
     }
@@ -107,25 +107,40 @@ internal sealed partial class ApiKeyTable
     public List<long> ReadReplaced(DbConnection connection)
     {
         DateTimeOffset limit = StoredTime.WholeSeconds(clock.GetUtcNow()) - ReplacedKept;
+        long after = long.MinValue;
+        while (true)
+        {
+            List<(long Id, bool HasEnded)> page = ReadReplaced(connection, limit, after);
+            if (page.Exists(key => key.HasEnded) || page.Count < MostPurgedAtOnce)
+            {
+                return [.. page.Where(key => key.HasEnded).Select(key => key.Id)];
+            }
+
+            after = page[^1].Id;
+        }
+    }
+
+    // Only keys that can be removed: one whose organization's row is missing is nobody's. An instant in a form that text cannot be
+    // compared in ends a key early, but must not remove it.
+    private static List<(long Id, bool HasEnded)> ReadReplaced(DbConnection connection, DateTimeOffset limit, long after)
+    {
         using DbCommand select = connection.Prepare(
             """
-            SELECT id, grace_until FROM api_keys
-            WHERE replaced_by IS NOT NULL AND grace_until < @limit ORDER BY id LIMIT @most
+            SELECT k.id, k.grace_until FROM api_keys k JOIN organizations o ON o.id = k.org_id
+            WHERE k.replaced_by IS NOT NULL AND k.grace_until < @limit AND k.id > @after ORDER BY k.id LIMIT @most
             """,
             ("@limit", limit),
+            ("@after", after),
             ("@most", MostPurgedAtOnce));
         using DbDataReader reader = select.ExecuteReader();
-        var ended = new List<long>();
+        var page = new List<(long Id, bool HasEnded)>();
         while (reader.Read())
         {
-            // An instant in a form that text cannot be compared in ends a key early, but must not remove it.
-            if (reader.Instant("grace_until") is { } end && end != DateTimeOffset.MinValue && end < limit)
-            {
-                ended.Add(reader.Number("id"));
-            }
+            DateTimeOffset? end = reader.Instant("grace_until");
+            page.Add((reader.Number("id"), end != DateTimeOffset.MinValue && end < limit));
         }
 
-        return ended;
+        return page;
     }
 
     private RotatedKey Replace(DbConnection connection, ApiKey key, DateTimeOffset now, DateTimeOffset graceUntil)
@@ -162,9 +177,9 @@ internal sealed partial class ApiKeyTable
                 key.OrganizationId,
                 key.Facts.Id,
                 ("name", key.Facts.Name, oldName),
-                ("grace_until", null, Text(graceUntil)),
+                ("grace_until", null, AuditText.OfInstant(graceUntil)),
                 ("replaced_by", null, $"{facts.Id}"),
-                ("expires_at", Text(key.Facts.ExpiresAt), Text(facts.ExpiresAt)),
+                ("expires_at", AuditText.OfInstant(key.Facts.ExpiresAt), AuditText.OfInstant(facts.ExpiresAt)),
                 ("key", null, issued.Token.Digest.ToPrefix())));
     }
 

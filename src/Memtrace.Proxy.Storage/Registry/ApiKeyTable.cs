@@ -53,7 +53,7 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
                 facts.Id,
                 ("name", null, facts.Name),
                 ("permissions", null, KeyPermissionsText.Format(facts.Permissions)),
-                ("expires_at", null, Text(end)),
+                ("expires_at", null, AuditText.OfInstant(end)),
                 ("allow_cidrs", null, Text(facts.AllowedNetworks)),
                 ("key", null, issued.Token.Digest.ToPrefix())));
         return issued;
@@ -147,8 +147,6 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
     }
 
     private static string? Text(AllowedNetworks networks) => networks.IsAnywhere ? null : networks.Format();
-
-    private static string? Text(DateTimeOffset? instant) => instant is { } known ? StoredTime.Format(known) : null;
 
     private static List<ApiKey> ReadAll(DbCommand select)
     {

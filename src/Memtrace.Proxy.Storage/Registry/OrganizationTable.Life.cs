@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Sql;
@@ -28,7 +27,7 @@ internal sealed partial class OrganizationTable
                 "org suspend",
                 id,
                 null,
-                ("suspended_at", Format(organization.SuspendedAt), Format(since)),
+                ("suspended_at", AuditText.OfInstant(organization.SuspendedAt), AuditText.OfInstant(since)),
                 ("reason", organization.SuspendedReason, reason.Text)));
         return organization with { SuspendedAt = since, SuspendedReason = reason.Text };
     }
@@ -52,7 +51,7 @@ internal sealed partial class OrganizationTable
                 "org resume",
                 id,
                 null,
-                ("suspended_at", Format(organization.SuspendedAt), null),
+                ("suspended_at", AuditText.OfInstant(organization.SuspendedAt), null),
                 ("reason", organization.SuspendedReason, null)));
         return organization with { SuspendedAt = null, SuspendedReason = null };
     }
@@ -71,7 +70,7 @@ internal sealed partial class OrganizationTable
             ("@id", id),
             ("@now", now),
             ("@purge", purgeAfter));
-        audit.Append(connection, new AuditNote("org delete", id, null, ("purge_after", null, Format(purgeAfter))));
+        audit.Append(connection, new AuditNote("org delete", id, null, ("purge_after", null, AuditText.OfInstant(purgeAfter))));
         return organization with { DeletedAt = now, PurgeAfter = purgeAfter };
     }
 
@@ -100,8 +99,8 @@ internal sealed partial class OrganizationTable
                 "org restore",
                 id,
                 null,
-                ("deleted_at", Format(organization.DeletedAt), null),
-                ("purge_after", Format(organization.PurgeAfter), null)));
+                ("deleted_at", AuditText.OfInstant(organization.DeletedAt), null),
+                ("purge_after", AuditText.OfInstant(organization.PurgeAfter), null)));
         return organization with { DeletedAt = null, PurgeAfter = null };
     }
 
@@ -109,7 +108,4 @@ internal sealed partial class OrganizationTable
         FindEvenDeleted(connection, id) is null
             ? NotFound(id)
             : new Problem($"org '{id}' is deleted; bring it back with `memtrace org restore`");
-
-    private static string? Format(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal sealed class ReplacedKeys(Database store, ApiKeyTable keys, ILogger log
     {
         int count = 0;
         int removed = 1;
-        // A row that cannot be removed (its organization's is missing) must not keep this going.
+        // A row that stays for whatever reason must not keep this going.
         while (removed > 0 && (await store.ReadAsync(Lane.General, keys.ReadReplaced, cancellationToken)).Count > 0)
         {
             removed = await store.WriteAsync(Lane.General, keys.PurgeReplaced, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
@@ -224,6 +225,33 @@ public abstract class ApiKeyLifeTests(StoreEngine engine) : IAsyncLifetime, IAsy
         Assert.Contains($"\"replaced_by\":{{\"old\":null,\"new\":\"{rotated.Issued.Key.Facts.Id}\"}}", rows[4], StringComparison.Ordinal);
         Assert.DoesNotContain(rows, row => row.Contains("mtk_", StringComparison.Ordinal) || row.Contains(issued.Token.Digest.ToHex(), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Every_instant_in_the_log_has_one_form()
+    {
+        IssuedKey issued = await IssueAsync(Day);
+        await _store.Registry.UpdateKeyAsync(issued.Key.Facts.Id, new KeyChange { ExpiresIn = 2 * Day }, default);
+        await _store.Registry.RotateKeyAsync(issued.Key.Facts.Id, Day, default);
+        await _store.Registry.SuspendOrganizationAsync(_organization, Reason("unpaid"), default);
+        await _store.Registry.ResumeOrganizationAsync(_organization, default);
+        await _store.Registry.DeleteOrganizationAsync(_organization, Day, default);
+        await _store.Registry.RestoreOrganizationAsync(_organization, default);
+
+        List<string> instants =
+        [
+            .. _temporary.Rows("SELECT details FROM audit")
+                .SelectMany(row => JsonNode.Parse(row)!.AsObject())
+                .Where(fact => fact.Key is "expires_at" or "grace_until" or "suspended_at" or "deleted_at" or "purge_after")
+                .SelectMany(fact => new[] { (string?)fact.Value!["old"], (string?)fact.Value["new"] })
+                .OfType<string>(),
+        ];
+
+        Assert.Equal(11, instants.Count);
+        Assert.All(instants, instant => Assert.Matches(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\z", instant));
+    }
+
+    private static SuspensionReason Reason(string text) =>
+        SuspensionReason.TryParse(text, out SuspensionReason reason, out string fault) ? reason : throw new ArgumentException(fault);
 
     private async Task<IssuedKey> IssueAsync(TimeSpan? life, string? from = null, string name = "k") =>
         (await _store.Registry.IssueKeyAsync(

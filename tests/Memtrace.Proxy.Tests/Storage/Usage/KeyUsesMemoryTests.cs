@@ -92,6 +92,28 @@ public sealed class KeyUsesMemoryTests
         Assert.Equal(["2"], temporary.Rows("SELECT count(*) FROM api_keys"));
     }
 
+    [Fact]
+    public async Task Ends_of_grace_that_nobody_can_read_remove_nothing_and_hide_no_key_behind_them()
+    {
+        await using var temporary = new TemporaryStore();
+        SqlStore store = await temporary.OpenAsync();
+        string organization = await store.CreateAsync("a");
+        temporary.Run(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+            INSERT INTO api_keys(key_hash, key_prefix, name, org_id, replaced_by, grace_until)
+            SELECT 'h' || i, 'p' || i, 'k' || i, '{organization}', i + 1, '1999 or so' FROM n
+            """);
+        long old = (await store.IssueAsync(organization)).Key.Facts.Id;
+        await store.Registry.RotateKeyAsync(old, TimeSpan.Zero, default);
+        temporary.Clock.Advance(TimeSpan.FromDays(40));
+
+        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal([$"{old}"], temporary.Rows("SELECT key_id FROM audit WHERE action = 'key purge'"));
+        Assert.Equal(["1001"], temporary.Rows("SELECT count(*) FROM api_keys"));
+    }
+
     private static DateTimeOffset See(SqlStore store, TemporaryStore temporary, long keyId)
     {
         DateTimeOffset now = temporary.Clock.GetUtcNow();
