@@ -107,6 +107,21 @@ public abstract class OrganizationTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task An_organization_that_is_not_deleted_is_not_purged_whatever_end_of_retention_its_row_has()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore store = await temporary.OpenAsync();
+        string id = await store.CreateAsync("a");
+        await store.IssueAsync(id);
+        temporary.Run("UPDATE organizations SET purge_after = '2001-01-01 00:00:00'");
+
+        Assert.Equal(0, await store.PurgeLapsedAsync(CancellationToken.None));
+
+        Assert.Equal([id], temporary.Rows("SELECT org_id FROM api_keys"));
+        Assert.Equal([id], temporary.Rows("SELECT id FROM organizations"));
+    }
+
+    [Fact]
     public async Task Retention_for_ever_is_possible()
     {
         await using var temporary = new TemporaryStore(engine);
