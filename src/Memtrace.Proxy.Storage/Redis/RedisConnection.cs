@@ -37,6 +37,9 @@ public sealed class RedisConnection : IAsyncDisposable
         Breaker = new RedisBreaker(clock);
     }
 
+    /// <summary>True while there is a connection and nothing that was asked over it went unanswered.</summary>
+    public bool IsReachable => _multiplexer is { IsConnected: true } && _database is not null && !Breaker.IsOpen;
+
     internal RedisBreaker Breaker { get; }
 
     /// <summary>What every name begins with.</summary>

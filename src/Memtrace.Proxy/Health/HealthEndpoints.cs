@@ -42,7 +42,7 @@ internal static class HealthEndpoints
             node.Reason is null,
             node.Reason,
             state.ToName(),
-            DeepestTier(state),
+            DeepestTier(state, feed.IsRedisReachable),
             Math.Round(feed.Silence.TotalSeconds, 3),
             feed.AppliedSequence,
             Math.Round(feed.Lag.TotalSeconds, 3),
@@ -50,10 +50,10 @@ internal static class HealthEndpoints
     }
 
     // As far as a key that is asked for may have to go, and still finds an answer.
-    private static string DeepestTier(StoreState state) => state switch
+    private static string DeepestTier(StoreState state, bool isRedisReachable) => state switch
     {
         StoreState.Fresh => "store",
-        StoreState.Stale => "memory",
+        StoreState.Stale => isRedisReachable ? "redis" : "memory",
         _ => "none",
     };
 

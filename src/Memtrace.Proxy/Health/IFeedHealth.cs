@@ -19,4 +19,7 @@ internal interface IFeedHealth
 
     /// <summary>Answers given from memory while the store was away.</summary>
     long StaleAnswers { get; }
+
+    /// <summary>Whether keys may be found in the Redis that the nodes share; false without one.</summary>
+    bool IsRedisReachable { get; }
 }

@@ -16,4 +16,6 @@ internal sealed class StoreFeed(SqlStore store) : IFeedHealth
     public TimeSpan Lag => store.Follower.Lag;
 
     public long StaleAnswers => store.StaleAnswers;
+
+    public bool IsRedisReachable => store.Redis is { IsReachable: true };
 }

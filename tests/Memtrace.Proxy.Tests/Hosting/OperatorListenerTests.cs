@@ -48,6 +48,19 @@ public sealed class OperatorListenerTests
     }
 
     [Theory]
+    [InlineData(StoreState.Fresh, false, "store")]
+    [InlineData(StoreState.Fresh, true, "store")]
+    [InlineData(StoreState.Stale, false, "memory")]
+    [InlineData(StoreState.Stale, true, "redis")]
+    [InlineData(StoreState.Refused, true, "none")]
+    public async Task Health_names_the_deepest_tier_that_still_answers(StoreState state, bool isRedisReachable, string tier)
+    {
+        await using Opened operators = await Opened.StartAsync(null, new FakeFeed { State = state, IsRedisReachable = isRedisReachable });
+
+        Assert.Equal(tier, (await operators.AskAsync("/health", null)).Member("tier"));
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/api/v1/query")]
     [InlineData("/write")]
@@ -87,18 +100,18 @@ public sealed class OperatorListenerTests
 
         public Uri Url => _client.BaseAddress!;
 
-        public static async Task<Opened> StartAsync(string? token)
+        public static async Task<Opened> StartAsync(string? token, FakeFeed? feed = null)
         {
             var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = token is null ? null : new SecretText(token) };
             var log = new CapturedLog(LogLevel.Debug);
-            WebApplication app = Build(options, log);
+            WebApplication app = Build(options, log, feed);
             await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
             return new Opened(app, log);
         }
 
-        public static WebApplication Build(ProxyOptions options, CapturedLog log)
+        public static WebApplication Build(ProxyOptions options, CapturedLog log, FakeFeed? feed = null)
         {
-            var feed = new FakeFeed
+            feed ??= new FakeFeed
             {
                 State = StoreState.Stale,
                 Silence = TimeSpan.FromMilliseconds(2_250),

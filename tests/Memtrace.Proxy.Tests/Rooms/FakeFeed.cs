@@ -15,4 +15,6 @@ internal sealed class FakeFeed : IFeedHealth
     public TimeSpan Lag { get; set; }
 
     public long StaleAnswers { get; set; }
+
+    public bool IsRedisReachable { get; set; }
 }
