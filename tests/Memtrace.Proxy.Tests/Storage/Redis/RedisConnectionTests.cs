@@ -48,13 +48,16 @@ public sealed class RedisConnectionTests
         await using RedisServer server = await RedisServer.StartAsync();
         await using ReachedRedis redis = await ReachedRedis.AtAsync(server.Url);
         await redis.PutAsync("a", Value);
+        Assert.True(redis.Connection.IsReachable);
 
         await server.KillAsync();
+        await Eventually.SeesAsync(() => !redis.Connection.IsReachable);
         await Eventually.SeesAsync(async () => await redis.GetAsync("a") is null && redis.Says("Redis cannot be reached"));
         await server.RestartAsync();
 
         await redis.PutAsync("b", Value);
         Assert.True(redis.Says("Redis is reached again"));
+        await Eventually.SeesAsync(() => redis.Connection.IsReachable);
     }
 
     [Fact]
