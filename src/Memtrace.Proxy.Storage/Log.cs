@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(2030, LogLevel.Error, "the store has been away for {Silence:0} s ({Failure}): nobody is served until it answers")]
     public static partial void FeedLost(this ILogger logger, double silence, string failure);
 
+    [LoggerMessage(2034, LogLevel.Error, "{Failure}")]
+    public static partial void OtherStore(this ILogger logger, string failure);
+
     [LoggerMessage(2011, LogLevel.Information, "the store answers and the change feed is read, at sequence {Sequence}")]
     public static partial void FeedAvailable(this ILogger logger, long sequence);
 

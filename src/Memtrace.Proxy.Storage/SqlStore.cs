@@ -153,6 +153,7 @@ public sealed class SqlStore : IAsyncDisposable
             : null;
         StoreBeginning beginning = await StoreBeginning.FindAsync(
             database, file, options.StaleLimit, clock, loggers.CreateLogger(LogCategory), cancellationToken);
+        database.ServeOnly(beginning.StoreId);
         RedisTier? redis = RedisTier.Open(options, beginning.StoreId, clock, loggers);
         return new SqlStore(database, options, sealer, redis, beginning, file, clock, loggers);
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Attempts;
@@ -21,11 +22,16 @@ internal static class RevokedKeyTable
         END;
         """;
 
-    public static bool Contains(DbConnection connection, ApiKeyDigest digest)
+    /// <summary>Whether it is one of them, and of which store, as one statement saw it.</summary>
+    public static (string StoreId, bool IsRevoked) Find(DbConnection connection, ApiKeyDigest digest)
     {
         using DbCommand select = connection.Prepare(
-            "SELECT 1 FROM revoked_keys WHERE key_prefix = @prefix", ("@prefix", digest.ToPrefix()));
-        return select.ExecuteScalar() is not null;
+            $"SELECT {StoreIdentity.StoreIdSql} AS store_id, (SELECT count(*) FROM revoked_keys WHERE key_prefix = @prefix) AS revoked",
+            ("@prefix", digest.ToPrefix()));
+        using DbDataReader reader = select.ExecuteReader();
+        return reader.Read()
+            ? (reader.Text("store_id"), reader.Number("revoked") > 0)
+            : throw new InvalidOperationException("A statement without a table has one row.");
     }
 
     /// <summary>The newest of them that came after one, newest first, each with its number.</summary>

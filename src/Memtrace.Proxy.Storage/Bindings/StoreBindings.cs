@@ -57,13 +57,20 @@ internal sealed class StoreBindings(
         {
             ExplainMiss(connection, token);
         }
+        else
+        {
+            store.Verify(rows[0].StoreId);
+        }
 
         return rows;
     }
 
     private void ExplainMiss(DbConnection connection, ApiKeyToken token)
     {
-        if (RevokedKeyTable.Contains(connection, token.Digest))
+        // Read after the miss: only if it is still the same store then, was it the same one before.
+        (string storeId, bool isRevoked) = RevokedKeyTable.Find(connection, token.Digest);
+        store.Verify(storeId);
+        if (isRevoked)
         {
             revoked.Remember(token.Digest);
         }

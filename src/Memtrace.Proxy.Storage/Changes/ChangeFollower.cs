@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -27,6 +28,7 @@ public sealed class ChangeFollower
     private long _position;
     private long _lagTicks;
     private int _said;
+    private bool _saidOther;
 
     // The position is the feed's end as it was before anything could be cached: later would be a change nobody hears of.
     internal ChangeFollower(
@@ -166,10 +168,12 @@ public sealed class ChangeFollower
                 }
             }
             while (more);
+            _saidOther = false;
             SayState("");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            SayOtherStore(failure);
             Miss(failure.Message);
         }
     }
@@ -252,6 +256,15 @@ public sealed class ChangeFollower
         else
         {
             _logger.FeedGap(_position);
+        }
+    }
+
+    // By itself: the node may have said already that the store is away, and need not have said so yet.
+    private void SayOtherStore(Exception failure)
+    {
+        if (failure.InnerException is OtherStoreException && !Interlocked.Exchange(ref _saidOther, true))
+        {
+            _logger.OtherStore(failure.Message);
         }
     }
 

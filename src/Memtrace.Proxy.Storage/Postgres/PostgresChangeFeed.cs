@@ -7,7 +7,8 @@ namespace Memtrace.Proxy.Storage.Postgres;
 
 /// <summary>
 /// The feed of one database. While nothing changes a read is one small query; another history of the store (a backup was restored, or
-/// a standby that lacked the last changes took over) is known by the random number beside the change that was read last.
+/// a standby that lacked the last changes took over) is known by the random number beside the change that was read last. Another store
+/// counts as this one being away.
 /// </summary>
 internal sealed class PostgresChangeFeed(PostgresDatabase store) : IChangeFeed
 {
@@ -73,7 +74,7 @@ internal sealed class PostgresChangeFeed(PostgresDatabase store) : IChangeFeed
     private FeedPage Read(long position)
     {
         using DbConnection connection = store.OpenForTier();
-        FeedEnd end = FeedEnd.Read(connection);
+        FeedEnd end = FeedEnd.Read(connection, store);
         if (end.Sequence == position && (_known is null || _known == end))
         {
             _known = end;
@@ -86,7 +87,7 @@ internal sealed class PostgresChangeFeed(PostgresDatabase store) : IChangeFeed
 
     private FeedPage ReadOn(DbConnection connection, long position)
     {
-        FeedEnd end = FeedEnd.Read(connection);
+        FeedEnd end = FeedEnd.Read(connection, store);
         if (end.Sequence < position || HasOtherPast(connection, position, end))
         {
             _known = end;

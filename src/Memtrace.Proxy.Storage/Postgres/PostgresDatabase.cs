@@ -30,6 +30,7 @@ internal sealed class PostgresDatabase : Database
         $"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock({RegistryLock})";
 
     private readonly PostgresConnections _connections;
+    private volatile string? _storeId;
 
     public PostgresDatabase(PostgresAddress address)
         : base(LookUpThreads)
@@ -50,6 +51,19 @@ internal sealed class PostgresDatabase : Database
 
     /// <summary>A connection of its own, in no pool, that notices when the server is gone while nobody asks it anything.</summary>
     public NpgsqlConnection OpenApart() => Open(_connections.Apart);
+
+    /// <summary>A connection of its own for what a start must wait for.</summary>
+    public DbConnection OpenPatient() => Open(_connections.Patient);
+
+    public override void ServeOnly(string storeId) => _storeId = storeId;
+
+    public override void Verify(string storeId)
+    {
+        if (_storeId is { } served && served != storeId)
+        {
+            throw new OtherStoreException();
+        }
+    }
 
     /// <summary>One transaction that makes or alters tables, under the registry's lock and with all the time that it takes.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
@@ -91,7 +105,10 @@ internal sealed class PostgresDatabase : Database
 
     protected override DbTransaction BeginNote(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
-    protected override RegistryException Explain(DbException failure) => PostgresFailure.From(failure, Place);
+    protected override RegistryException Explain(DbException failure) => failure is OtherStoreException
+        ? new RegistryException(
+            $"the store at {Place} is another store than the one this node started with; restart the node to serve from it", failure)
+        : PostgresFailure.From(failure, Place);
 
     protected override RegistryException ExplainCommit(DbException failure) => PostgresFailure.FromCommit(failure, Place);
 

@@ -31,7 +31,7 @@ internal sealed class ResumedFeed(
         // A wrong key does not become right while the program runs, and finding that out may mean to read every credential.
         if (_problem is null)
         {
-            await store.RunAsync(Lane.Feed, Prepare, cancellationToken);
+            await store.RunAsync(Lane.Feed, () => store.Told(Prepare), cancellationToken);
             _problem = await checkMasterKey(cancellationToken);
         }
 
@@ -73,6 +73,8 @@ internal sealed class ResumedFeed(
         }
 
         store.Prepare(clock);
+        // Another one's master key says nothing about this one's.
+        store.Verify(store.Read(StoreIdentity.Read).StoreId);
         return true;
     }
 }

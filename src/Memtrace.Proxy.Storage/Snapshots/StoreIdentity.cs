@@ -6,10 +6,13 @@ namespace Memtrace.Proxy.Storage.Snapshots;
 /// <summary>Which store it is and where its feed ends, as one moment of it has it.</summary>
 internal sealed record StoreIdentity(string StoreId, long Position, long Nonce)
 {
+    /// <summary>Which store it is, as an expression within any statement.</summary>
+    public const string StoreIdSql = "(SELECT value FROM store_facts WHERE name = 'store_id')";
+
     public static StoreIdentity Read(DbConnection connection)
     {
         using DbCommand select = connection.Prepare(
-            "SELECT (SELECT value FROM store_facts WHERE name = 'store_id') AS store_id, last_sequence, last_nonce FROM feed_end");
+            $"SELECT {StoreIdSql} AS store_id, last_sequence, last_nonce FROM feed_end");
         using DbDataReader reader = select.ExecuteReader();
         return reader.Read()
             ? new StoreIdentity(reader.Text("store_id"), reader.Number("last_sequence"), reader.Number("last_nonce"))

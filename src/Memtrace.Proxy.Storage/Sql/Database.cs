@@ -39,6 +39,20 @@ internal abstract class Database : IDisposable
     /// <summary>Called after each commit that may have written to the feed, which ends when it does; it must not fail.</summary>
     public Func<Task>? Committed { get; set; }
 
+    /// <summary>
+    /// From now on only that store counts, where the engine can lead to another one under the same address; a file that takes the
+    /// place of another is served.
+    /// </summary>
+    public virtual void ServeOnly(string storeId)
+    {
+    }
+
+    /// <summary>Refuses what was read of another store than the one that counts.</summary>
+    /// <exception cref="OtherStoreException">It is another one.</exception>
+    public virtual void Verify(string storeId)
+    {
+    }
+
     /// <summary>Reads what one moment of the store holds.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public Task<T> ReadAsync<T>(Lane lane, Func<DbConnection, T> read, CancellationToken cancellationToken) =>
