@@ -19,7 +19,7 @@ internal sealed class PostgresConnections : IDisposable
     private const int TierConnect = 2;
 
     // Longer than a lock is waited for, so that whoever waits in vain is told of the lock.
-    private const int GeneralPatience = 8;
+    private const int GeneralPatience = 15;
     private const int GeneralConnect = 5;
 
     private const int PatientPatience = 600;
@@ -36,10 +36,11 @@ internal sealed class PostgresConnections : IDisposable
     {
         _address = address;
         Check(address.Options);
-        Tier = Build(Told(TierPool, TierPatience, TierConnect));
-        General = Build(Told(GeneralPool, GeneralPatience, GeneralConnect));
-        Apart = Build(Unpooled(TierPatience, ProbeAfterSeconds));
-        Patient = Build(Unpooled(PatientPatience, 0));
+        int wished = address.Options.ConnectTimeout ?? GeneralConnect;
+        Tier = Build(Told(TierPool, TierPatience, Math.Min(TierConnect, wished)));
+        General = Build(Told(GeneralPool, GeneralPatience, wished));
+        Apart = Build(Unpooled(TierPatience, Math.Min(GeneralConnect, wished), ProbeAfterSeconds));
+        Patient = Build(Unpooled(PatientPatience, wished, 0));
     }
 
     /// <summary>For work on the way of a request, and for what every node does all the time.</summary>
@@ -91,9 +92,9 @@ internal sealed class PostgresConnections : IDisposable
         }
     }
 
-    private NpgsqlConnectionStringBuilder Unpooled(int patience, int probeAfter)
+    private NpgsqlConnectionStringBuilder Unpooled(int patience, int connect, int probeAfter)
     {
-        NpgsqlConnectionStringBuilder told = Told(GeneralPool, patience, GeneralConnect);
+        NpgsqlConnectionStringBuilder told = Told(GeneralPool, patience, connect);
         told.Pooling = false;
         told.KeepAlive = probeAfter;
         return told;
@@ -104,7 +105,7 @@ internal sealed class PostgresConnections : IDisposable
         NpgsqlConnectionStringBuilder told = _address.ToConnectionString();
         told.MaxPoolSize = pool;
         told.CommandTimeout = patience;
-        told.Timeout = Math.Min(connect, _address.Options.ConnectTimeout ?? connect);
+        told.Timeout = connect;
         // A server that does not answer does not answer a cancellation either.
         told.CancellationTimeout = -1;
         told.TcpKeepAlive = true;

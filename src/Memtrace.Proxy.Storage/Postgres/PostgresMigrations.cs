@@ -12,19 +12,23 @@ internal static class PostgresMigrations
     private const string Record =
         "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, applied_at timestamptz NOT NULL)";
 
+    // Seconds: a server that many start at answers late, and one that hangs never.
+    private const int StartPatience = 15;
+
     public static void Apply(PostgresDatabase store, TimeProvider clock)
     {
-        if (!store.Told(() => IsUpToDate(store)))
+        if (!store.Told(() => store.Anew(() => IsUpToDate(store))))
         {
             store.Alter(connection => ApplyMissing(connection, clock));
         }
     }
 
-    // The usual open writes nothing: it needs no right to and waits for nobody.
+    // The usual open writes nothing: it needs no right to and waits for nobody but a server that many start at.
     private static bool IsUpToDate(PostgresDatabase store)
     {
-        using DbConnection connection = store.OpenForTier();
+        using DbConnection connection = store.OpenPatient();
         using DbCommand table = connection.Prepare("SELECT to_regclass('schema_migrations') IS NOT NULL");
+        table.CommandTimeout = StartPatience;
         return table.ExecuteScalar() is true && PostgresMigration.All.All(migration => IsApplied(connection, migration));
     }
 
@@ -50,6 +54,7 @@ internal static class PostgresMigrations
     {
         using DbCommand select = connection.Prepare(
             "SELECT 1 FROM schema_migrations WHERE version = @version", ("@version", migration.Version));
+        select.CommandTimeout = StartPatience;
         return select.ExecuteScalar() is not null;
     }
 }
