@@ -54,7 +54,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
         using var caller = Caller.To(node.Url, _acme.Key);
 
         Assert.Equal(200, (await caller.GetAsync(Me)).Status);
-        Assert.Equal("stale memory", await StateAsync(node));
+        Assert.True(await Patience.SeesAsync(async () => await StateAsync(node) == "stale memory", Patience.Usual), node.Log);
         Assert.False(File.Exists(_installation.StorePath));
     }
 
