@@ -40,6 +40,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(failures.Proxies);
         builder.Services.AddSingleton(new NodePlaces(

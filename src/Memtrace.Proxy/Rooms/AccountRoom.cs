@@ -5,10 +5,11 @@ using Memtrace.Proxy.Telemetry;
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>
-/// Room 8, around all others: every request leaves one log line (refused ones at info, served ones at debug, because a line for
-/// each costs a fifth of the throughput) and one measurement. What no room expected ends here, as a refusal without a stack trace.
+/// Room 8, around all others: every request leaves one line in the access log and one measurement. What no room expected ends here, as
+/// a refusal without a stack trace.
 /// </summary>
-internal sealed class AccountRoom(RequestDelegate next, Instruments instruments, TimeProvider time, ILogger<AccountRoom> log)
+internal sealed class AccountRoom(
+    RequestDelegate next, Instruments instruments, AccessLog lines, TimeProvider time, ILogger<AccountRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,33 +46,8 @@ internal sealed class AccountRoom(RequestDelegate next, Instruments instruments,
 
     private void Account(HttpContext context, TenantRequest request, TimeSpan elapsed)
     {
-        int status = context.Response.StatusCode;
-        instruments.Served(request, status, elapsed);
-        if (log.IsEnabled(request.Refusal is null ? LogLevel.Debug : LogLevel.Information))
-        {
-            Write(request, MethodOf(context.Request), status, elapsed.TotalMilliseconds);
-        }
-    }
-
-    // A method is whatever a client writes there, a key included: only the known ones are told.
-    private static string MethodOf(HttpRequest request) => request.Method switch
-    {
-        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" => request.Method,
-        _ => "OTHER",
-    };
-
-    private void Write(TenantRequest request, string method, int status, double milliseconds)
-    {
-        string organization = request.IsAuthenticated ? request.Binding.Organization.Id : "-";
-        long key = request.IsAuthenticated ? request.Binding.Key.Id : 0;
-        string path = request.Match.Endpoint?.Path ?? "-";
-        if (request.Refusal is { } refusal)
-        {
-            Log.RequestRefused(log, method, path, status, refusal.Reason, organization, key, milliseconds);
-        }
-        else
-        {
-            Log.RequestServed(log, method, path, status, organization, key, milliseconds);
-        }
+        var account = new RequestAccount(request, context, elapsed);
+        instruments.Served(account);
+        lines.Write(account);
     }
 }

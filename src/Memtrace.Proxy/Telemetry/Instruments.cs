@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Health;
-using Memtrace.Proxy.Rooms;
 
 namespace Memtrace.Proxy.Telemetry;
 
@@ -36,7 +35,7 @@ internal sealed class Instruments
     }
 
     /// <summary>One measurement for one request, served or refused.</summary>
-    public void Served(TenantRequest request, int status, TimeSpan elapsed)
+    public void Served(in RequestAccount account)
     {
         if (!_duration.Enabled)
         {
@@ -45,11 +44,11 @@ internal sealed class Instruments
 
         var tags = new TagList
         {
-            { "endpoint", request.Match.Endpoint?.Path ?? "none" },
-            { "status", status },
-            { "reason", request.Refusal?.Reason ?? "none" },
+            { "endpoint", account.Endpoint ?? "none" },
+            { "status", account.Status },
+            { "reason", account.Reason ?? "none" },
         };
-        _duration.Record(elapsed.TotalSeconds, tags);
+        _duration.Record(account.Elapsed.TotalSeconds, tags);
     }
 
     private static IEnumerable<Measurement<int>> Describe(StoreState current) =>

@@ -10,7 +10,7 @@ namespace Memtrace.Proxy.Tests.Hosting;
 public sealed class LogSetupTests
 {
     [Theory]
-    [InlineData("Memtrace.Proxy.Rooms.AccountRoom", LogLevel.Debug, true)]
+    [InlineData("Memtrace.Proxy.Telemetry.AccessLog", LogLevel.Debug, true)]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]

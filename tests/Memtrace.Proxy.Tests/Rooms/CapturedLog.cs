@@ -13,7 +13,7 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
 
     /// <summary>The lines that room 8 leaves, one for each request.</summary>
     public IEnumerable<string> Accounts => Entries.Where(entry =>
-        entry.Contains("AccountRoom[1100]", StringComparison.Ordinal) || entry.Contains("AccountRoom[1101]", StringComparison.Ordinal));
+        entry.Contains("AccessLog[1100]", StringComparison.Ordinal) || entry.Contains("AccessLog[1101]", StringComparison.Ordinal));
 
     public ILogger CreateLogger(string categoryName) => new Category(this, LevelOf(categoryName), categoryName);
 

@@ -152,7 +152,7 @@ public sealed class WriteRoomTests
         Assert.True(int.Parse(said.Member("position")!) >= rows.Length - 28);
         Assert.Empty(proxy.Upstream.Requests);
         Assert.DoesNotContain(proxy.Log.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) || entry.StartsWith("Error", StringComparison.Ordinal));
-        Assert.Contains("refused=write_column", proxy.Log.Entries.Last(entry => entry.Contains("AccountRoom[1101]", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("refused=write_column", proxy.Log.Entries.Last(entry => entry.Contains("AccessLog[1101]", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, (await WriteAsync(proxy, "/write", key, rows[..^28])).Status);
     }
 
