@@ -6,10 +6,15 @@ namespace Memtrace.Cli.Store;
 /// <summary>The settings a verb depends on; a fault in any other does not concern it.</summary>
 internal static class StoreSettings
 {
-    private static readonly string[] Always = ["MEMTRACE_AUTH_DB_PATH", "MEMTRACE_DATABASE_URL"];
+    private static readonly string[] Always = ["MEMTRACE_AUTH_DB_PATH", "MEMTRACE_DATABASE_URL", SettingsTable.DatabaseUrlFileVariable];
 
     private static readonly string[] OfCredentials =
-        [SettingsTable.MasterKeyVariable, SettingsTable.MasterKeyFileVariable, "MEMTRACE_MASTER_KEY_PREVIOUS"];
+    [
+        SettingsTable.MasterKeyVariable,
+        SettingsTable.MasterKeyFileVariable,
+        "MEMTRACE_MASTER_KEY_PREVIOUS",
+        SettingsTable.MasterKeyPreviousFileVariable,
+    ];
 
     private const string OfProbe = "MEMTRACE_ARC_CONNECT_TIMEOUT";
 

@@ -6,7 +6,13 @@ namespace Memtrace.Proxy.Settings;
 internal static class SettingsConflicts
 {
     private static readonly (string Direct, string File)[] Twins =
-        [("MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_FILE"), ("MEMTRACE_ADMIN_TOKEN", "MEMTRACE_ADMIN_TOKEN_FILE")];
+    [
+        ("MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_FILE"),
+        ("MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_MASTER_KEY_PREVIOUS_FILE"),
+        ("MEMTRACE_ADMIN_TOKEN", "MEMTRACE_ADMIN_TOKEN_FILE"),
+        ("MEMTRACE_DATABASE_URL", "MEMTRACE_DATABASE_URL_FILE"),
+        ("MEMTRACE_REDIS_URL", "MEMTRACE_REDIS_URL_FILE"),
+    ];
 
     private static readonly string[] OfListeners =
         ["MEMTRACE_SERVER_HOST", "MEMTRACE_SERVER_PORT", "MEMTRACE_ADMIN_HOST", "MEMTRACE_ADMIN_PORT"];

@@ -15,6 +15,15 @@ public static class SettingsTable
     /// <summary>The variable that names a file holding the master key.</summary>
     public const string MasterKeyFileVariable = "MEMTRACE_MASTER_KEY_FILE";
 
+    /// <summary>The variable that names a file holding the previous master key.</summary>
+    public const string MasterKeyPreviousFileVariable = "MEMTRACE_MASTER_KEY_PREVIOUS_FILE";
+
+    /// <summary>The variable that names a file holding the address of the PostgreSQL store.</summary>
+    public const string DatabaseUrlFileVariable = "MEMTRACE_DATABASE_URL_FILE";
+
+    /// <summary>The variable that names a file holding the address of the shared Redis.</summary>
+    public const string RedisUrlFileVariable = "MEMTRACE_REDIS_URL_FILE";
+
     /// <summary>What an operator without a master key is told.</summary>
     public const string MasterKeyMissing = MasterKey.Missing;
 
@@ -30,6 +39,10 @@ public static class SettingsTable
         new(MasterKey.PreviousVariable, "master_key_previous", "none",
             "the master key before the last rotation; opens only",
             (o, text) => Secret(MasterKey.PreviousVariable, text, secret => o.MasterKeyPrevious = secret)),
+        new(MasterKeyPreviousFileVariable, "master_key_previous_file", "none",
+            "a file that holds the previous master key instead",
+            (o, text) => SecretFile(
+                MasterKeyPreviousFileVariable, text, key => Secret(MasterKeyPreviousFileVariable, key, secret => o.MasterKeyPrevious = secret))),
         new("MEMTRACE_SERVER_HOST", "server.host", "0.0.0.0", "address of the tenant listener",
             (o, text) => Host("MEMTRACE_SERVER_HOST", text, host => o.ServerHost = host)),
         new("MEMTRACE_SERVER_PORT", "server.port", "9100", "port of the tenant listener",
@@ -59,12 +72,17 @@ public static class SettingsTable
                 : $"MEMTRACE_TRUSTED_PROXIES: '{wrong}' is not a network like 10.0.0.0/8 or an IP address"),
         new(PostgresAddress.Variable, "database_url", "none",
             "`postgres://user:password@host:5432/database[?sslmode=…]`: PostgreSQL in place of the SQLite file; several hosts separated by commas",
-            (o, text) => PostgresAddress.TryParse(text, out _, out string fault)
-                ? Assign(() => o.DatabaseUrl = new SecretText(text))
-                : $"{PostgresAddress.Variable}: {fault}"),
+            (o, text) => Database(PostgresAddress.Variable, text, url => o.DatabaseUrl = url)),
+        new(DatabaseUrlFileVariable, "database_url_file", "none",
+            "a file that holds that URL instead",
+            (o, text) => SecretFile(
+                DatabaseUrlFileVariable, text, held => Database(DatabaseUrlFileVariable, held, url => o.DatabaseUrl = url))),
         new(RedisAddress.Variable, "redis_url", "none",
             "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas, `?prefix=memtrace:`, and `ca=` a PEM file: shares bindings between nodes, wakes them, counts failed authentications over all",
-            (o, text) => RedisAddress.TryParse(text, out _, out string fault) ? Assign(() => o.RedisUrl = new SecretText(text)) : fault),
+            (o, text) => Redis(RedisAddress.Variable, text, url => o.RedisUrl = url)),
+        new(RedisUrlFileVariable, "redis_url_file", "none",
+            "a file that holds that URL instead",
+            (o, text) => SecretFile(RedisUrlFileVariable, text, held => Redis(RedisUrlFileVariable, held, url => o.RedisUrl = url))),
         new("MEMTRACE_STALE_LIMIT", "stale_limit", "900",
             "seconds that cached keys are served while the store is away, 0 to 86400; with 0 nobody is once it has been away for a second",
             (o, text) => Number(
@@ -101,6 +119,28 @@ public static class SettingsTable
         if (!MasterKey.TryParse(text, variable, out _, out string fault))
         {
             return fault;
+        }
+
+        assign(new SecretText(text));
+        return null;
+    }
+
+    private static string? Database(string variable, string text, Action<SecretText> assign)
+    {
+        if (!PostgresAddress.TryParse(text, out _, out string fault))
+        {
+            return $"{variable}: {fault}";
+        }
+
+        assign(new SecretText(text));
+        return null;
+    }
+
+    private static string? Redis(string variable, string text, Action<SecretText> assign)
+    {
+        if (!RedisAddress.TryParse(text, out _, out string fault))
+        {
+            return fault.Replace(RedisAddress.Variable, variable, StringComparison.Ordinal);
         }
 
         assign(new SecretText(text));

@@ -21,6 +21,38 @@ public sealed class SecretSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Addresses_with_passwords_and_the_previous_key_may_be_read_from_files_of_their_own()
+    {
+        const string database = "postgres://memtrace:hunter2@db:5432/memtrace";
+        const string redis = "redis://:hunter2@cache:6379";
+
+        SettingsReading reading = _place.Read(new()
+        {
+            ["MEMTRACE_MASTER_KEY"] = Master,
+            ["MEMTRACE_MASTER_KEY_PREVIOUS_FILE"] = _place.Write("previous.key", $"{OtherMaster}\n"),
+            ["MEMTRACE_DATABASE_URL_FILE"] = _place.Write("database", $"{database}\n"),
+            ["MEMTRACE_REDIS_URL_FILE"] = _place.Write("redis", $"{redis}\n"),
+        });
+
+        Assert.Empty(reading.Faults);
+        ProxyOptions options = reading.Options;
+        Assert.Equal((OtherMaster, database, redis), (options.MasterKeyPrevious!.Reveal(), options.DatabaseUrl!.Reveal(), options.RedisUrl!.Reveal()));
+    }
+
+    [Theory]
+    [InlineData("MEMTRACE_MASTER_KEY_PREVIOUS_FILE", "AAEC", ": master key must be 32 bytes, got 3")]
+    [InlineData("MEMTRACE_DATABASE_URL_FILE", "mysql://me:hunter2@db/memtrace", ": it begins with ")]
+    [InlineData("MEMTRACE_REDIS_URL_FILE", "cache:hunter2@6379", ": it begins with neither redis:// nor rediss://")]
+    public void A_fault_in_such_a_file_names_the_setting_and_tells_nothing_of_what_is_in_it(string variable, string text, string fault)
+    {
+        SettingsReading reading = _place.Read(new() { ["MEMTRACE_MASTER_KEY"] = Master, [variable] = _place.Write("held", text) });
+
+        Assert.StartsWith(variable + fault, reading.FaultMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", reading.FaultMessage, StringComparison.Ordinal);
+        Assert.Equal(variable, Assert.Single(reading.Faults).Variable);
+    }
+
+    [Fact]
     public void An_empty_or_wrong_secret_file_is_a_fault_of_that_file()
     {
         Assert.Equal("MEMTRACE_MASTER_KEY_FILE: the file is empty", _place.Read(new() { ["MEMTRACE_MASTER_KEY_FILE"] = _place.Write("empty", " \n") }).FaultMessage);
@@ -91,6 +123,8 @@ public sealed class SecretSettingsTests : IDisposable
     [Theory]
     [InlineData("master_key", "master_key_file", "MEMTRACE_MASTER_KEY")]
     [InlineData("admin.token", "admin.token_file", "MEMTRACE_ADMIN_TOKEN")]
+    [InlineData("database_url", "database_url_file", "MEMTRACE_DATABASE_URL")]
+    [InlineData("redis_url", "redis_url_file", "MEMTRACE_REDIS_URL")]
     public void A_secret_and_its_file_are_not_both_given_in_the_file(string direct, string named, string variable)
     {
         string[] keys = [direct.Split('.')[^1], named.Split('.')[^1]];

@@ -10,7 +10,8 @@ public sealed class SettingsDocumentsTests
 {
     private const string Master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    private static readonly string[] Secrets = ["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_ADMIN_TOKEN", "MEMTRACE_REDIS_URL"];
+    private static readonly string[] Secrets =
+        ["MEMTRACE_MASTER_KEY", "MEMTRACE_MASTER_KEY_PREVIOUS", "MEMTRACE_ADMIN_TOKEN", "MEMTRACE_DATABASE_URL", "MEMTRACE_REDIS_URL"];
 
     [Fact]
     public void The_READMEs_settings_are_those_of_the_table()
@@ -44,6 +45,10 @@ public sealed class SettingsDocumentsTests
 
         Assert.DoesNotContain(SettingsTable.All, setting => Secrets.Contains(setting.Variable) && shipped.ContainsKey(setting.Key));
     }
+
+    [Fact]
+    public void Every_secret_may_stand_in_a_file_of_its_own() =>
+        Assert.All(Secrets, secret => Assert.Contains(SettingsTable.All, setting => setting.Variable == $"{secret}_FILE"));
 
     [Fact]
     public void The_shipped_file_changes_nothing()
