@@ -42,6 +42,11 @@ public sealed class TenantBinding
     /// </summary>
     public long AsOfNonce { get; init; }
 
+    /// <summary>
+    /// The tier behind memory that it was read from, for those who did not find it in memory; says nothing of what it means.
+    /// </summary>
+    public BindingTier ReadFrom { get; init; } = BindingTier.Store;
+
     /// <summary>Names the organization and key row only.</summary>
     public override string ToString() => $"{Organization.Id}/{Key.Id}";
 }

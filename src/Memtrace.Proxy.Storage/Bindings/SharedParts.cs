@@ -24,7 +24,11 @@ internal static class SharedParts
         ArcInstance? arc = fresh.Arc is null ? null : IsSame(fresh.Arc, kin?.Arc) ? kin!.Arc : ShareNames(fresh.Arc);
         return ReferenceEquals(organization, fresh.Organization) && ReferenceEquals(arc, fresh.Arc)
             ? fresh
-            : new TenantBinding(organization, fresh.Key, fresh.ArcState, arc, fresh.AsOf) { AsOfNonce = fresh.AsOfNonce };
+            : new TenantBinding(organization, fresh.Key, fresh.ArcState, arc, fresh.AsOf)
+            {
+                AsOfNonce = fresh.AsOfNonce,
+                ReadFrom = fresh.ReadFrom,
+            };
     }
 
     private static bool IsSame(ArcInstance one, ArcInstance? other) =>

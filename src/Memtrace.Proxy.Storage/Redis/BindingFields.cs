@@ -41,7 +41,9 @@ internal static class BindingFields
         var state = (ArcState)reader.Small();
         ArcInstance? arc = state == ArcState.Bound ? ReadArc(ref reader) : null;
         bool isSound = reader.IsWhole && Enum.IsDefined(state) && (state == ArcState.Bound) == arc is not null;
-        return isSound ? new ReadBinding(new TenantBinding(organization, key, state, arc, asOf) { AsOfNonce = nonce }, readAt) : null;
+        return isSound
+            ? new ReadBinding(new TenantBinding(organization, key, state, arc, asOf) { AsOfNonce = nonce, ReadFrom = BindingTier.Redis }, readAt)
+            : null;
     }
 
     private static void WriteKey(ref BindingWriter writer, ApiKeyFacts key)

@@ -35,6 +35,7 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
             }
 
             AnswerHeaders.Copy(answer, request.Arc.Credential, context.HttpContext);
+            CountedAnswer.Begin(context.HttpContext, request);
             return default;
         }
 

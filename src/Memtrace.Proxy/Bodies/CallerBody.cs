@@ -1,18 +1,39 @@
 namespace Memtrace.Proxy.Bodies;
 
 /// <summary>
-/// What a client sends. Of a body that it cannot read the server says so with an <see cref="IOException"/>, but of a trailer that holds a
-/// NUL as if it were a mistake of ours: here it is one like the others.
+/// What a client sends, counted, with the time that was spent waiting for it. Of a body that it cannot read the server says so with an
+/// <see cref="IOException"/>, but of a trailer that holds a NUL as if it were a mistake of ours: here it is one like the others.
 /// </summary>
-internal sealed class CallerBody(Stream body) : ReadOnlyStream
+internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStream
 {
+    private long _waited;
+
+    /// <summary>Bytes that were read, as they were sent: compressed, but without the frames of chunks.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Time in which a read stood because the client had sent nothing.</summary>
+    public TimeSpan WaitedFor => time.GetElapsedTime(0, _waited);
+
+    /// <summary>A timestamp of a clock that stands still while the client is waited for.</summary>
+    public long WorkingTimestamp => time.GetTimestamp() - _waited;
+
+    /// <summary>Time between <paramref name="began"/>, a <see cref="WorkingTimestamp"/>, and now, less the waiting.</summary>
+    public TimeSpan WorkedSince(long began) => time.GetElapsedTime(began, WorkingTimestamp);
+
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
             ValueTask<int> read = body.ReadAsync(buffer, cancellationToken);
-            return read.IsCompletedSuccessfully ? read : AwaitAsync(read);
+            if (!read.IsCompletedSuccessfully)
+            {
+                return AwaitAsync(read);
+            }
+
+            int length = read.Result;
+            Count += length;
+            return ValueTask.FromResult(length);
         }
         catch (InvalidOperationException fault)
         {
@@ -20,15 +41,22 @@ internal sealed class CallerBody(Stream body) : ReadOnlyStream
         }
     }
 
-    private static async ValueTask<int> AwaitAsync(ValueTask<int> read)
+    private async ValueTask<int> AwaitAsync(ValueTask<int> read)
     {
+        long began = time.GetTimestamp();
         try
         {
-            return await read;
+            int length = await read;
+            Count += length;
+            return length;
         }
         catch (InvalidOperationException fault)
         {
             throw new IOException("the body cannot be read", fault);
+        }
+        finally
+        {
+            _waited += time.GetTimestamp() - began;
         }
     }
 }

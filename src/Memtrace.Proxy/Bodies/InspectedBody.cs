@@ -14,7 +14,7 @@ namespace Memtrace.Proxy.Bodies;
 /// <param name="announced">The length that the client announced, if any.</param>
 /// <param name="max">How long a body may be, as it was sent and as it was decoded.</param>
 /// <param name="window">The place that a zstd body takes; belongs to this body from here on.</param>
-internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long? announced, long max, ZstdWindow window) : ReadOnlyStream
+internal sealed class InspectedBody(CallerBody body, IWriteInspector inspector, long? announced, long max, ZstdWindow window) : ReadOnlyStream
 {
     private const int FirstBuffer = 16 * 1024;
     private const int Growth = 4;
@@ -40,18 +40,22 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
     /// <summary>After <see cref="FillAsync"/>: how many bytes go upstream; null when that is not known before they have gone.</summary>
     public long? SentLength => _ended ? _end : _decoder is PlainBody ? announced : null;
 
+    /// <summary>Time in which it was decoded and judged, without the waiting for the client or for an Arc.</summary>
+    public TimeSpan InspectedFor { get; private set; }
+
     /// <summary>Reads and judges the body as far as it fits in the window. Null means that the request may go on.</summary>
     /// <exception cref="IOException">The caller's connection broke, or the server read no further.</exception>
     public async ValueTask<Refusal?> FillAsync(CancellationToken cancellationToken)
     {
-        Refusal? refusal = announced > max ? RefusalCatalogue.BodyTooLarge : await OpenAsync(cancellationToken);
-        while (refusal is null && !_ended && HasRoom())
+        long began = body.WorkingTimestamp;
+        try
         {
-            refusal = await InspectMoreAsync(cancellationToken);
+            return await FillWindowAsync(cancellationToken);
         }
-
-        // Arc would decode once more what comes out of a coding and looks like one.
-        return refusal ?? (BodyCodings.Of(_held!.Span[.._end]) is BodyCoding.Plain ? null : WriteRefusals.Malformed);
+        finally
+        {
+            InspectedFor += body.WorkedSince(began);
+        }
     }
 
     /// <inheritdoc/>
@@ -80,6 +84,18 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
         }
 
         base.Dispose(disposing);
+    }
+
+    private async ValueTask<Refusal?> FillWindowAsync(CancellationToken cancellationToken)
+    {
+        Refusal? refusal = announced > max ? RefusalCatalogue.BodyTooLarge : await OpenAsync(cancellationToken);
+        while (refusal is null && !_ended && HasRoom())
+        {
+            refusal = await InspectMoreAsync(cancellationToken);
+        }
+
+        // Arc would decode once more what comes out of a coding and looks like one.
+        return refusal ?? (BodyCodings.Of(_held!.Span[.._end]) is BodyCoding.Plain ? null : WriteRefusals.Malformed);
     }
 
     private async ValueTask<Refusal?> OpenAsync(CancellationToken cancellationToken)
@@ -126,7 +142,10 @@ internal sealed class InspectedBody(Stream body, IWriteInspector inspector, long
         {
             _held!.Span[_start.._end].CopyTo(_held.Span);
             (_start, _end) = (0, _end - _start);
-            if (await InspectMoreAsync(cancellationToken) is { } refusal)
+            long began = body.WorkingTimestamp;
+            Refusal? refusal = await InspectMoreAsync(cancellationToken);
+            InspectedFor += body.WorkedSince(began);
+            if (refusal is not null)
             {
                 throw new BodyRefusedException(refusal);
             }

@@ -15,6 +15,7 @@ internal sealed class AccountRoom(
     {
         long began = time.GetTimestamp();
         var request = new TenantRequest();
+        request.AnnouncedLength = context.Request.ContentLength;
         context.Features.Set(request);
         try
         {
@@ -22,11 +23,13 @@ internal sealed class AccountRoom(
         }
         catch (Exception fault) when (IsCallerGone(context, fault))
         {
+            request.IsCallerGone = true;
             context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
         }
         catch (IOException fault)
         {
             // The caller's connection broke, or the server refused to read on; the second is an IOException too.
+            request.IsCallerGone = context.RequestAborted.IsCancellationRequested;
             await RefusalResponse.WriteAsync(context, BodyRefusals.Explain(fault));
         }
         catch (Exception fault)

@@ -15,11 +15,14 @@ internal sealed class AnswerRoom(RequestDelegate next, TimeProvider time)
             return ShowAnswers.WriteDatabasesAsync(context, show, request.Arc.Database.Text, time.GetUtcNow());
         }
 
-        return request.Endpoint.Rewrite switch
+        if (request.Endpoint.Rewrite is not (EndpointRewrite.DescribeKey or EndpointRewrite.VerifyKey))
         {
-            EndpointRewrite.DescribeKey => KeyAnswers.DescribeAsync(context, request.Binding),
-            EndpointRewrite.VerifyKey => KeyAnswers.VerifyAsync(context, request.Binding),
-            _ => next(context),
-        };
+            return next(context);
+        }
+
+        CountedAnswer.Begin(context, request);
+        return request.Endpoint.Rewrite is EndpointRewrite.DescribeKey
+            ? KeyAnswers.DescribeAsync(context, request.Binding)
+            : KeyAnswers.VerifyAsync(context, request.Binding);
     }
 }

@@ -33,10 +33,11 @@ internal sealed class AuthenticateRoom(
     }
 
     private Task EnterOrLookUpAsync(HttpContext context, TenantRequest request, ApiKeyToken token, TenantBinding? held) =>
-        held is null ? LookUpAsync(context, request, token) : EnterAsync(context, request, held);
+        held is null ? LookUpAsync(context, request, token) : EnterAsync(context, request, held, BindingTier.Memory);
 
     private async Task LookUpAsync(HttpContext context, TenantRequest request, ApiKeyToken token)
     {
+        request.Tier = BindingTier.None;
         if (attempts.RefuseLookUp(context, token, bindings) is { } refusal)
         {
             await RefusalResponse.WriteAsync(context, refusal);
@@ -57,12 +58,13 @@ internal sealed class AuthenticateRoom(
 
         await (binding is null
             ? RefusalResponse.WriteAsync(context, attempts.RefuseUnknown(context, token, bindings))
-            : EnterAsync(context, request, binding));
+            : EnterAsync(context, request, binding, binding.ReadFrom));
     }
 
-    private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding binding)
+    private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding binding, BindingTier tier)
     {
         request.Binding = binding;
+        request.Tier = tier;
         return next(context);
     }
 }

@@ -1,6 +1,8 @@
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Memtrace.Proxy.Rooms;
@@ -9,19 +11,21 @@ namespace Memtrace.Proxy.Rooms;
 /// Stands around rooms 5 to 7: turns YARP's forwarder errors into refusals. Once an answer has begun, YARP breaks the client's
 /// connection off, so that half an answer never looks like a whole one; that too looks like a caller who left, and is none.
 /// </summary>
-internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log)
+internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogger<ForwardRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        await next(context);
+        TenantRequest request = TenantRequest.Of(context);
+        await ForwardAsync(context, request);
         if (context.GetForwarderErrorFeature() is not { } fault)
         {
             return;
         }
 
+        request.IsAnswerBroken = context.Response.HasStarted;
         if (context.RequestAborted.IsCancellationRequested && fault.Error is not ForwarderError.ResponseBodyDestination)
         {
-            ClientGone(context);
+            ClientGone(context, request);
             return;
         }
 
@@ -38,8 +42,36 @@ internal sealed class ForwardRoom(RequestDelegate next, ILogger<ForwardRoom> log
     private void LogFailure(HttpContext context, Refusal refusal, IForwarderErrorFeature fault) =>
         Log.ForwardingFailed(log, TenantRequest.Of(context).Binding.Organization.Id, refusal.Code, fault.Error, Innermost(fault.Exception));
 
-    private static void ClientGone(HttpContext context)
+    private async Task ForwardAsync(HttpContext context, TenantRequest request)
     {
+        CountWhatHasNoLength(context, request);
+        long began = time.GetTimestamp();
+        request.IsForwarded = true;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            request.UpstreamFor = time.GetElapsedTime(began);
+        }
+    }
+
+    // Of a body that streams to a dedicated Arc the head says how long it is, or else somebody has to count.
+    private void CountWhatHasNoLength(HttpContext context, TenantRequest request)
+    {
+        if (request.CallerBody is null
+            && context.Request.ContentLength is null
+            && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        {
+            request.CallerBody = new CallerBody(context.Request.Body, time);
+            context.Request.Body = request.CallerBody;
+        }
+    }
+
+    private static void ClientGone(HttpContext context, TenantRequest request)
+    {
+        request.IsCallerGone = true;
         if (!context.Response.HasStarted)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

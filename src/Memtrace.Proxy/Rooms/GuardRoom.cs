@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
@@ -10,7 +11,7 @@ namespace Memtrace.Proxy.Rooms;
 /// a database in the path must be the own one; a SHOW statement becomes a question of the proxy's own. Everything else passes without
 /// being touched.
 /// </summary>
-internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface surface)
+internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface surface, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -31,6 +32,7 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
         if (request.Endpoint.Method is "GET")
         {
             UpstreamBody.Drop(context);
+            request.AnnouncedLength = null;
         }
 
         return next(context);
@@ -38,34 +40,42 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
 
     private async Task InspectAsync(HttpContext context, TenantRequest request)
     {
-        (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context);
+        var body = new CallerBody(context.Request.Body, time);
+        request.CallerBody = body;
+        long began = body.WorkingTimestamp;
+        (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context, body);
         ShowKind show = ShowKind.None;
         if (refusal is null)
         {
             show = ShowStatement.Read(sql!, request.Arc.Database, out refusal);
         }
 
-        await (show is ShowKind.None ? PassOnAsync(context, request, sql, refusal) : AskAsync(context, request, show));
+        refusal = show is ShowKind.None
+            ? Judge(context, request, sql, refusal)
+            : ShowQuestion.TryAsk(context, request, show, surface);
+        request.WaitedFor = body.WaitedFor;
+        request.InspectedFor = body.WorkedSince(began);
+        await (refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal));
     }
-
-    private Task AskAsync(HttpContext context, TenantRequest request, ShowKind show) =>
-        ShowQuestion.TryAsk(context, request, show, surface) is { } refusal ? RefusalResponse.WriteAsync(context, refusal) : next(context);
 
     private Task TranslateAsync(HttpContext context, TenantRequest request)
     {
+        long began = time.GetTimestamp();
         Refusal? refusal = MeasurementQuery.TryBuild(request.Match.Parameter!, request.Parameters, out string sql);
-        return PassOnAsync(context, request, sql, refusal);
+        refusal = Judge(context, request, sql, refusal);
+        request.InspectedFor = time.GetElapsedTime(began);
+        return refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal);
     }
 
-    private Task PassOnAsync(HttpContext context, TenantRequest request, string? sql, Refusal? refusal)
+    // What is not refused stands in the place of the client's body from here on.
+    private Refusal? Judge(HttpContext context, TenantRequest request, string? sql, Refusal? refusal)
     {
         SqlVerdict verdict = refusal is null ? guard.Inspect(sql!, request.Arc.Database) : new SqlVerdict(null, refusal);
-        if (verdict.Refusal is { } no)
+        if (verdict.Refusal is null)
         {
-            return RefusalResponse.WriteAsync(context, no);
+            UpstreamBody.Replace(context, verdict.Sql!);
         }
 
-        UpstreamBody.Replace(context, verdict.Sql!);
-        return next(context);
+        return verdict.Refusal;
     }
 }

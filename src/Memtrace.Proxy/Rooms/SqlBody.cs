@@ -11,7 +11,7 @@ internal static class SqlBody
     // 10,000 bytes of SQL, every one of them escaped as \u00xx, and room for the object around it.
     private const int MaxLength = 64 * 1024;
 
-    public static async ValueTask<(string? Sql, Refusal? Refusal)> ReadAsync(HttpContext context)
+    public static async ValueTask<(string? Sql, Refusal? Refusal)> ReadAsync(HttpContext context, CallerBody body)
     {
         HttpRequest request = context.Request;
         if (ContentRefusal(request) is { } refusal)
@@ -22,7 +22,7 @@ internal static class SqlBody
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? MaxLength) + 1);
         try
         {
-            int length = await FillAsync(new CallerBody(request.Body), buffer, context.RequestAborted);
+            int length = await FillAsync(body, buffer, context.RequestAborted);
             if (length > MaxLength)
             {
                 return (null, RefusalCatalogue.BodyTooLarge);

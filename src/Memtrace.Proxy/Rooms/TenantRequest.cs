@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Answers;
+using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Refusals;
@@ -48,6 +50,39 @@ internal sealed class TenantRequest
 
     /// <summary>The no that was given; null while the request is being served.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>Where the binding was found; null when no key was presented that could be looked for.</summary>
+    public BindingTier? Tier { get; set; }
+
+    /// <summary>The length of the body that the client announced; null when it did not, or nobody reads it.</summary>
+    public long? AnnouncedLength { get; set; }
+
+    /// <summary>The body as it is read; null while nobody here reads it, or when it streams to an Arc with the length it announced.</summary>
+    public CallerBody? CallerBody { get; set; }
+
+    /// <summary>The answer as it is sent; null where its head says how long it is.</summary>
+    public CountedAnswer? Answer { get; set; }
+
+    /// <summary>Time spent waiting for the client's body before anything was handed to an Arc.</summary>
+    public TimeSpan WaitedFor { get; set; }
+
+    /// <summary>Time in which SQL or written rows were read and judged, decompression included; not the waiting for the client's bytes.</summary>
+    public TimeSpan InspectedFor { get; set; }
+
+    /// <summary>
+    /// Time from the handing over to the forwarder until the answer has ended: connecting, sending, Arc's own work, and the answer
+    /// on its way to the client, as slow as that may take it.
+    /// </summary>
+    public TimeSpan UpstreamFor { get; set; }
+
+    /// <summary>True once the request was handed to the forwarder.</summary>
+    public bool IsForwarded { get; set; }
+
+    /// <summary>True when the client left before it had its answer.</summary>
+    public bool IsCallerGone { get; set; }
+
+    /// <summary>True when an answer that had begun broke off.</summary>
+    public bool IsAnswerBroken { get; set; }
 
     /// <summary>The feature of a request that passed the first room.</summary>
     public static TenantRequest Of(HttpContext context) =>

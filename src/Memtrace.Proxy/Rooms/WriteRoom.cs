@@ -52,9 +52,24 @@ internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimePro
         WriteFormat format = request.Endpoint.Body;
         IWriteInspector inspector = WriteInspection.For(format, request.Parameters.Precision);
         var window = new ZstdWindow(places.ZstdWindows, request.Binding.Organization.Id);
+        request.CallerBody = new CallerBody(context.Request.Body, time);
         await using var body = new InspectedBody(
-            new CallerBody(context.Request.Body), inspector, context.Request.ContentLength, BodyBounds.MaxDecoded, window);
-        if (await FillAsync(body) is { } refusal)
+            request.CallerBody, inspector, context.Request.ContentLength, BodyBounds.MaxDecoded, window);
+        try
+        {
+            await PassOnAsync(context, request, body, format);
+        }
+        finally
+        {
+            request.InspectedFor = body.InspectedFor;
+        }
+    }
+
+    private async Task PassOnAsync(HttpContext context, TenantRequest request, InspectedBody body, WriteFormat format)
+    {
+        Refusal? refusal = await FillAsync(body);
+        request.WaitedFor = request.CallerBody!.WaitedFor;
+        if (refusal is not null)
         {
             await RefusalResponse.WriteAsync(context, refusal);
             return;

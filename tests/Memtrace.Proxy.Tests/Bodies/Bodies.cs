@@ -39,7 +39,7 @@ internal static class Bodies
         ReadAsync(Of(new SlicedBody(sent, slice, later), announced ? sent.Length : null, inspector));
 
     public static InspectedBody Of(Stream sent, long? announced, FakeInspector? inspector = null) =>
-        new(sent, inspector ?? new FakeInspector(), announced, BodyBounds.MaxDecoded, Window());
+        new(new CallerBody(sent, TimeProvider.System), inspector ?? new FakeInspector(), announced, BodyBounds.MaxDecoded, Window());
 
     /// <summary>A window that nobody else wants.</summary>
     public static ZstdWindow Window() => new(new Places(1, TimeProvider.System), "org_a");

@@ -15,7 +15,11 @@ public sealed class BodyMemoryTests
         InspectedBody[] bodies =
         [
             .. Enumerable.Range(0, requests).Select(_ => new InspectedBody(
-                new SlicedBody(content, 64 * 1024), new CountingInspector(_ => { }), content.Length, BodyBounds.MaxDecoded, Bodies.Window())),
+                new CallerBody(new SlicedBody(content, 64 * 1024), TimeProvider.System),
+                new CountingInspector(_ => { }),
+                content.Length,
+                BodyBounds.MaxDecoded,
+                Bodies.Window())),
         ];
         byte[] buffer = new byte[64 * 1024];
         long before = GC.GetTotalMemory(forceFullCollection: true);

@@ -140,7 +140,11 @@ public sealed class GzipBodyTests
         long seen = 0;
 
         (byte[] arrived, Refusal? refusal) = await Bodies.ReadAsync(new InspectedBody(
-            new SlicedBody(bomb, 8192), new CountingInspector(length => seen += length), bomb.Length, BodyBounds.MaxDecoded, Bodies.Window()));
+            new CallerBody(new SlicedBody(bomb, 8192), TimeProvider.System),
+            new CountingInspector(length => seen += length),
+            bomb.Length,
+            BodyBounds.MaxDecoded,
+            Bodies.Window()));
 
         Assert.Equal(RefusalCatalogue.BodyTooLarge, refusal);
         Assert.InRange(seen, BodyBounds.MaxDecoded - BodyBounds.Window, BodyBounds.MaxDecoded);

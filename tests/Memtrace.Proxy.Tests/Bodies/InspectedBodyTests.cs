@@ -143,7 +143,8 @@ public sealed class InspectedBodyTests
         Assert.Null(refusal);
         Assert.Equal(Window, arrived.Length);
 
-        static InspectedBody Bounded(Stream source, long? announced) => new(source, new FakeInspector(), announced, Window, Bodies.Window());
+        static InspectedBody Bounded(Stream source, long? announced) =>
+            new(new CallerBody(source, TimeProvider.System), new FakeInspector(), announced, Window, Bodies.Window());
     }
 
     [Fact]

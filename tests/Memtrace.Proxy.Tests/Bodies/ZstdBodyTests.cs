@@ -135,8 +135,12 @@ public sealed class ZstdBodyTests
         long seen = 0;
         var source = new SlicedBody(bomb, 4096);
 
-        (byte[] arrived, Refusal? refusal) = await Bodies.ReadAsync(
-            new InspectedBody(source, new CountingInspector(length => seen += length), bomb.Length, BodyBounds.MaxDecoded, Bodies.Window()));
+        (byte[] arrived, Refusal? refusal) = await Bodies.ReadAsync(new InspectedBody(
+            new CallerBody(source, TimeProvider.System),
+            new CountingInspector(length => seen += length),
+            bomb.Length,
+            BodyBounds.MaxDecoded,
+            Bodies.Window()));
 
         Assert.Equal(RefusalCatalogue.BodyTooLarge, refusal);
         Assert.InRange(seen, BodyBounds.MaxDecoded - BodyBounds.Window, BodyBounds.MaxDecoded);

@@ -154,8 +154,9 @@ public sealed class BindingSealTests
     {
         static string Names<T>() => string.Join(' ', typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 
+        // ReadFrom says where it was read: whoever reads it from Redis knows.
         Assert.Equal(
-            ("Arc ArcState AsOf AsOfNonce Key Organization", "Id Live Name", "AllowedNetworks Enabled EndsAt ExpiresAt GraceUntil Id Name Permissions",
+            ("Arc ArcState AsOf AsOfNonce Key Organization ReadFrom", "Id Live Name", "AllowedNetworks Enabled EndsAt ExpiresAt GraceUntil Id Name Permissions",
                 "Address Credential Database Dedicated Id Measurement Urls", (byte)1),
             (Names<TenantBinding>(), Names<OrganizationFacts>(), Names<ApiKeyFacts>(), Names<ArcInstance>(), BindingFields.Version));
     }

@@ -24,7 +24,7 @@ public sealed class RedisBindingsTests
         TenantBinding? found = null;
         await Eventually.SeesAsync(async () => (found = await TryFindAsync(two)) is not null);
 
-        Assert.Equal(("org_a", 5, 9), (found!.Organization.Id, found.AsOf, found.AsOfNonce));
+        Assert.Equal(("org_a", 5, 9, BindingTier.Redis), (found!.Organization.Id, found.AsOf, found.AsOfNonce, found.ReadFrom));
         Assert.True(two.Bindings.Hits > 0);
     }
 

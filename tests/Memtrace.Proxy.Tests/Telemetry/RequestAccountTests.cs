@@ -1,0 +1,198 @@
+using System.Net.Sockets;
+using System.Text;
+using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Http;
+
+namespace Memtrace.Proxy.Tests.Telemetry;
+
+/// <summary>What is known of a request once it has ended: sizes, times and where its binding was found.</summary>
+public sealed class RequestAccountTests
+{
+    private static readonly byte[] Rows = "cpu v=1 1\ncpu v=2 2\n"u8.ToArray();
+
+    private readonly KeptAccounts _accounts = new();
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_written_body_counts_with_or_without_a_length_inspected_or_not(bool dedicated, bool chunked)
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, dedicated: dedicated);
+
+        await proxy.SendAsync(HttpMethod.Post, "/api/v1/write/line-protocol", key, Content(chunked));
+
+        Assert.Equal(Rows.Length, _accounts.Single.BytesIn);
+        Assert.Equal(0, _accounts.Single.BytesOut);
+        Assert.Equal(dedicated, _accounts.Single.InspectedFor == TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(10, true)]
+    [InlineData(300_000, false)]
+    [InlineData(300_000, true)]
+    public async Task An_answer_counts_with_or_without_a_length(int length, bool chunked)
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        proxy.Upstream.Answer = async context =>
+        {
+            context.Response.ContentLength = chunked ? null : length;
+            await context.Response.Body.WriteAsync(new byte[length]);
+        };
+
+        Said said = await proxy.QueryAsync(proxy.Key(), "SELECT 1");
+
+        Assert.Equal(length, said.Body.Length);
+        Assert.Equal(length, _accounts.Single.BytesOut);
+        Assert.Equal("""{"sql":"SELECT 1"}""".Length, _accounts.Single.BytesIn);
+        Assert.Equal("arc_1", _accounts.Single.ArcId);
+    }
+
+    [Fact]
+    public async Task What_is_answered_here_counts_too_and_was_nobodys_time_but_the_proxys()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+
+        Said said = await proxy.GetAsync("/api/v1/me", proxy.Key());
+
+        Assert.Equal(Encoding.UTF8.GetByteCount(said.Body), _accounts.Single.BytesOut);
+        Assert.Equal(_accounts.Single.Elapsed, _accounts.Single.OwnTime);
+        Assert.Equal(TimeSpan.Zero, _accounts.Single.UpstreamFor);
+    }
+
+    [Fact]
+    public async Task A_refusal_counts_its_own_bytes_and_nothing_of_a_body_that_nobody_read()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+
+        Said said = await proxy.WriteAsync("mtk_none");
+
+        Assert.Equal((null, 0, Encoding.UTF8.GetByteCount(said.Body), null),
+            (_accounts.Single.Tier, _accounts.Single.BytesIn, _accounts.Single.BytesOut, _accounts.Single.ArcId));
+    }
+
+    [Fact]
+    public async Task The_time_of_an_Arc_is_not_the_proxys()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        var answers = new TaskCompletionSource();
+        proxy.Upstream.Answer = context => answers.Task;
+
+        Task<Said> asking = proxy.QueryAsync(proxy.Key());
+        await Eventually.SeesAsync(() => !proxy.Upstream.Requests.IsEmpty);
+        long began = TimeProvider.System.GetTimestamp();
+        await Eventually.SeesAsync(() => TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMilliseconds(50));
+        answers.SetResult();
+        await asking;
+
+        KeptAccounts.Kept kept = _accounts.Single;
+        Assert.True(kept.UpstreamFor >= TimeSpan.FromMilliseconds(50));
+        Assert.True(kept.OwnTime <= kept.Elapsed - kept.UpstreamFor);
+        Assert.True(kept.InspectedFor > TimeSpan.Zero && kept.InspectedFor <= kept.OwnTime);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/query", "application/json")]
+    [InlineData("/api/v1/write/line-protocol", "text/plain")]
+    public async Task Waiting_for_the_callers_bytes_is_neither_inspection_nor_the_proxys_own_time(string target, string type)
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        byte[] body = type is "text/plain" ? Rows : """{"sql":"SELECT 1"}"""u8.ToArray();
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.Url.Host, proxy.Url.Port);
+        NetworkStream stream = client.GetStream();
+        string head = $"POST {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+        await stream.WriteAsync(body.AsMemory(0, 1));
+        long began = TimeProvider.System.GetTimestamp();
+        await Eventually.SeesAsync(() => TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMilliseconds(500));
+
+        await stream.WriteAsync(body.AsMemory(1));
+        await Eventually.SeesAsync(() => !_accounts.All.IsEmpty);
+
+        KeptAccounts.Kept kept = _accounts.Single;
+        Assert.True(kept.Elapsed - kept.UpstreamFor - kept.OwnTime > TimeSpan.FromMilliseconds(250), $"{kept}");
+        Assert.True(kept.InspectedFor <= kept.OwnTime, $"{kept}");
+        Assert.Equal(body.Length, kept.BytesIn);
+    }
+
+    [Fact]
+    public async Task A_key_that_no_memory_holds_was_found_in_the_store_and_one_that_nobody_knows_nowhere()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+
+        await proxy.GetAsync("/api/v1/me", proxy.Key());
+        await proxy.GetAsync("/api/v1/me", Memtrace.Proxy.Core.Keys.ApiKeyToken.Issue().Reveal().ToString());
+        await proxy.GetAsync("/api/v1/me", null);
+
+        Assert.Equal([BindingTier.Store, BindingTier.None, null], _accounts.All.Select(kept => kept.Tier));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_while_its_Arc_works_is_gone_and_one_that_is_served_is_not()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        string key = proxy.Key();
+        await proxy.QueryAsync(key);
+        proxy.Upstream.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        using var leaving = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.Add("x-api-key", key);
+
+        Task asking = proxy.Client.SendAsync(request, leaving.Token);
+        await Eventually.SeesAsync(() => proxy.Upstream.Requests.Count == 2);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        await Eventually.SeesAsync(() => _accounts.All.Count == 2);
+
+        Assert.Equal([false, true], _accounts.All.Select(kept => kept.IsCallerGone));
+        Assert.Equal(0, _accounts.All.Last().BytesOut);
+    }
+
+    [Fact]
+    public async Task An_answer_that_its_Arc_breaks_off_is_no_caller_who_left_and_counts_as_far_as_it_came()
+    {
+        await using ProxyUnderTest proxy = await StartAsync();
+        var arrived = new TaskCompletionSource();
+        proxy.Upstream.Answer = async context =>
+        {
+            await context.Response.Body.WriteAsync(new byte[1000]);
+            await arrived.Task;
+            context.Abort();
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.Add("x-api-key", proxy.Key());
+
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[1000]);
+        arrived.SetResult();
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
+        await Eventually.SeesAsync(() => !_accounts.All.IsEmpty);
+
+        Assert.False(_accounts.Single.IsCallerGone);
+        Assert.Equal(1000, _accounts.Single.BytesOut);
+    }
+
+    private Task<ProxyUnderTest> StartAsync() => ProxyUnderTest.StartAsync(onSocket: true, customize: _accounts.Keep);
+
+    private static SentContent Content(bool chunked)
+    {
+        var content = new SentContent(Rows);
+        content.Headers.ContentLength = chunked ? null : Rows.Length;
+        return content;
+    }
+
+    private sealed class SentContent(byte[] sent) : ByteArrayContent(sent)
+    {
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
