@@ -34,7 +34,8 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Warning, "old rows of the change feed could not be removed; the next attempt follows in minutes: {Failure}")]
     public static partial void FeedNotPruned(this ILogger logger, string failure);
 
-    [LoggerMessage(2015, LogLevel.Warning, "the store is another file or an older state than before, at sequence {Sequence}: every cached binding is forgotten")]
+    [LoggerMessage(2015, LogLevel.Warning,
+        "the store is another file or an older state than before, at sequence {Sequence}: every cached binding is forgotten")]
     public static partial void StoreReplaced(this ILogger logger, long sequence);
 
     [LoggerMessage(2016, LogLevel.Warning, "bans are not exchanged through the store; this node goes on by itself: {Failure}")]
@@ -63,7 +64,8 @@ internal static partial class Log
         + "give one of them its own with `memtrace org update-arc`")]
     public static partial void DatabaseShared(this ILogger logger, string first, string second, string database);
 
-    [LoggerMessage(2024, LogLevel.Warning, "organizations that use one database together may go unnoticed: the store does not take the places of their Arcs: {Failure}")]
+    [LoggerMessage(2024, LogLevel.Warning,
+        "organizations that use one database together may go unnoticed: the store does not take the places of their Arcs: {Failure}")]
     public static partial void PlacesIncomplete(this ILogger logger, string failure);
 
     [LoggerMessage(2041, LogLevel.Warning, "when keys were last used cannot be written; it is kept in memory until it can: {Failure}")]

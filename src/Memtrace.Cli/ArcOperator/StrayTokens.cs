@@ -19,7 +19,7 @@ internal static class StrayTokens
         {
             if (token.Description == description
                 && ArcTokenName.OrganizationOf(token.Name) is { } organizationId
-                && (await registry.FindKeptArcAsync(organizationId, cancellationToken)).Problem == NoArc(organizationId))
+                && await HasNoArcAsync(registry, organizationId, cancellationToken))
             {
                 await arc.DeleteTokenAsync(token.Id, cancellationToken);
             }
@@ -27,5 +27,6 @@ internal static class StrayTokens
     }
 
     // An Arc that is there and cannot be opened is somebody's all the same.
-    private static string NoArc(string organizationId) => $"no arc instance configured for {organizationId}";
+    private static async Task<bool> HasNoArcAsync(IRegistry registry, string organizationId, CancellationToken cancellationToken) =>
+        (await registry.FindKeptArcAsync(organizationId, cancellationToken)).Code == ProblemCode.NoArc;
 }

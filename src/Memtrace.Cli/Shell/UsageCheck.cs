@@ -37,7 +37,8 @@ internal static class UsageCheck
     {
         int received = CountWords(line);
         return verb.TakesAnyWords ? null
-            : received < verb.Arguments.Count || (received > verb.Arguments.Count && !TakesMore(verb)) ? $"accepts {verb.Arguments.Count} arg(s), received {received}"
+            : received < verb.Arguments.Count || (received > verb.Arguments.Count && !TakesMore(verb))
+                ? $"accepts {verb.Arguments.Count} arg(s), received {received}"
             : line.Errors.Count > 0 ? line.Errors[0].Message.TrimEnd('.')
             : null;
     }

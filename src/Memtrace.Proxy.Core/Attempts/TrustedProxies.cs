@@ -15,7 +15,10 @@ public sealed class TrustedProxies
     /// <summary>True when there is nobody.</summary>
     public bool IsEmpty => _networks.Length == 0;
 
-    /// <summary>Reads a comma-separated list of networks (<c>10.0.0.0/8</c>) and addresses; when false, <paramref name="wrong"/> is the first that is neither.</summary>
+    /// <summary>
+    /// Reads a comma-separated list of networks (<c>10.0.0.0/8</c>) and addresses; when false, <paramref name="wrong"/> is the first that
+    /// is neither.
+    /// </summary>
     public static bool TryParse(string list, out TrustedProxies proxies, out string wrong)
     {
         string[] parts = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

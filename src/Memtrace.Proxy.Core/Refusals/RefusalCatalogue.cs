@@ -127,7 +127,8 @@ public static class RefusalCatalogue
         AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
         .. SqlRefusals.All, .. WriteRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
-        BodyTooLarge, UnsupportedEncoding, TooManyFailures, TooManyQueries, TooManyWrites, BackendError, InternalError, BackendUnreachable, BackendRefusedCredential,
+        BodyTooLarge, UnsupportedEncoding, TooManyFailures, TooManyQueries, TooManyWrites, BackendError, InternalError,
+        BackendUnreachable, BackendRefusedCredential,
         Unbound, StoreUnavailable, Quarantined, Draining, BackendTimedOut,
     ];
 }

@@ -5,10 +5,11 @@ namespace Memtrace.Proxy.Core.Registry;
 public readonly record struct Answer<T>
     where T : class
 {
-    private Answer(T? value, string? problem)
+    private Answer(T? value, Problem? problem)
     {
         Value = value;
-        Problem = problem;
+        Problem = problem?.Text;
+        Code = problem?.Code ?? ProblemCode.Other;
     }
 
     /// <summary>The result; null when refused.</summary>
@@ -17,9 +18,12 @@ public readonly record struct Answer<T>
     /// <summary>Why not, in the words of the contract; null when done.</summary>
     public string? Problem { get; }
 
+    /// <summary>Which problem it is.</summary>
+    public ProblemCode Code { get; }
+
     /// <summary>Done.</summary>
     public static implicit operator Answer<T>(T value) => new(value, null);
 
     /// <summary>Refused.</summary>
-    public static implicit operator Answer<T>(Problem problem) => new(null, problem.Text);
+    public static implicit operator Answer<T>(Problem problem) => new(null, problem);
 }

@@ -2,4 +2,5 @@ namespace Memtrace.Proxy.Core.Registry;
 
 /// <summary>Why the registry refused, in one sentence in the words of the contract.</summary>
 /// <param name="Text">The sentence, without <c>error:</c> and without a final stop.</param>
-public sealed record Problem(string Text);
+/// <param name="Code">Which one it is, where a program asks.</param>
+public sealed record Problem(string Text, ProblemCode Code = ProblemCode.Other);

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Memtrace.Proxy.Core.Sql;
 
-/// <summary>The file as it is written. The groups are for its readers, but for two: a constant may name what is in Aggregate, and Table is for the place of one.</summary>
+/// <summary>
+/// The file as it is written. The groups are for its readers, but for two: a constant may name what is in Aggregate, and Table is for the
+/// place of one.
+/// </summary>
 internal sealed record FunctionsDocument(
     [property: JsonRequired] int Version,
     [property: JsonRequired] IReadOnlyList<string> Math,

@@ -32,7 +32,11 @@ internal static class SqlBounds
         (SqlBound.Length, ["repeat", "lpad", "rpad", "list_resize", "array_resize", "bitstring"]),
         (SqlBound.Bins, ["equi_width_bins"]),
         (SqlBound.Count, ["max", "min", "approx_top_k"]),
-        (SqlBound.CountOfPairs, ["arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by", "arg_max_null", "arg_min_null", "arg_max_nulls_last", "arg_min_nulls_last"]),
+        (SqlBound.CountOfPairs,
+        [
+            "arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by",
+            "arg_max_null", "arg_min_null", "arg_max_nulls_last", "arg_min_nulls_last",
+        ]),
         (SqlBound.Format, ["printf", "format"]),
         (SqlBound.Aggregate, ["list_aggregate", "list_aggr", "array_aggregate", "array_aggr", "aggregate"]),
         (SqlBound.Series, ["range", "generate_series"]),

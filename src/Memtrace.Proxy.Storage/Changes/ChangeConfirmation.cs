@@ -32,7 +32,7 @@ internal sealed class ChangeConfirmation(Database store, TimeProvider clock) : I
     }
 
     private Task<List<Node>> ReadAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(Lane.General, connection => NodeList.ReadAll(connection, clock), cancellationToken);
+        store.ReadAsync(Lane.General, connection => NodeTable.ReadAll(connection, clock), cancellationToken);
 
     private static Confirmation Split(List<Node> nodes, long sequence)
     {

@@ -1,6 +1,5 @@
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
-using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -18,17 +17,15 @@ public sealed class ChangeFollower
     private readonly IChangeFeed _feed;
     private readonly IChangeListener _listener;
     private readonly NodeAnnouncer _announcer;
+    private readonly FeedPulse _pulse;
+    private readonly FeedProgress _progress;
+    private readonly FeedStateLog _states;
+    private readonly FeedReader _reader;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly FeedPulse _pulse;
-    private readonly Lock _gate = new();
-    private Task _catchingUp = Task.CompletedTask;
-    private readonly TaskCompletionSource _looked = NewSignal();
-    private TaskCompletionSource _woken = NewSignal();
-    private long _position;
-    private long _lagTicks;
-    private int _said;
-    private bool _saidOther;
+    private readonly WakePace _pace;
+    private readonly Signal _looked = new();
+    private readonly Signal _woken = new();
 
     // The position is the feed's end as it was before anything could be cached: later would be a change nobody hears of.
     internal ChangeFollower(
@@ -43,20 +40,21 @@ public sealed class ChangeFollower
         _feed = feed;
         _listener = listener;
         _announcer = announcer;
+        _pulse = pulse;
         _clock = clock;
         _logger = logger;
-        _position = position;
-        _pulse = pulse;
-        _said = (int)pulse.State;
-        announcer.Report(pulse.State, TimeSpan.Zero);
-        announcer.Applied(position);
+        _progress = new FeedProgress(position, pulse, announcer);
+        _states = new FeedStateLog(pulse, _progress, announcer, logger);
+        _reader = new FeedReader(feed, listener, _progress, pulse, _states, logger);
+        // By the machine's own clock: it is the machine that is spared.
+        _pace = new WakePace(_woken.Set, TimeProvider.System);
     }
 
     /// <summary>This node's name in confirmations, random at each start.</summary>
     internal string NodeId => _announcer.Id;
 
     /// <summary>The sequence up to which this node has applied the feed.</summary>
-    public long AppliedSequence => Volatile.Read(ref _position);
+    public long AppliedSequence => _progress.Position;
 
     /// <summary>Time since the store last answered this node.</summary>
     public TimeSpan Silence => _pulse.Silence;
@@ -65,7 +63,7 @@ public sealed class ChangeFollower
     public StoreState State => _pulse.State;
 
     /// <summary>How long the newest change took at most from its commit until this node acted on it; zero before the first.</summary>
-    public TimeSpan Lag => TimeSpan.FromTicks(Volatile.Read(ref _lagTicks));
+    public TimeSpan Lag => _progress.Lag;
 
     /// <summary>
     /// Completes once <see cref="RunAsync"/> has announced this node and looked at the feed. Whoever serves waits for it before the
@@ -96,8 +94,11 @@ public sealed class ChangeFollower
         }
     }
 
-    /// <summary>There may be something new: the feed is read now instead of at the next poll. Costs its caller nothing.</summary>
-    internal void Wake() => Volatile.Read(ref _woken).TrySetResult();
+    /// <summary>
+    /// There may be something new: the feed is read now instead of at the next poll, or a moment later when it was called just before.
+    /// Costs its caller nothing.
+    /// </summary>
+    internal void Wake() => _pace.Call();
 
     /// <summary>Whether cached answers may be given without waiting for the feed.</summary>
     internal bool IsTrusted => _pulse.IsTrusted;
@@ -122,13 +123,13 @@ public sealed class ChangeFollower
     }
 
     /// <summary>Applies everything that is new; an outage is logged once and leaves the position where it was.</summary>
-    internal Task CatchUpAsync(CancellationToken cancellationToken) => CatchUp().WaitAsync(cancellationToken);
+    internal Task CatchUpAsync(CancellationToken cancellationToken) => _reader.CatchUp().WaitAsync(cancellationToken);
 
     // Reads the feed, or finds out within a moment that it cannot be read; a read that hangs is waited for again by the next look.
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         long begin = _clock.GetTimestamp();
-        Task reading = CatchUp();
+        Task reading = _reader.CatchUp();
         try
         {
             await reading.WaitAsync(LookPatience, _clock, cancellationToken);
@@ -138,43 +139,8 @@ public sealed class ChangeFollower
             // A process that was paused meanwhile has given the store no time at all.
             if (_clock.GetElapsedTime(begin) < LookPatience * 2 && !reading.IsCompleted)
             {
-                Miss("it does not answer in time");
+                _states.Missed("it does not answer in time");
             }
-        }
-    }
-
-    // One at a time, whoever asks: changes are heard in order.
-    private Task CatchUp()
-    {
-        lock (_gate)
-        {
-            return _catchingUp.IsCompleted ? _catchingUp = ReadOnAsync() : _catchingUp;
-        }
-    }
-
-    private async Task ReadOnAsync()
-    {
-        try
-        {
-            bool more;
-            do
-            {
-                (DateTimeOffset, long) begin = _pulse.Begin();
-                FeedPage page = await _feed.ReadAfterAsync(_position, CancellationToken.None);
-                more = Apply(page);
-                if (!more)
-                {
-                    _pulse.Heard(begin);
-                }
-            }
-            while (more);
-            _saidOther = false;
-            SayState("");
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            SayOtherStore(failure);
-            Miss(failure.Message);
         }
     }
 
@@ -190,11 +156,10 @@ public sealed class ChangeFollower
             }
 
             // Taken before the read: whoever wakes during it is heard by the next one.
-            TaskCompletionSource woken = NewSignal();
-            Volatile.Write(ref _woken, woken);
+            Task woken = _woken.Renew();
             await LookAsync(cancellationToken);
-            _looked.TrySetResult();
-            await Task.WhenAny(tick, woken.Task);
+            _looked.Set();
+            await Task.WhenAny(tick, woken);
         }
     }
 
@@ -211,90 +176,6 @@ public sealed class ChangeFollower
             {
                 _logger.FeedNotPruned(failure.Message);
             }
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private bool Apply(FeedPage page)
-    {
-        if (page.HasGap)
-        {
-            SayGap(page);
-            _listener.ForgetEverything();
-            MoveTo(page.Last);
-            return false;
-        }
-
-        foreach (Change change in page.Changes)
-        {
-            _listener.Apply(change);
-        }
-
-        if (page.Changes is [.., var newest])
-        {
-            Volatile.Write(ref _lagTicks, _pulse.SinceHeard.Ticks);
-            MoveTo(newest.Sequence);
-        }
-
-        return page.Changes.Count > 0 && _position < page.Last;
-    }
-
-    private void MoveTo(long position)
-    {
-        Volatile.Write(ref _position, position);
-        _announcer.Report(State, Lag);
-        _announcer.Applied(position);
-    }
-
-    private void SayGap(FeedPage page)
-    {
-        if (page.IsReplaced)
-        {
-            _logger.StoreReplaced(page.Last);
-        }
-        else
-        {
-            _logger.FeedGap(_position);
-        }
-    }
-
-    // By itself: the node may have said already that the store is away, and need not have said so yet.
-    private void SayOtherStore(Exception failure)
-    {
-        if (failure.InnerException is OtherStoreException && !Interlocked.Exchange(ref _saidOther, true))
-        {
-            _logger.OtherStore(failure.Message);
-        }
-    }
-
-    private void Miss(string failure)
-    {
-        _pulse.Missed();
-        SayState(failure);
-    }
-
-    // Once for each change of it, whoever finds it out.
-    private void SayState(string failure)
-    {
-        StoreState state = State;
-        if (Interlocked.Exchange(ref _said, (int)state) == (int)state)
-        {
-            return;
-        }
-
-        _announcer.Report(state, Lag);
-        switch (state)
-        {
-            case StoreState.Fresh:
-                _logger.FeedAvailable(_position);
-                break;
-            case StoreState.Stale:
-                _logger.FeedUnavailable(failure, _pulse.Limit.TotalSeconds);
-                break;
-            default:
-                _logger.FeedLost(Silence.TotalSeconds, failure);
-                break;
         }
     }
 }

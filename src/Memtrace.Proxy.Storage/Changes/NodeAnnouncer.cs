@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sql;
@@ -18,8 +19,8 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     private static readonly string Version = typeof(NodeAnnouncer).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
-    private readonly TaskCompletionSource _ready = NewSignal();
-    private TaskCompletionSource _advanced = NewSignal();
+    private readonly Signal _ready = new();
+    private readonly Signal _advanced = new();
     private long _applied;
     private long _lagMilliseconds;
     private StoreState _state;
@@ -39,7 +40,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     public void Applied(long sequence)
     {
         Volatile.Write(ref _applied, sequence);
-        Volatile.Read(ref _advanced).TrySetResult();
+        _advanced.Set();
     }
 
     /// <summary>What else operators see of this node; a change of the state is announced at once.</summary>
@@ -49,7 +50,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         if (state != _state)
         {
             _state = state;
-            Volatile.Read(ref _advanced).TrySetResult();
+            _advanced.Set();
         }
     }
 
@@ -58,11 +59,10 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         while (!cancellationToken.IsCancellationRequested)
         {
             // Taken before the row is written: what advances while it is written is announced by the next round at once.
-            TaskCompletionSource advanced = NewSignal();
-            Volatile.Write(ref _advanced, advanced);
+            Task advanced = _advanced.Renew();
             await AnnounceAsync(cancellationToken);
-            _ready.TrySetResult();
-            await Task.WhenAny(advanced.Task, Task.Delay(Pause, clock, cancellationToken));
+            _ready.Set();
+            await Task.WhenAny(advanced, Task.Delay(Pause, clock, cancellationToken));
         }
     }
 
@@ -114,6 +114,4 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
 
     private Task<int> WriteAsync(Func<DbConnection, int> write, CancellationToken cancellationToken) =>
         store.NoteAsync(Lane.Node, write, cancellationToken);
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

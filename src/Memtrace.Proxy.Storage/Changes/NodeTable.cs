@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Changes;
@@ -7,6 +8,9 @@ namespace Memtrace.Proxy.Storage.Changes;
 /// <summary>The running nodes of a store, each with the sequence it has applied, inside a transaction of the caller.</summary>
 internal static class NodeTable
 {
+    // Five announcements that did not come: such a node is still waited for while it may serve.
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(10);
+
     // For a pause, and for what a node heard after its last announcement.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
@@ -51,27 +55,53 @@ internal static class NodeTable
     public static int RemoveSilent(DbConnection connection, DateTimeOffset now)
     {
         int removed = 0;
-        foreach (string id in ReadSilent(connection, now))
+        foreach (Node node in ReadAll(connection, now).FindAll(node => !node.MayServe))
         {
-            removed += Remove(connection, id);
+            removed += Remove(connection, node.Id);
         }
 
         return removed;
     }
 
-    private static List<string> ReadSilent(DbConnection connection, DateTimeOffset now)
+    /// <summary>Every node, the oldest first.</summary>
+    public static List<Node> ReadAll(DbConnection connection, TimeProvider clock) => ReadAll(connection, StoreClock.Now(connection, clock));
+
+    private static List<Node> ReadAll(DbConnection connection, DateTimeOffset now)
     {
-        using DbCommand select = connection.Prepare("SELECT id, seen_at, stale_limit_s FROM nodes");
+        using DbCommand select = connection.Prepare(
+            $"""
+            SELECT id, name, version, state, started_at, seen_at, applied_sequence, lag_ms, stale_limit_s, {ChangeTable.LastSequenceSql} AS newest
+            FROM nodes ORDER BY started_at, id
+            """);
         using DbDataReader reader = select.ExecuteReader();
-        var silent = new List<string>();
+        var nodes = new List<Node>();
         while (reader.Read())
         {
-            if (!Counts(now - (reader.Instant("seen_at") ?? DateTimeOffset.MinValue), reader.NumberOrNull("stale_limit_s")))
-            {
-                silent.Add(reader.Text("id"));
-            }
+            nodes.Add(Read(reader, now));
         }
 
-        return silent;
+        return nodes;
+    }
+
+    private static Node Read(DbDataReader reader, DateTimeOffset now)
+    {
+        DateTimeOffset seen = reader.Instant("seen_at") ?? DateTimeOffset.MinValue;
+        TimeSpan silence = now - seen;
+        long applied = reader.Number("applied_sequence");
+        return new Node(
+            reader.Text("id"),
+            reader.TextOrNull("name"),
+            reader.TextOrNull("version"),
+            reader.TextOrNull("state"),
+            reader.Instant("started_at") ?? DateTimeOffset.MinValue,
+            seen,
+            applied,
+            Math.Max(0, reader.Number("newest") - applied),
+            reader.NumberOrNull("lag_ms") is { } lag ? TimeSpan.FromMilliseconds(Math.Clamp(lag, 0, int.MaxValue)) : null,
+            silence <= SilentAfter)
+        {
+            Silence = silence > TimeSpan.Zero ? silence : TimeSpan.Zero,
+            MayServe = Counts(silence, reader.NumberOrNull("stale_limit_s")),
+        };
     }
 }

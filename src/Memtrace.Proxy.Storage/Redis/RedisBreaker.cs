@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Core.Changes;
+
 namespace Memtrace.Proxy.Storage.Redis;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource _opened = NewSignal();
+    private readonly Signal _opened = new();
     private volatile bool _open;
     private volatile string? _suspect;
     private int _failures;
@@ -51,7 +53,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
     public void WasLate(string name) => Open(name);
 
     /// <summary>Waits until it is open.</summary>
-    public Task OpenedAsync(CancellationToken cancellationToken) => Volatile.Read(ref _opened).Task.WaitAsync(cancellationToken);
+    public Task OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
 
     /// <summary>The probe was answered.</summary>
     public void Close()
@@ -62,7 +64,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
             _closedAt = clock.GetTimestamp();
             if (_open)
             {
-                Volatile.Write(ref _opened, NewSignal());
+                _ = _opened.Renew();
             }
 
             _open = false;
@@ -90,9 +92,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
             _suspect = name;
             _open = true;
             Interlocked.Increment(ref _openings);
-            _opened.TrySetResult();
+            _opened.Set();
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

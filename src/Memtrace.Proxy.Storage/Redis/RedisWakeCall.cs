@@ -13,9 +13,8 @@ internal sealed class RedisWakeCall(RedisConnection connection, RedisCommands co
         TryCallAsync().WaitAsync(RedisConnection.Patience, clock, CancellationToken.None).ContinueWith(
             static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>Has calls of any node heard, whatever they say: each, or many that come at once as one.</summary>
-    // By the machine's own clock: it is the machine that is spared.
-    public void Hear(Action wake) => connection.Subscribe(Channel, new WakePace(wake, TimeProvider.System).Call);
+    /// <summary>Has calls of any node heard, whatever they say; how many of them count is the hearer's to say.</summary>
+    public void Hear(Action wake) => connection.Subscribe(Channel, wake);
 
     // A tool has only just begun to connect when it commits.
     private async Task TryCallAsync()

@@ -224,7 +224,8 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         return rows;
     }
 
-    internal static Problem NotConfigured(string organizationId) => new($"no arc instance configured for {organizationId}");
+    internal static Problem NotConfigured(string organizationId) =>
+        new($"no arc instance configured for {organizationId}", ProblemCode.NoArc);
 
     internal static Problem Malformed(string organizationId, string fault) =>
         new($"the arc instance of {organizationId} cannot be used: {fault}; repair it with `memtrace org update-arc`");

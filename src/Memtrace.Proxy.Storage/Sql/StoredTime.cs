@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Memtrace.Proxy.Storage.Sql;
 
 /// <summary>
-/// Instants as Memtrace 0.2's file holds them (an engine with a type for them gives that): SQLite's own <c>YYYY-MM-DD HH:MM:SS</c> in UTC, and the Go driver's form with a
-/// fraction and an offset. Both are written (the first for whole seconds), and the <c>T</c> forms are read too.
+/// Instants as Memtrace 0.2's file holds them (an engine with a type for them gives that): SQLite's own <c>YYYY-MM-DD HH:MM:SS</c> in
+/// UTC, and the Go driver's form with a fraction and an offset. Both are written (the first for whole seconds), and the <c>T</c> forms
+/// are read too.
 /// </summary>
 internal static class StoredTime
 {

@@ -16,7 +16,8 @@ internal static class ArcErrors
     private const int LastStatus = 599;
 
     /// <summary>The refusal, and whether the engine said that it answers nothing more.</summary>
-    public static async ValueTask<(Refusal Refusal, bool Invalidated)> ExplainAsync(HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(Refusal Refusal, bool Invalidated)> ExplainAsync(
+        HttpResponseMessage answer, TenantRequest request, CancellationToken cancellationToken)
     {
         int status = (int)answer.StatusCode;
         if (status is < 400 or > LastStatus)

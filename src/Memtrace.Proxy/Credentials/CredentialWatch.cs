@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Changes;
 
 namespace Memtrace.Proxy.Credentials;
 
@@ -10,11 +11,11 @@ internal sealed class CredentialWatch : ICredentialWatch
     private const int Most = 256;
 
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
-    private TaskCompletionSource _news = NewSignal();
+    private readonly Signal _news = new();
     private int _count;
 
     /// <summary>Ends as soon as there is something to take.</summary>
-    public Task News => Volatile.Read(ref _news).Task;
+    public Task News => _news.Task;
 
     public void Refused(string organizationId, string arcId)
     {
@@ -24,14 +25,14 @@ internal sealed class CredentialWatch : ICredentialWatch
         }
 
         Interlocked.Increment(ref _count);
-        Volatile.Read(ref _news).TrySetResult();
+        _news.Set();
     }
 
     /// <summary>What has come since the last time.</summary>
     public HashSet<string> Take()
     {
         // Renewed before the look: what comes after it is signalled once more.
-        Volatile.Write(ref _news, NewSignal());
+        _ = _news.Renew();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (string organizationId in _refused.Keys)
         {
@@ -44,6 +45,4 @@ internal sealed class CredentialWatch : ICredentialWatch
 
         return taken;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

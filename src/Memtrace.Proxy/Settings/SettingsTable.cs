@@ -78,7 +78,8 @@ public static class SettingsTable
             (o, text) => SecretFile(
                 DatabaseUrlFileVariable, text, held => Database(DatabaseUrlFileVariable, held, url => o.DatabaseUrl = url))),
         new(RedisAddress.Variable, "redis_url", "none",
-            "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas, `?prefix=memtrace:`, and `ca=` a PEM file: shares bindings between nodes, wakes them, counts failed authentications over all",
+            "`redis://` or `rediss://`, `[:password@]host:port[/db]`, several hosts separated by commas, `?prefix=memtrace:`, and `ca=` a PEM "
+                + "file: shares bindings between nodes, wakes them, counts failed authentications over all",
             (o, text) => Redis(RedisAddress.Variable, text, url => o.RedisUrl = url)),
         new(RedisUrlFileVariable, "redis_url_file", "none",
             "a file that holds that URL instead",

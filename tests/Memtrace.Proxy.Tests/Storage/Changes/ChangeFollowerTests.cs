@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sqlite;
@@ -90,6 +91,22 @@ public sealed class ChangeFollowerTests : IDisposable
         hang.SetResult();
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task Calls_that_never_end_have_the_feed_read_a_hundred_times_a_second_at_most()
+    {
+        ChangeFollower follower = Follower(position: 0);
+        _feed.Calls = true;
+        using var stop = new CancellationTokenSource();
+        var watch = Stopwatch.StartNew();
+        Task running = follower.RunAsync(stop.Token);
+        await Eventually.SeesAsync(() => _feed.Asked >= 30);
+        int asked = _feed.Asked;
+        TimeSpan elapsed = watch.Elapsed;
+        await stop.CancelAsync();
+        await running;
+        Assert.InRange(elapsed.TotalMilliseconds, (asked - 4) * 8, double.MaxValue);
     }
 
     private ChangeFollower Follower(long position)

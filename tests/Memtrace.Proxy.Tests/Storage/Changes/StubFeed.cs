@@ -16,11 +16,21 @@ internal sealed class StubFeed : IChangeFeed
 
     public int Asked { get; private set; }
 
+    /// <summary>Calls at each read, as if somebody committed without a pause.</summary>
+    public bool Calls { get; set; }
+
+    private Action? _wake;
+
     public int PageSize { get; set; } = 2;
 
     public async Task<FeedPage> ReadAfterAsync(long position, CancellationToken cancellationToken)
     {
         Asked++;
+        if (Calls)
+        {
+            _wake?.Invoke();
+        }
+
         if (IsDown)
         {
             throw new RegistryException("the store is busy: another process holds it");
@@ -32,6 +42,13 @@ internal sealed class StubFeed : IChangeFeed
     }
 
     public Task PruneAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ListenAsync(Action wake, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        _wake = wake;
+        wake();
+        return Task.CompletedTask;
+    }
 
     private FeedPage Read(long position)
     {

@@ -1,8 +1,8 @@
-namespace Memtrace.Proxy.Storage.Redis;
+namespace Memtrace.Proxy.Storage.Changes;
 
 /// <summary>
 /// Passes calls on, none sooner than a moment after the one before; those that come too soon are passed on as one at its end. Whoever
-/// can write to Redis calls every node at once, and must not have them read the store as fast as he can write.
+/// can write to Redis or commit to the store calls every node at once, and must not have them read the store as fast as he can write.
 /// </summary>
 internal sealed class WakePace(Action wake, TimeProvider clock)
 {

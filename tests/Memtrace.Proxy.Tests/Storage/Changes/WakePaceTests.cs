@@ -1,6 +1,6 @@
-using Memtrace.Proxy.Storage.Redis;
+using Memtrace.Proxy.Storage.Changes;
 
-namespace Memtrace.Proxy.Tests.Storage.Redis;
+namespace Memtrace.Proxy.Tests.Storage.Changes;
 
 public sealed class WakePaceTests
 {

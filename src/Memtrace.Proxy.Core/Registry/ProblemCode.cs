@@ -1,0 +1,11 @@
+namespace Memtrace.Proxy.Core.Registry;
+
+/// <summary>The problems that programs tell apart; the others are sentences for people alone.</summary>
+public enum ProblemCode
+{
+    /// <summary>One that nobody tells apart, or none.</summary>
+    Other,
+
+    /// <summary>The organization has no Arc, or is none.</summary>
+    NoArc,
+}
