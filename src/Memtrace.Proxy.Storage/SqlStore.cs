@@ -72,7 +72,7 @@ public sealed class SqlStore : IAsyncDisposable
         ITenantBindings gated = new GatedBindings(tier, pulse, clock);
         _memory = new MemoryBindings(redis?.Before(gated, legacyKeys) ?? gated, new MemoryTierOptions(), pulse, clock);
         var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "", StaleLimit = pulse.Limit };
-        _feed = OpenFeed(beginning.Snapshot, pulse, clock);
+        _feed = OpenFeed(beginning.Snapshot, pulse);
         Bans = new BanRegistry(database, clock, audit);
         BanExchange = new BanExchange(database, announcer.Id, beginning.Position, clock, _logger);
         // What vouches for a shared binding hears of a change before it could be held in memory.
@@ -252,7 +252,7 @@ public sealed class SqlStore : IAsyncDisposable
         }
     }
 
-    private IChangeFeed OpenFeed(Snapshot? snapshot, FeedPulse pulse, TimeProvider clock)
+    private IChangeFeed OpenFeed(Snapshot? snapshot, FeedPulse pulse)
     {
         IChangeFeed feed = _database.OpenFeed();
         if (snapshot is null)
@@ -262,7 +262,7 @@ public sealed class SqlStore : IAsyncDisposable
 
         pulse.Resume(snapshot.HeardAt);
         _memory.Restore(snapshot.Bindings, snapshot.HeardAt);
-        return new ResumedFeed(feed, _database, snapshot, CheckMasterKeyAsync, _redis is null ? null : _redis.Landmarks.Recall, clock);
+        return new ResumedFeed(feed, _database, snapshot, CheckMasterKeyAsync, _redis is null ? null : _redis.Landmarks.Recall);
     }
 
     private (Problem? Problem, bool IsDue) ExamineKey(DbConnection connection) =>

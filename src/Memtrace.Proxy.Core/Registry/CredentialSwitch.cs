@@ -9,7 +9,7 @@ namespace Memtrace.Proxy.Core.Registry;
 /// <param name="Urls">Where that Arc's nodes listen.</param>
 /// <param name="Presented">What is presented now.</param>
 /// <param name="Former">What was presented before.</param>
-/// <param name="SwitchedAt">When the one took the other's place.</param>
+/// <param name="SwitchedAt">When the one took the other's place, by the store's clock; it names the switch.</param>
 public sealed record CredentialSwitch(
     string OrganizationId,
     string ArcId,
@@ -20,4 +20,7 @@ public sealed record CredentialSwitch(
 {
     /// <summary>How long a refusal of the new credential brings the former one back.</summary>
     public static readonly TimeSpan Trial = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long ago it was made when it was read, by the clock that all programs on the store share; never negative.</summary>
+    public TimeSpan Age { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Copies;
@@ -11,7 +12,7 @@ internal sealed class CopyGuard(Database from, Database to)
 
     public async Task<Problem?> RefuseAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync(from, ReadId, cancellationToken) == await ReadAsync(to, ReadId, cancellationToken))
+        if (await ReadAsync(from, StoreIdentity.ReadStoreId, cancellationToken) == await ReadAsync(to, StoreIdentity.ReadStoreId, cancellationToken))
         {
             return new Problem($"{from.Place} and {to.Place} are one store, or one is a copied file of the other");
         }
@@ -25,12 +26,6 @@ internal sealed class CopyGuard(Database from, Database to)
 
     private static Task<T> ReadAsync<T>(Database store, Func<DbConnection, T> read, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, read, cancellationToken);
-
-    private static string? ReadId(DbConnection connection)
-    {
-        using DbCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = 'store_id'");
-        return select.ExecuteScalar() as string;
-    }
 
     // The first organization of the target that the source does not have.
     private async Task<string?> FindStrangerAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage.Attempts;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Postgres;
@@ -26,9 +27,8 @@ internal sealed class PostgresBanWatch(PostgresDatabase store) : IBanWatch
     private List<Ban>? ReadNewer()
     {
         using DbConnection connection = store.OpenForTier();
-        using DbCommand ask = connection.Prepare("SELECT version FROM bans_end");
         long seen = Volatile.Read(ref _seen);
-        var version = (long)ask.ExecuteScalar()!;
+        long version = ReadVersion(connection);
         if (version == seen)
         {
             return null;
@@ -38,5 +38,18 @@ internal sealed class PostgresBanWatch(PostgresDatabase store) : IBanWatch
         // Whoever wants them again meanwhile gets them again.
         Interlocked.CompareExchange(ref _seen, version, seen);
         return bans;
+    }
+
+    private long ReadVersion(DbConnection connection)
+    {
+        using DbCommand ask = connection.Prepare($"SELECT version, {StoreIdentity.StoreIdSql} AS store_id FROM bans_end");
+        using DbDataReader reader = ask.ExecuteReader();
+        if (!reader.Read())
+        {
+            throw new InvalidOperationException("bans_end is empty");
+        }
+
+        store.Verify(reader.Text("store_id"));
+        return reader.Number("version");
     }
 }

@@ -71,38 +71,41 @@ internal sealed class PostgresChangeFeed(PostgresDatabase store) : IChangeFeed
         }
     }
 
+    // Known is only what the caller gets: a read that fails at its very end is one that another one repeats.
     private FeedPage Read(long position)
+    {
+        (FeedPage page, _known) = ReadPage(position);
+        return page;
+    }
+
+    private (FeedPage Page, FeedEnd? Known) ReadPage(long position)
     {
         using DbConnection connection = store.OpenForTier();
         FeedEnd end = FeedEnd.Read(connection, store);
         if (end.Sequence == position && (_known is null || _known == end))
         {
-            _known = end;
-            return new FeedPage([], position, HasGap: false);
+            return (new FeedPage([], position, HasGap: false), end);
         }
 
-        using DbTransaction snapshot = PostgresDatabase.BeginSnapshot(connection);
+        using DbTransaction snapshot = store.BeginSnapshot(connection);
         return ReadOn(connection, position);
     }
 
-    private FeedPage ReadOn(DbConnection connection, long position)
+    private (FeedPage Page, FeedEnd? Known) ReadOn(DbConnection connection, long position)
     {
         FeedEnd end = FeedEnd.Read(connection, store);
         if (end.Sequence < position || HasOtherPast(connection, position, end))
         {
-            _known = end;
-            return new FeedPage([], end.Sequence, HasGap: true, IsReplaced: true);
+            return (new FeedPage([], end.Sequence, HasGap: true, IsReplaced: true), end);
         }
 
         if (ChangeTable.OldestSequence(connection) > position + 1)
         {
-            _known = end;
-            return new FeedPage([], end.Sequence, HasGap: true);
+            return (new FeedPage([], end.Sequence, HasGap: true), end);
         }
 
         var page = new FeedPage(ChangeTable.ReadAfter(connection, position), end.Sequence, HasGap: false);
-        _known = page.Changes is [.., var newest] ? FeedEnd.ReadAt(connection, newest.Sequence) : end;
-        return page;
+        return (page, page.Changes is [.., var newest] ? FeedEnd.ReadAt(connection, newest.Sequence) : end);
     }
 
     // A row that was pruned meanwhile proves nothing, and is a gap.

@@ -30,11 +30,13 @@ internal sealed class PostgresConnections : IDisposable
     private const int ProbeEverySeconds = 5;
 
     private readonly PostgresAddress _address;
+    private readonly ServedStore _served;
 
     /// <exception cref="RegistryException">A file that the address names cannot be used.</exception>
-    public PostgresConnections(PostgresAddress address)
+    public PostgresConnections(PostgresAddress address, ServedStore served)
     {
         _address = address;
+        _served = served;
         Check(address.Options);
         int wished = address.Options.ConnectTimeout ?? GeneralConnect;
         Tier = Build(Told(TierPool, TierPatience, Math.Min(TierConnect, wished)));
@@ -121,33 +123,29 @@ internal sealed class PostgresConnections : IDisposable
     }
 
     // Only a server that is no standby will do, be it the only one: a standby may not know yet what was revoked. One that is none
-    // becomes none while a connection to it lasts.
+    // becomes none while a connection to it lasts, and a connection to a database ends before that is dropped.
     private NpgsqlDataSource Build(NpgsqlConnectionStringBuilder told)
     {
         var builder = new NpgsqlDataSourceBuilder(told.ConnectionString);
-        builder.UsePhysicalConnectionInitializer(RefuseStandby, RefuseStandbyAsync);
+        builder.UsePhysicalConnectionInitializer(Examine, connection => Task.Run(() => Examine(connection)));
         return _address.Hosts.Length == 1 && _address.Options.Target is null
             ? builder.Build()
             : builder.BuildMultiHost().WithTargetSession(_address.Options.Target ?? TargetSessionAttributes.Primary);
     }
 
-    private static void RefuseStandby(NpgsqlConnection connection)
+    private void Examine(NpgsqlConnection connection)
     {
-        using var ask = new NpgsqlCommand(AskStandby, connection);
-        Refuse(ask.ExecuteScalar());
-    }
-
-    private static async Task RefuseStandbyAsync(NpgsqlConnection connection)
-    {
-        await using var ask = new NpgsqlCommand(AskStandby, connection);
-        Refuse(await ask.ExecuteScalarAsync());
-    }
-
-    private static void Refuse(object? isStandby)
-    {
-        if (isStandby is not false)
+        using (var ask = new NpgsqlCommand(AskStandby, connection))
         {
-            throw new StandbyException();
+            if (ask.ExecuteScalar() is not false)
+            {
+                throw new StandbyException();
+            }
+        }
+
+        if (_served.IsKnown)
+        {
+            _served.Examine(connection);
         }
     }
 }

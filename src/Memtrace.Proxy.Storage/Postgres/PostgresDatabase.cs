@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 using Npgsql;
 
@@ -29,19 +30,23 @@ internal sealed class PostgresDatabase : Database
     private static readonly string TakeSchema =
         $"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock({RegistryLock})";
 
+    private const string ReadOnly = "SET TRANSACTION READ ONLY";
+
     private readonly PostgresConnections _connections;
-    private volatile string? _storeId;
+    private readonly ServedStore _served = new();
 
     public PostgresDatabase(PostgresAddress address)
         : base(LookUpThreads)
     {
         Place = address.ToString();
-        _connections = new PostgresConnections(address);
+        _connections = new PostgresConnections(address, _served);
     }
 
     public override string Place { get; }
 
     public override void Prepare(TimeProvider clock) => PostgresMigrations.Apply(this, clock);
+
+    public override bool IsReady() => PostgresMigrations.IsUpToDate(this);
 
     public override IChangeFeed OpenFeed() => new PostgresChangeFeed(this);
 
@@ -55,15 +60,9 @@ internal sealed class PostgresDatabase : Database
     /// <summary>A connection of its own for what a start must wait for.</summary>
     public DbConnection OpenPatient() => Open(_connections.Patient);
 
-    public override void ServeOnly(string storeId) => _storeId = storeId;
+    public override void ServeOnly(string storeId) => _served.Is(storeId);
 
-    public override void Verify(string storeId)
-    {
-        if (_storeId is { } served && served != storeId)
-        {
-            throw new OtherStoreException();
-        }
-    }
+    public override void Verify(string storeId) => _served.Verify(storeId);
 
     /// <summary>One transaction that makes or alters tables, under the registry's lock and with all the time that it takes.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
@@ -78,13 +77,8 @@ internal sealed class PostgresDatabase : Database
             return result;
         });
 
-    /// <summary>Statements in it see one moment of the store; it cannot write.</summary>
-    public static DbTransaction BeginSnapshot(DbConnection connection)
-    {
-        DbTransaction snapshot = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        connection.Run("SET TRANSACTION READ ONLY");
-        return snapshot;
-    }
+    /// <summary>Statements in it see one moment of the store that counts; it cannot write.</summary>
+    public DbTransaction BeginSnapshot(DbConnection connection) => Begin(connection, IsolationLevel.RepeatableRead, ReadOnly);
 
     public override void Dispose()
     {
@@ -96,19 +90,11 @@ internal sealed class PostgresDatabase : Database
 
     protected override DbTransaction BeginRead(DbConnection connection) => BeginSnapshot(connection);
 
-    protected override DbTransaction BeginWrite(DbConnection connection)
-    {
-        DbTransaction transaction = BeginNote(connection);
-        connection.Run(TakeRegistry);
-        return transaction;
-    }
+    protected override DbTransaction BeginWrite(DbConnection connection) => Begin(connection, IsolationLevel.ReadCommitted, TakeRegistry);
 
-    protected override DbTransaction BeginNote(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+    protected override DbTransaction BeginNote(DbConnection connection) => Begin(connection, IsolationLevel.ReadCommitted, null);
 
-    protected override RegistryException Explain(DbException failure) => failure is OtherStoreException
-        ? new RegistryException(
-            $"the store at {Place} is another store than the one this node started with; restart the node to serve from it", failure)
-        : PostgresFailure.From(failure, Place);
+    protected override RegistryException Explain(DbException failure) => PostgresFailure.From(failure, Place);
 
     protected override RegistryException ExplainCommit(DbException failure) => PostgresFailure.FromCommit(failure, Place);
 
@@ -122,6 +108,23 @@ internal sealed class PostgresDatabase : Database
 
         _connections.Forget();
         return true;
+    }
+
+    // A pooled connection may have found another store in its database meanwhile, so that each transaction asks again; and only once
+    // it holds the registry's lock, for whoever makes tables holds that one first.
+    private DbTransaction Begin(DbConnection connection, IsolationLevel level, string? first)
+    {
+        DbTransaction transaction = connection.BeginTransaction(level);
+        if (_served.IsKnown)
+        {
+            _served.Examine(connection, first is null ? StoreIdentity.SelectStoreId : $"{first}; {StoreIdentity.SelectStoreId}");
+        }
+        else if (first is not null)
+        {
+            connection.Run(first);
+        }
+
+        return transaction;
     }
 
     private static NpgsqlConnection Open(NpgsqlDataSource source)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Sql;
 using Npgsql;
 
 namespace Memtrace.Proxy.Storage.Postgres;
@@ -17,7 +18,9 @@ internal static class PostgresFailure
     private const string SerializationFailure = "40001";
 
     public static RegistryException From(DbException failure, string place) =>
-        new(failure is PostgresException told ? Describe(told, place) : DescribeWay(failure, place), failure);
+        Find<OtherStoreException>(failure) is { } other
+            ? new($"the store at {place} is another store than the one this node started with; restart the node to serve from it", other)
+            : new(failure is PostgresException told ? Describe(told, place) : DescribeWay(failure, place), failure);
 
     /// <summary>A commit that was not answered, or refused.</summary>
     public static RegistryException FromCommit(DbException failure, string place) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Postgres;
@@ -17,14 +18,18 @@ internal static class PostgresMigrations
 
     public static void Apply(PostgresDatabase store, TimeProvider clock)
     {
-        if (!store.Told(() => store.Anew(() => IsUpToDate(store))))
+        if (!IsUpToDate(store))
         {
             store.Alter(connection => ApplyMissing(connection, clock));
         }
     }
 
-    // The usual open writes nothing: it needs no right to and waits for nobody but a server that many start at.
-    private static bool IsUpToDate(PostgresDatabase store)
+    /// <summary>Whether nothing is missing. The usual open writes nothing: it needs no right to.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public static bool IsUpToDate(PostgresDatabase store) => store.Told(() => store.Anew(() => LacksNothing(store)));
+
+    // Waits for nobody but a server that many start at.
+    private static bool LacksNothing(PostgresDatabase store)
     {
         using DbConnection connection = store.OpenPatient();
         using DbCommand table = connection.Prepare("SELECT to_regclass('schema_migrations') IS NOT NULL");

@@ -106,7 +106,7 @@ internal sealed partial class ApiKeyTable
     /// <summary>The keys that <see cref="PurgeReplaced"/> removes next.</summary>
     public List<long> ReadReplaced(DbConnection connection)
     {
-        DateTimeOffset limit = StoredTime.WholeSeconds(clock.GetUtcNow()) - ReplacedKept;
+        DateTimeOffset limit = StoredTime.WholeSeconds(StoreClock.Now(connection, clock)) - ReplacedKept;
         long after = long.MinValue;
         while (true)
         {

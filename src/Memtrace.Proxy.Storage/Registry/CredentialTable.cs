@@ -43,7 +43,7 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
             return new Problem("that is the credential the organization presents already");
         }
 
-        DateTimeOffset now = WholeMilliseconds(clock.GetUtcNow());
+        DateTimeOffset now = WholeMicroseconds(StoreClock.Now(connection, clock));
         Put(connection, organizationId, instance.Id, fresh, now);
         Log(connection, "org rotate-credential", organizationId, instance.Credential, fresh);
         return new CredentialSwitch(organizationId, instance.Id, instance.Urls, fresh, instance.Credential, now);
@@ -53,7 +53,14 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
     public List<CredentialSwitch> ReadSwitches(DbConnection connection)
     {
         using DbCommand select = connection.Prepare(Select + " WHERE a.switched_at IS NOT NULL AND o.deleted_at IS NULL");
-        return [.. ReadAll(select).Select(Open).OfType<CredentialSwitch>()];
+        List<SwitchRow> rows = ReadAll(select);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        DateTimeOffset now = StoreClock.Now(connection, clock);
+        return [.. rows.Select(row => Open(row, now)).OfType<CredentialSwitch>()];
     }
 
     /// <summary>Puts the former credential back, unless that switch is no longer the last thing that happened to the row.</summary>
@@ -128,11 +135,14 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
     private static bool IsOpen(DbConnection connection, CredentialSwitch one) =>
         Find(connection, "WHERE a.id = @id", one.ArcId) is { Former: not null } found && found.SwitchedAt == one.SwitchedAt;
 
-    private CredentialSwitch? Open(SwitchRow found) =>
+    private CredentialSwitch? Open(SwitchRow found, DateTimeOffset now) =>
         found is { Former: { } former, SwitchedAt: { } at }
         && found.Row.Open(sealer).Instance is { } instance
         && sealer!.TryOpen(former, found.Row.OrganizationId, found.Row.Id, out ArcCredential? credential)
             ? new CredentialSwitch(found.Row.OrganizationId, instance.Id, instance.Urls, instance.Credential, credential, at)
+            {
+                Age = now > at ? now - at : TimeSpan.Zero,
+            }
             : null;
 
     private void Log(DbConnection connection, string action, string organizationId, ArcCredential old, ArcCredential now) =>
@@ -141,8 +151,8 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
             new AuditNote(action, organizationId, null, ("credential", sealer?.FingerprintOf(old), sealer?.FingerprintOf(now))));
 
     // What every engine gives back as it was put: the instant names the switch.
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    private static DateTimeOffset WholeMicroseconds(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static SwitchRow? Find(DbConnection connection, string where, string id)
     {

@@ -33,11 +33,11 @@ internal sealed class OrganizationPurge(Database store, OrganizationTable organi
         (int count, string after) = (0, "");
         while (true)
         {
-            List<Organization> page = await store.ReadAsync(
+            List<(string Id, bool IsLapsed)> page = await store.ReadAsync(
                 Lane.General, connection => organizations.FindLapsed(connection, after, PageSize), cancellationToken);
-            foreach (Organization organization in page.Where(organizations.IsLapsed))
+            foreach ((string id, _) in page.Where(one => one.IsLapsed))
             {
-                if (!await PurgeLapsedAsync(organization.Id, cancellationToken))
+                if (!await PurgeLapsedAsync(id, cancellationToken))
                 {
                     return count;
                 }

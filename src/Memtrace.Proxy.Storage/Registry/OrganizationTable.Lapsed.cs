@@ -10,27 +10,30 @@ internal sealed partial class OrganizationTable
 {
     /// <summary>
     /// Organizations whose retention may be over, in order of their ids, those after one of them. An index gives them; text that a hand
-    /// wrote may compare as what it is not, so <see cref="IsLapsed"/> has the last word.
+    /// wrote may compare as what it is not, so each is said to be lapsed or not.
     /// </summary>
-    public List<Organization> FindLapsed(DbConnection connection, string after, int atMost)
+    public List<(string Id, bool IsLapsed)> FindLapsed(DbConnection connection, string after, int atMost)
     {
+        DateTimeOffset now = StoreClock.Now(connection, clock);
         using DbCommand select = connection.Prepare(
             Select + " WHERE purge_after IS NOT NULL AND purge_after <= @now AND id > @after ORDER BY id LIMIT @limit",
-            ("@now", clock.GetUtcNow()),
+            ("@now", now),
             ("@after", after),
             ("@limit", atMost));
-        return ReadAll(select);
+        return ReadAll(select).ConvertAll(one => (one.Id, IsLapsed(one, now)));
     }
-
-    // An unreadable end of retention reads as the earliest instant: a key ends by that, but rows must not be lost by it.
-    public bool IsLapsed(Organization organization) =>
-        organization is { DeletedAt: not null, PurgeAfter: { } end } && end != DateTimeOffset.MinValue && end <= clock.GetUtcNow();
 
     /// <summary>
     /// Purges an organization whose retention is over; false when another node was quicker, or it was restored meanwhile.
     /// </summary>
     public bool PurgeIfLapsed(DbConnection connection, string id) =>
-        FindEvenDeleted(connection, id) is { } organization && IsLapsed(organization) && Purge(connection, id).Value is not null;
+        FindEvenDeleted(connection, id) is { } organization
+        && IsLapsed(organization, StoreClock.Now(connection, clock))
+        && Purge(connection, id).Value is not null;
+
+    // An unreadable end of retention reads as the earliest instant: a key ends by that, but rows must not be lost by it.
+    private static bool IsLapsed(Organization organization, DateTimeOffset now) =>
+        organization is { DeletedAt: not null, PurgeAfter: { } end } && end != DateTimeOffset.MinValue && end <= now;
 
     /// <summary>What the keys of an organization are found by; a key of Memtrace 0.2 that was never used since has none.</summary>
     public static List<ApiKeyDigest> ReadDigests(DbConnection connection, string id)

@@ -63,7 +63,7 @@ internal sealed partial class OrganizationTable
             return NotFound(id);
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset now = StoreClock.Now(connection, clock);
         DateTimeOffset purgeAfter = retain > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + retain;
         connection.Run(
             "UPDATE organizations SET deleted_at = @now, purge_after = @purge WHERE id = @id",

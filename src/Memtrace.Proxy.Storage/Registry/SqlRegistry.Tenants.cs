@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Snapshots;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Registry;
@@ -39,14 +40,7 @@ internal sealed partial class SqlRegistry
     }
 
     public Task<string> StoreMarkAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            Lane.General,
-            connection =>
-            {
-                using DbCommand select = connection.Prepare("SELECT value FROM store_facts WHERE name = 'store_id'");
-                return (string)select.ExecuteScalar()!;
-            },
-            cancellationToken);
+        store.ReadAsync(Lane.General, StoreIdentity.ReadStoreId, cancellationToken);
 
     private ProvisionedTenant Provision(DbConnection connection, NewTenant tenant)
     {

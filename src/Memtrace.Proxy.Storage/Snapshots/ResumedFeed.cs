@@ -7,15 +7,15 @@ namespace Memtrace.Proxy.Storage.Snapshots;
 
 /// <summary>
 /// The feed of a store that was away when its node started from a snapshot. The first read that reaches the store does what the start
-/// would have done: brings its schema up to date, examines the master key, and compares it with the snapshot.
+/// would have done, but for making or altering tables: it looks whether there are those that this program knows, examines the master
+/// key, and compares the store with the snapshot.
 /// </summary>
 internal sealed class ResumedFeed(
     IChangeFeed feed,
     Database store,
     Snapshot snapshot,
     Func<CancellationToken, Task<Problem?>> checkMasterKey,
-    Func<DbConnection, int>? recall,
-    TimeProvider clock) : IChangeFeed
+    Func<DbConnection, int>? recall) : IChangeFeed
 {
     private bool _isResumed;
     private Problem? _problem;
@@ -31,7 +31,7 @@ internal sealed class ResumedFeed(
         // A wrong key does not become right while the program runs, and finding that out may mean to read every credential.
         if (_problem is null)
         {
-            await store.RunAsync(Lane.Feed, () => store.Told(Prepare), cancellationToken);
+            await store.RunAsync(Lane.Feed, () => store.Told(Recognize), cancellationToken);
             _problem = await checkMasterKey(cancellationToken);
         }
 
@@ -64,17 +64,17 @@ internal sealed class ResumedFeed(
         return isSame;
     }
 
-    private bool Prepare()
+    // One that is not there is away: making another in its place would make every key unknown.
+    private bool Recognize()
     {
-        // One that is not there is away: making another in its place would make every key unknown.
         if (!store.IsThere)
         {
             throw new RegistryException($"the store at {store.Place} is not there");
         }
 
-        store.Prepare(clock);
-        // Another one's master key says nothing about this one's.
-        store.Verify(store.Read(StoreIdentity.Read).StoreId);
-        return true;
+        return store.IsReady()
+            ? true
+            : throw new RegistryException(
+                $"the store at {store.Place} lacks tables of this version: restart the node or run any command of memtrace on it to make them");
     }
 }

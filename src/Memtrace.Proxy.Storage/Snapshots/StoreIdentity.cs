@@ -9,6 +9,16 @@ internal sealed record StoreIdentity(string StoreId, long Position, long Nonce)
     /// <summary>Which store it is, as an expression within any statement.</summary>
     public const string StoreIdSql = "(SELECT value FROM store_facts WHERE name = 'store_id')";
 
+    /// <summary>The same as a statement of its own.</summary>
+    public const string SelectStoreId = $"SELECT {StoreIdSql}";
+
+    /// <summary>Which store it is; empty when it does not say.</summary>
+    public static string ReadStoreId(DbConnection connection)
+    {
+        using DbCommand select = connection.Prepare(SelectStoreId);
+        return select.ExecuteScalar() as string ?? "";
+    }
+
     public static StoreIdentity Read(DbConnection connection)
     {
         using DbCommand select = connection.Prepare(

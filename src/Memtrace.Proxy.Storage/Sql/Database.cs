@@ -36,6 +36,10 @@ internal abstract class Database : IDisposable
     /// <exception cref="RegistryException">It cannot be opened, made or brought up to date.</exception>
     public abstract void Prepare(TimeProvider clock);
 
+    /// <summary>Whether there is nothing that <see cref="Prepare"/> would make or alter; a store that is not there is to be asked for before.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public abstract bool IsReady();
+
     /// <summary>Called after each commit that may have written to the feed, which ends when it does; it must not fail.</summary>
     public Func<Task>? Committed { get; set; }
 

@@ -32,6 +32,18 @@ internal static class Migrations
         }
     }
 
+    /// <summary>Whether nothing is missing; then the file is also in the mode that this program needs.</summary>
+    public static bool IsReady(SqliteDatabase store)
+    {
+        if (!IsUpToDate(store))
+        {
+            return false;
+        }
+
+        UseWriteAheadLog(store);
+        return true;
+    }
+
     // The usual open writes nothing, so it waits for no lock and works while another process holds one.
     private static bool IsUpToDate(SqliteDatabase store) =>
         store.Told(() =>

@@ -41,6 +41,8 @@ internal sealed class SqliteDatabase(string path) : Database(Math.Max(2, Environ
         Migrations.Apply(this, clock);
     }
 
+    public override bool IsReady() => Migrations.IsReady(this);
+
     public override IChangeFeed OpenFeed() => new SqliteChangeFeed(this);
 
     public override IBanWatch WatchBans() => new SqliteBanWatch(this);

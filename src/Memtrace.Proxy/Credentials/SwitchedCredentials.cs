@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Credentials;
 /// <param name="watch">Hears of refusals that requests met.</param>
 /// <param name="newest">The sequence of the change feed that this node has applied.</param>
 /// <param name="tryBoth">Asks an Arc about both credentials.</param>
-/// <param name="time">Says when a minute is over.</param>
+/// <param name="time">Says when to look again; how old a switch is, the store says.</param>
 /// <param name="log">Where it says what it did.</param>
 internal sealed class SwitchedCredentials(
     IArcRegistry registry,
@@ -87,16 +87,15 @@ internal sealed class SwitchedCredentials(
 
     private bool IsDue(CredentialSwitch one, HashSet<string> refused)
     {
-        TimeSpan age = AgeOf(one);
         int looks = _looks.GetValueOrDefault(Mark(one));
-        int wanted = age >= LastLook ? 2 : 1;
+        int wanted = one.Age >= LastLook ? 2 : 1;
         _looks[Mark(one)] = Math.Max(looks, wanted);
-        return looks < wanted || age >= CredentialSwitch.Trial || refused.Contains(one.OrganizationId);
+        return looks < wanted || one.Age >= CredentialSwitch.Trial || refused.Contains(one.OrganizationId);
     }
 
     private async Task SettleAsync(CredentialSwitch one, CancellationToken cancellationToken)
     {
-        if (AgeOf(one) >= CredentialSwitch.Trial)
+        if (one.Age >= CredentialSwitch.Trial)
         {
             await registry.EndSwitchAsync(one, cancellationToken);
             return;
@@ -120,15 +119,8 @@ internal sealed class SwitchedCredentials(
         Answer<CredentialSwitch> answer = await registry.RevertCredentialAsync(one, cancellationToken);
         if (answer.Value is not null)
         {
-            Log.CredentialReverted(log, one.OrganizationId, Math.Round(AgeOf(one).TotalSeconds));
+            Log.CredentialReverted(log, one.OrganizationId, Math.Round(one.Age.TotalSeconds));
         }
-    }
-
-    // A switch from the future is of a machine whose clock goes otherwise: it is as new as can be.
-    private TimeSpan AgeOf(CredentialSwitch one)
-    {
-        TimeSpan age = time.GetUtcNow() - one.SwitchedAt;
-        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 
     private static (string, DateTimeOffset) Mark(CredentialSwitch one) => (one.ArcId, one.SwitchedAt);

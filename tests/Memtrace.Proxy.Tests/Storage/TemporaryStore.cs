@@ -101,6 +101,23 @@ internal sealed partial class TemporaryStore : IAsyncDisposable
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Now, by the clock that the store goes by.</summary>
+    public DateTimeOffset StoreNow()
+    {
+        using DbConnection connection = Reach();
+        return StoreClock.Now(connection, Clock);
+    }
+
+    /// <summary>So much time goes by for the instants of a column, by the clock that the store goes by.</summary>
+    public void Pass(TimeSpan time, string table, string column)
+    {
+        Clock.Advance(time);
+        if (Engine == StoreEngine.Postgres)
+        {
+            Run($"UPDATE {table} SET {column} = {column} - @time", ("@time", time));
+        }
+    }
+
     /// <summary>The rows, columns joined by <c>|</c>; instants and switches look alike on every engine.</summary>
     public List<string> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> values)
     {

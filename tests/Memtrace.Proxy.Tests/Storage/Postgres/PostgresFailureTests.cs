@@ -55,7 +55,7 @@ public sealed class PostgresFailureTests
     }
 
     [Fact]
-    public async Task Of_several_servers_the_one_that_is_there_and_no_standby_is_used()
+    public async Task Of_several_servers_the_one_that_is_there_is_used()
     {
         await using var temporary = new TemporaryStore(StoreEngine.Postgres);
         string url = temporary.Url.Replace("127.0.0.1:", $"127.0.0.1:{FreePort.Find()},127.0.0.1:", StringComparison.Ordinal);

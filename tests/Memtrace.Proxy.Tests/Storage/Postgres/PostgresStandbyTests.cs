@@ -58,6 +58,33 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
         Assert.EndsWith("is a standby, which may lack the last changes", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?target_session_attrs=any")]
+    public async Task Of_several_servers_one_that_is_a_standby_is_passed_over(string options)
+    {
+        PostgresServer written = await PostgresServer.SharedAsync();
+        await using PostgresDatabase database = await written.CreateDatabaseAsync();
+        await (await OpenAsync()).DisposeAsync();
+        await _server.SayAsync("postgres", $"ALTER ROLE {PostgresServer.PlainUser} PASSWORD '{written.PlainPassword}'");
+        if (_database.Name != database.Name)
+        {
+            await _server.EndSessionsAsync(_database.Name);
+            await _server.SayAsync("postgres", $"ALTER DATABASE {_database.Name} RENAME TO {database.Name}");
+        }
+
+        await _server.RestartAsStandbyAsync();
+        string several = database.Url.Replace("127.0.0.1:", $"127.0.0.1:{_server.Port},127.0.0.1:", StringComparison.Ordinal);
+
+        await using (SqlStore node = await OpenAsync(several + options))
+        {
+            await node.CreateAsync("a");
+        }
+
+        Assert.Equal(["a"], await database.SayAsync("SELECT name FROM organizations"));
+        Assert.Empty(await _server.SayAsync(database.Name, "SELECT name FROM organizations"));
+    }
+
     private static RecordingLoggers NewLog() => new();
 
     private async Task PassAsync(SqlStore node)
@@ -66,6 +93,8 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
         await node.CatchUpAsync();
     }
 
-    private Task<SqlStore> OpenAsync() => StoreSteps.OpenAsync(
-        StorePlace.Server(PostgresTemplate.Parse(_database.Url)), TemporaryStore.KeyOf(1), null, _clock, _loggers, CancellationToken.None);
+    private Task<SqlStore> OpenAsync() => OpenAsync(_database.Url);
+
+    private Task<SqlStore> OpenAsync(string url) => StoreSteps.OpenAsync(
+        StorePlace.Server(PostgresTemplate.Parse(url)), TemporaryStore.KeyOf(1), null, _clock, _loggers, CancellationToken.None);
 }

@@ -89,6 +89,45 @@ public sealed class StartFromSnapshotTests
     }
 
     [Fact]
+    public async Task A_store_that_lacks_tables_of_this_version_is_away_until_they_are_made()
+    {
+        await using var place = new SnapshotNode();
+        IssuedKey key = await place.LeaveSnapshotAsync();
+        string newest = place.Temporary.Rows("SELECT max(version) FROM schema_migrations").Single();
+        place.Temporary.Run($"UPDATE schema_migrations SET version = 1000 WHERE version = {newest}");
+        place.TakeStoreAway();
+        place.Clock.Advance(TimeSpan.FromSeconds(2));
+        SqlStore node = await place.StartAsync();
+        place.BringStoreBack();
+
+        await node.CatchUpAsync();
+
+        Assert.Equal(StoreState.Stale, node.Follower.State);
+        Assert.NotNull(await node.FindAsync(key.Token));
+        Assert.Equal(["1000"], place.Temporary.Rows("SELECT max(version) FROM schema_migrations"));
+        place.Temporary.Run($"UPDATE schema_migrations SET version = {newest} WHERE version = 1000");
+        await node.CatchUpAsync();
+        Assert.Equal(StoreState.Fresh, node.Follower.State);
+    }
+
+    [Fact]
+    public async Task In_an_empty_file_at_the_place_it_makes_nothing()
+    {
+        await using var place = new SnapshotNode();
+        IssuedKey key = await place.LeaveSnapshotAsync();
+        place.TakeStoreAway();
+        place.Clock.Advance(TimeSpan.FromSeconds(2));
+        SqlStore node = await place.StartAsync();
+        await File.WriteAllBytesAsync(place.Temporary.Path, []);
+
+        await node.CatchUpAsync();
+
+        Assert.Equal(StoreState.Stale, node.Follower.State);
+        Assert.NotNull(await node.FindAsync(key.Token));
+        Assert.Equal(0, new FileInfo(place.Temporary.Path).Length);
+    }
+
+    [Fact]
     public async Task Another_history_of_the_same_store_makes_it_forget_everything()
     {
         await using var place = new SnapshotNode();

@@ -80,16 +80,19 @@ public abstract class KeyUsesTests(StoreEngine engine)
         string organization = await store.CreateAsync("a");
         long old = (await store.IssueAsync(organization)).Key.Facts.Id;
         RotatedKey rotated = (await store.Registry.RotateKeyAsync(old, TimeSpan.FromDays(1), default)).Done();
-        temporary.Clock.Advance(TimeSpan.FromDays(31));
+        temporary.Pass(AheadOf(temporary) + TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1), "api_keys", "grace_until");
         await store.PurgeLapsedAsync(default);
         Assert.Equal(2, (await store.Registry.ListKeysAsync(organization, default)).Count);
 
-        temporary.Clock.Advance(TimeSpan.FromSeconds(2));
+        temporary.Pass(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(2), "api_keys", "grace_until");
         await store.PurgeLapsedAsync(default);
 
         Assert.Equal(rotated.Issued.Key, Assert.Single(await store.Registry.ListKeysAsync(organization, default)));
         Assert.Equal([$"{old}"], temporary.Rows("SELECT key_id FROM audit WHERE action = 'key purge'"));
     }
+
+    // A grace goes by the clock of whoever rotates, which stands elsewhere than a server's.
+    private static TimeSpan AheadOf(TemporaryStore temporary) => temporary.Clock.GetUtcNow() - temporary.StoreNow();
 
     private static DateTimeOffset See(SqlStore store, TemporaryStore temporary, long keyId)
     {
