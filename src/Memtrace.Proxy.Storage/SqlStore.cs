@@ -7,7 +7,6 @@ using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Audit;
-using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Registry;
@@ -31,9 +30,8 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationPurge _purge;
     private readonly ReplacedKeys _replacedKeys;
-    private readonly MemoryBindings _memory;
+    private readonly ServedTiers _tiers;
     private readonly RedisTier? _redis;
-    private readonly IChangeFeed _feed;
     private readonly ILogger _logger;
 
     private SqlStore(
@@ -64,24 +62,9 @@ public sealed class SqlStore : IAsyncDisposable
             new ArcTable(sealer, clock, audit),
             new CredentialTable(sealer, clock, audit));
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
-        var legacyKeys = new LegacyKeys(database, _logger);
-        var revokedKeys = new RevokedKeys();
-        var revokedKeyReader = new RevokedKeyReader(database, revokedKeys);
-        var pulse = new FeedPulse(options.StaleLimit, clock);
-        var tier = new StoreBindings(database, sealer, legacyKeys, revokedKeys, new QuarantineLog(_logger));
-        ITenantBindings gated = new GatedBindings(tier, pulse, clock);
-        _memory = new MemoryBindings(redis?.Before(gated, legacyKeys) ?? gated, new MemoryTierOptions(), pulse, clock);
-        var announcer = new NodeAnnouncer(database, clock, _logger) { KeyMarks = sealer?.KeyMarks ?? "", StaleLimit = pulse.Limit };
-        _feed = OpenFeed(beginning.Snapshot, pulse);
+        _tiers = new ServedTiers(database, options, sealer, redis, beginning, CheckMasterKeyAsync, clock, _logger);
         Bans = new BanRegistry(database, clock, audit);
-        BanExchange = new BanExchange(database, announcer.Id, beginning.Position, clock, _logger);
-        // What vouches for a shared binding hears of a change before it could be held in memory.
-        var listeners = new ChangeFan(redis is null
-            ? [legacyKeys, BanExchange, _memory, revokedKeyReader]
-            : [legacyKeys, BanExchange, redis.Landmarks, _memory, revokedKeyReader]);
-        Follower = new ChangeFollower(_feed, listeners, announcer, pulse, beginning.Position, clock, _logger);
-        Bindings = new FollowedBindings(_memory, Follower);
-        Snapshots = new SnapshotTaker(snapshotFile, database, _memory, Follower, options.StaleLimit, clock, _logger);
+        Snapshots = new SnapshotTaker(snapshotFile, database, _tiers.Memory, Follower, options.StaleLimit, clock, _logger);
         Confirmation = new ChangeConfirmation(database, clock);
         Nodes = new NodeList(database, clock, audit);
         Audit = new AuditLog(database);
@@ -96,22 +79,19 @@ public sealed class SqlStore : IAsyncDisposable
     public MasterKeyRotation MasterKeyRotation { get; }
 
     /// <summary>Key → binding, from memory and behind it the store. Fresh only while <see cref="Follower"/> runs.</summary>
-    public ITenantBindings Bindings { get; }
+    public ITenantBindings Bindings => _tiers.Bindings;
 
     /// <summary>When keys were last used; whoever serves runs it beside the follower.</summary>
     public KeyUses LastUse { get; }
 
     /// <summary>Answers given from memory while the store was away, since the start.</summary>
-    public long StaleAnswers => _memory.StaleAnswers;
-
-    /// <summary>What the nodes share; null without a Redis or a master key.</summary>
-    internal RedisBindings? SharedBindings => _redis?.Bindings;
+    public long StaleAnswers => _tiers.Memory.StaleAnswers;
 
     /// <summary>The connection to the Redis that the nodes share; null when there is none.</summary>
     public RedisConnection? Redis => _redis?.Connection;
 
     /// <summary>Carries changes of any process into <see cref="Bindings"/>; whoever serves runs it.</summary>
-    public ChangeFollower Follower { get; }
+    public ChangeFollower Follower => _tiers.Follower;
 
     /// <summary>True when the store was away at the start, and what is served is of a snapshot until it answers.</summary>
     public bool IsResumed { get; }
@@ -123,7 +103,7 @@ public sealed class SqlStore : IAsyncDisposable
     public IBans Bans { get; }
 
     /// <summary>Exchanges bans with the other nodes; whoever serves runs it beside the follower.</summary>
-    public BanExchange BanExchange { get; }
+    public BanExchange BanExchange => _tiers.BanExchange;
 
     /// <summary>Whether the running nodes act on a change.</summary>
     public IChangeConfirmation Confirmation { get; }
@@ -232,9 +212,7 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Closes the store. The follower must have returned.</summary>
     public async ValueTask DisposeAsync()
     {
-        _memory.Dispose();
-        _feed.Dispose();
-        BanExchange.Dispose();
+        _tiers.Dispose();
         _database.Dispose();
         await (_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
@@ -250,19 +228,6 @@ public sealed class SqlStore : IAsyncDisposable
         {
             _logger.PlacesIncomplete(failure.Message);
         }
-    }
-
-    private IChangeFeed OpenFeed(Snapshot? snapshot, FeedPulse pulse)
-    {
-        IChangeFeed feed = _database.OpenFeed();
-        if (snapshot is null)
-        {
-            return feed;
-        }
-
-        pulse.Resume(snapshot.HeardAt);
-        _memory.Restore(snapshot.Bindings, snapshot.HeardAt);
-        return new ResumedFeed(feed, _database, snapshot, CheckMasterKeyAsync, _redis is null ? null : _redis.Landmarks.Recall);
     }
 
     private (Problem? Problem, bool IsDue) ExamineKey(DbConnection connection) =>

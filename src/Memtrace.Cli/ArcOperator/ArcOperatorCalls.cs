@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
 
 namespace Memtrace.Cli.ArcOperator;
@@ -21,9 +22,8 @@ internal sealed class ArcOperatorCalls : IDisposable
     public ArcOperatorCalls(ArcUrl node, TimeSpan patience)
     {
         _node = node;
-        // A redirect or an environment's proxy would send the admin key somewhere the operator did not name.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
-        _client = new HttpClient(handler) { Timeout = patience, MaxResponseContentBufferSize = MaxAnswer };
+        _client = DirectClient.Create(patience);
+        _client.MaxResponseContentBufferSize = MaxAnswer;
     }
 
     public void Dispose() => _client.Dispose();

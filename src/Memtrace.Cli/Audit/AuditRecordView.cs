@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Audit;
+using Memtrace.Proxy.Core.Instants;
 
 namespace Memtrace.Cli.Audit;
 

@@ -16,6 +16,10 @@ internal static class ListAudit
 
     private const int MaxLimit = 100_000;
     private const int SummaryWidth = 80;
+    private const int NarrowestTerminal = 80;
+
+    // Who, whose and what: the others are short, and cut they would say nothing.
+    private static readonly int[] Yielding = [2, 4, 6];
 
     public static Verb Build(Terminal terminal)
     {
@@ -30,12 +34,12 @@ internal static class ListAudit
                 : StoreDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ListAsync(store, filter, terminal.Time.LocalTimeZone, cancellationToken),
+                    store => ListAsync(store, filter, terminal, cancellationToken),
                     cancellationToken);
     }
 
     private static async Task<Outcome> ListAsync(
-        OpenedStore store, AuditFilter filter, TimeZoneInfo zone, CancellationToken cancellationToken)
+        OpenedStore store, AuditFilter filter, Terminal terminal, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuditRecord> records = await store.Audit.ListAsync(filter, cancellationToken);
         AuditRecordView[] views = [.. records.Select(AuditRecordView.Of)];
@@ -44,18 +48,17 @@ internal static class ListAudit
         {
             columns.Add(
                 Number(record.Sequence),
-                TimeZoneInfo.ConvertTime(record.At, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                TimeZoneInfo.ConvertTime(record.At, terminal.Time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 record.Actor,
                 record.Action,
                 record.OrganizationId,
                 record.KeyId is { } key ? Number(key) : "",
-                Cut(view.Summary));
+                terminal.Width is null ? Columns.Cut(view.Summary, SummaryWidth) : view.Summary);
         }
 
-        return Outcome.Done(columns.ToString(), new ItemsView<AuditRecordView>(views), CliJson.Readable.AuditItems);
+        string text = terminal.Width is { } width ? columns.Fit(Math.Max(width, NarrowestTerminal), Yielding) : columns.ToString();
+        return Outcome.Done(text, new ItemsView<AuditRecordView>(views), CliJson.Readable.AuditItems);
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Cut(string text) => text.Length > SummaryWidth ? text[..(SummaryWidth - 1)] + "…" : text;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memtrace.Cli.Shell;
 
 namespace Memtrace.Cli.Demo;
 
@@ -9,12 +10,11 @@ internal sealed class DemoCaller : IDisposable
 {
     private readonly HttpClient _client;
 
-    public DemoCaller(Uri proxy) =>
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
-        {
-            BaseAddress = proxy,
-            Timeout = TimeSpan.FromSeconds(10),
-        };
+    public DemoCaller(Uri proxy)
+    {
+        _client = DirectClient.Create(TimeSpan.FromSeconds(10));
+        _client.BaseAddress = proxy;
+    }
 
     public void Dispose() => _client.Dispose();
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;

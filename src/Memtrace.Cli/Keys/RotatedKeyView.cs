@@ -1,5 +1,5 @@
-using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;

@@ -1,5 +1,5 @@
-using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Instants;
 
 namespace Memtrace.Cli.Nodes;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;
@@ -33,7 +33,7 @@ internal static class ListOrganizations
         Columns columns = new Columns(32, 30).Add("ID", "NAME", "CREATED");
         foreach (Organization one in all)
         {
-            columns.Add(one.Id, one.Name, WholeSeconds(one.CreatedAt));
+            columns.Add(one.Id, one.Name, Rfc3339.WholeSeconds(one.CreatedAt));
         }
 
         return Done(columns, all);
@@ -45,7 +45,12 @@ internal static class ListOrganizations
         Columns columns = new Columns(32, 30, 20, 20).Add("ID", "NAME", "CREATED", "DELETED", "PURGE AFTER");
         foreach (Organization one in all)
         {
-            columns.Add(one.Id, one.Name, WholeSeconds(one.CreatedAt), WholeSeconds(one.DeletedAt), WholeSeconds(one.PurgeAfter));
+            columns.Add(
+                one.Id,
+                one.Name,
+                Rfc3339.WholeSeconds(one.CreatedAt),
+                Rfc3339.WholeSeconds(one.DeletedAt) ?? "",
+                Rfc3339.WholeSeconds(one.PurgeAfter) ?? "");
         }
 
         return Done(columns, all);
@@ -56,7 +61,4 @@ internal static class ListOrganizations
         var view = new ItemsView<OrganizationView>([.. all.Select(OrganizationView.Of)]);
         return Outcome.Done(columns.ToString(), view, CliJson.Readable.OrganizationItems);
     }
-
-    private static string WholeSeconds(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,12 +1,48 @@
+using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;
 
-/// <summary>How the verbs end that change whether an organization's keys work: every node is waited for.</summary>
+/// <summary>The verbs that change whether an organization's keys work: every node is waited for.</summary>
 internal static class OrganizationChange
 {
+    /// <summary>A verb that needs no more than the organization.</summary>
+    /// <param name="terminal">Where it runs.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="example">How it is used.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="done">What was done to the organization, in words that follow its id.</param>
+    public static Verb Build(
+        Terminal terminal,
+        string name,
+        string summary,
+        string example,
+        Func<IRegistry, string, CancellationToken, Task<Answer<Organization>>> change,
+        Func<Organization, string> done)
+    {
+        var id = Flags.Word("org_id");
+        var wait = ConfirmationWait.Flag();
+        return new Verb(name, summary, example, RunAsync) { id, wait };
+
+        Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
+            !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)
+                ? Task.FromResult(Outcome.WrongUsage(fault))
+                : StoreDoor.UseAsync(
+                    terminal,
+                    StoreUse.Registry,
+                    store => ChangeAsync(store, line.GetRequiredValue(id), patience, cancellationToken),
+                    cancellationToken);
+
+        async Task<Outcome> ChangeAsync(OpenedStore store, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
+        {
+            Answer<Organization> answer = await change(store.Registry, organizationId, cancellationToken);
+            return await ConfirmAsync(store, answer, answer.Value is { } changed ? done(changed) : "", patience, cancellationToken);
+        }
+    }
+
     public static async Task<Outcome> ConfirmAsync(
         OpenedStore store, Answer<Organization> answer, string done, TimeSpan patience, CancellationToken cancellationToken)
     {

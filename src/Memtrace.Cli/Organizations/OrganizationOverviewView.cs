@@ -1,4 +1,4 @@
-using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;

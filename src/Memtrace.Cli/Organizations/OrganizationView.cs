@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;

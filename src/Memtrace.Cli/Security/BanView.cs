@@ -1,5 +1,5 @@
-using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Attempts;
+using Memtrace.Proxy.Core.Instants;
 
 namespace Memtrace.Cli.Security;
 

@@ -9,12 +9,7 @@ internal sealed class StatusCaller : IDisposable
     private readonly HttpClient _client;
 
     /// <param name="patience">The time each question may take.</param>
-    public StatusCaller(TimeSpan patience)
-    {
-        // A redirect or an environment's proxy would send a credential somewhere the operator did not name.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
-        _client = new HttpClient(handler) { Timeout = patience };
-    }
+    public StatusCaller(TimeSpan patience) => _client = DirectClient.Create(patience);
 
     public void Dispose() => _client.Dispose();
 

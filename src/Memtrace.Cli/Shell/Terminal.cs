@@ -23,6 +23,9 @@ internal sealed record Terminal(
     /// <summary>True when a person sees what goes to <see cref="Error"/> while it happens.</summary>
     public bool Watched { get; init; }
 
+    /// <summary>How many characters of a result stand in one line before the eyes of a person; null where nobody reads at a terminal.</summary>
+    public int? Width { get; init; }
+
     /// <summary>This process's own terminal and environment.</summary>
     public static Terminal OfProcess(TextWriter output, TextWriter error)
     {
@@ -35,6 +38,7 @@ internal sealed record Terminal(
         bool coloured = !Console.IsOutputRedirected && !variables.ContainsKey("NO_COLOR");
         return new Terminal(output, error, Console.In, variables, ConfigFiles.Find("proxy.json"), TimeProvider.System, coloured)
         {
+            Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth,
             Watched = !Console.IsErrorRedirected && variables.GetValueOrDefault("TERM") != "dumb",
         };
     }

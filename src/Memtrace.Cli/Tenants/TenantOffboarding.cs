@@ -2,6 +2,7 @@ using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Tenants;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Memtrace.Proxy.Core.Instants;
 
 namespace Memtrace.Proxy.Storage.Audit;
 
@@ -52,8 +53,7 @@ internal static class AuditText
     }
 
     /// <summary>An instant as RFC 3339 in UTC, <c>2026-01-01T00:00:00Z</c>: to the second, whatever form a store keeps it in.</summary>
-    public static string? OfInstant(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string? OfInstant(DateTimeOffset? instant) => Rfc3339.WholeSeconds(instant);
 
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

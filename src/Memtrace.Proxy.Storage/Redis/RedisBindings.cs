@@ -24,19 +24,10 @@ internal sealed class RedisBindings(
     // Longer than the longest life by the clocks of two nodes: whoever owns Redis can keep a value, but not keep it alive.
     private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(10);
 
-    private long _hits;
-    private long _misses;
-
-    /// <summary>Look-ups that Redis answered.</summary>
-    public long Hits => Volatile.Read(ref _hits);
-
-    /// <summary>Look-ups that went on to the store.</summary>
-    public long Misses => Volatile.Read(ref _misses);
-
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
         commands.IsReachable && !(token.Format == ApiKeyFormat.Legacy && legacyKeys.AreAbsent)
             ? new ValueTask<TenantBinding?>(FindSharedAsync(token, cancellationToken))
-            : FindBehind(token, cancellationToken);
+            : store.FindAsync(token, cancellationToken);
 
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
         store.FindHeldAsync(token, cancellationToken);
@@ -52,23 +43,16 @@ internal sealed class RedisBindings(
         }
     }
 
-    private ValueTask<TenantBinding?> FindBehind(ApiKeyToken token, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _misses);
-        return store.FindAsync(token, cancellationToken);
-    }
-
     private async Task<TenantBinding?> FindSharedAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         string name = NameOf(token.Digest);
         byte[]? value = await commands.GetAsync(name, BindingSeal.MaxLength + 1, cancellationToken);
         if (value is not null && seal.Open(value, token.Digest) is { } found && IsFresh(found))
         {
-            Interlocked.Increment(ref _hits);
             return found.Binding;
         }
 
-        TenantBinding? binding = await FindBehind(token, cancellationToken);
+        TenantBinding? binding = await store.FindAsync(token, cancellationToken);
         if (binding is not null)
         {
             Share(name, token.Digest, binding);

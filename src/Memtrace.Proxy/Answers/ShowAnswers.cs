@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Rooms;
 
 namespace Memtrace.Proxy.Answers;
@@ -101,7 +101,7 @@ internal static class ShowAnswers
 
     private static byte[] Write(ShowQuestion show, ShownRows rows, DateTimeOffset now)
     {
-        string timestamp = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string timestamp = Rfc3339.WholeSeconds(now);
         return show.AsMsgpack ? rows.ToMsgpack(timestamp) : rows.ToJson(timestamp);
     }
 }

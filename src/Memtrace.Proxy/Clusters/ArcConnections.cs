@@ -21,18 +21,25 @@ internal sealed class ArcConnections(TimeSpan connectTimeout) : IForwarderHttpCl
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) =>
         context.OldClient ?? new HttpMessageInvoker(CreateHandler(), disposeHandler: true);
 
-    private SocketsHttpHandler CreateHandler() => new()
+    /// <summary>What holds for every connection to an Arc: it goes to the address that was bound, and carries nothing unsaid.</summary>
+    public static SocketsHttpHandler CreateDirect() => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        PooledConnectionIdleTimeout = IdleTimeout,
-        PooledConnectionLifetime = Lifetime,
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        ConnectCallback = ConnectAsync,
     };
+
+    private SocketsHttpHandler CreateHandler()
+    {
+        SocketsHttpHandler handler = CreateDirect();
+        handler.PooledConnectionIdleTimeout = IdleTimeout;
+        handler.PooledConnectionLifetime = Lifetime;
+        handler.ConnectTimeout = Timeout.InfiniteTimeSpan;
+        handler.ConnectCallback = ConnectAsync;
+        return handler;
+    }
 
     // The handler's own connect timeout looks like a slow answer to YARP; an Arc that cannot be reached is another case.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

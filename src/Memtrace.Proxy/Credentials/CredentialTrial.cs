@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 
@@ -13,11 +14,8 @@ internal sealed class CredentialTrial : IDisposable
     private readonly HttpClient _client;
 
     /// <param name="patience">The time each question may take.</param>
-    public CredentialTrial(TimeSpan patience)
-    {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
-        _client = new HttpClient(handler) { Timeout = patience, MaxResponseContentBufferSize = MaxAnswer };
-    }
+    public CredentialTrial(TimeSpan patience) =>
+        _client = new HttpClient(ArcConnections.CreateDirect()) { Timeout = patience, MaxResponseContentBufferSize = MaxAnswer };
 
     public void Dispose() => _client.Dispose();
 

@@ -50,6 +50,14 @@ internal static class SettingsConflicts
                 + $"on {options.ServerHost}; choose another port")
             : null;
 
+    /// <summary>The fault of a snapshot that nobody could be served from; null when there is none.</summary>
+    public static SettingFault? OfSnapshot(ProxyOptions options) =>
+        options is { SnapshotPath.Length: > 0, StaleLimit.Ticks: 0 }
+            ? new SettingFault(
+                "MEMTRACE_SNAPSHOT_PATH",
+                "MEMTRACE_SNAPSHOT_PATH: with MEMTRACE_STALE_LIMIT=0 nobody is served from a snapshot; raise the limit, or leave the path out")
+            : null;
+
     private static bool IsGiven(IReadOnlyDictionary<string, string> variables, string name) =>
         variables.TryGetValue(name, out string? given) && given.Length > 0;
 

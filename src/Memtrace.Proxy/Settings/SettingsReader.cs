@@ -28,6 +28,11 @@ public static class SettingsReader
             faults.Add(clash);
         }
 
+        if (SettingsConflicts.OfSnapshot(options) is { } useless)
+        {
+            faults.Add(useless);
+        }
+
         if (options.MasterKey is null
             && !faults.Exists(fault => fault.Variable is SettingsTable.MasterKeyVariable or SettingsTable.MasterKeyFileVariable))
         {

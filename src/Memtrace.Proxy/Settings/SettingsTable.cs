@@ -89,7 +89,8 @@ public static class SettingsTable
             (o, text) => Number(
                 "MEMTRACE_STALE_LIMIT", text, 0, 86_400, "whole seconds", seconds => o.StaleLimit = TimeSpan.FromSeconds(seconds))),
         new("MEMTRACE_SNAPSHOT_PATH", "snapshot_path", "none",
-            "a file of this node alone that keeps its cached keys, sealed, so that it can start while the store is away",
+            "a file of this node alone that keeps its cached keys, sealed, so that it can start while the store is away; "
+                + "wants a `MEMTRACE_STALE_LIMIT` above 0",
             (o, text) => Assign(() => o.SnapshotPath = text)),
         new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
             (o, text) => LogLevelSetting.TryParse(text, out var level)

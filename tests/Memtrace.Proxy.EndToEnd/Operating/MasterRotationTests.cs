@@ -36,7 +36,7 @@ public sealed class MasterRotationTests : IAsyncLifetime
 
         await using (ServingNode both = await _installation.ServeAsync())
         {
-            await using var load = new SteadyLoad(acme, both);
+            await using var load = new RestlessTenant(acme, both);
             JsonObject done = await _installation.DoAsync("master", "rotate");
             Assert.Equal((2, 2), ((int)done["resealed"]!, (int)done["credentials"]!));
             Assert.Empty(await load.EndAsync());

@@ -49,7 +49,7 @@ public sealed class TenantLifeTests : IAsyncLifetime
     public async Task A_credential_is_rotated_three_times_under_load_and_no_request_is_refused()
     {
         Tenant acme = await ProvisionAsync("acme");
-        await using var load = new SteadyLoad(acme, _first, _second);
+        await using var load = new RestlessTenant(acme, _first, _second);
         for (int i = 0; i < 3; i++)
         {
             JsonObject done = await WithAdminKeyAsync("org", "rotate-credential", acme.OrgId, "--drain", "2s", "--wait", "30s");

@@ -33,6 +33,26 @@ public sealed class AuditTests : IDisposable
         Assert.EndsWith("  database: acme → other", lines[3], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task On_a_terminal_the_list_is_no_wider_than_it(int width)
+    {
+        string id = await _bench.BindAsync("acme");
+        _bench.Width = width;
+
+        string[] lines = (await _bench.RunAsync("audit", "list")).Output.TrimEnd('\n').Split('\n');
+
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.Matches("^1    2026-08-01 12:00:00  .*  org create   .*org_", lines[1]);
+        Assert.EndsWith("…", lines[2], StringComparison.Ordinal);
+        _bench.Width = 400;
+        lines = (await _bench.RunAsync("audit", "list")).Output.TrimEnd('\n').Split('\n');
+        Assert.Contains($"  {id}  ", lines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("…", lines[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_list_as_JSON_has_the_details_whole()
     {

@@ -28,6 +28,9 @@ internal sealed class CliBench : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>As wide as the terminal is; null for none.</summary>
+    public int? Width { get; set; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -37,7 +40,7 @@ internal sealed class CliBench : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var input = new StringReader(Input);
-        var terminal = new Terminal(output, error, input, Variables, SettingsFile, Time, Coloured: false);
+        var terminal = new Terminal(output, error, input, Variables, SettingsFile, Time, Coloured: false) { Width = Width };
         int exitCode = await new MemtraceProgram(terminal).RunAsync(args, CancellationToken.None);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }

@@ -190,6 +190,23 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Empty(_place.Read(variables).Faults);
     }
 
+    [Theory]
+    [InlineData("0", "MEMTRACE_SNAPSHOT_PATH: with MEMTRACE_STALE_LIMIT=0 nobody is served from a snapshot; raise the limit, or leave the path out")]
+    [InlineData("1", "")]
+    public void A_snapshot_that_nobody_could_be_served_from_is_refused(string limit, string message)
+    {
+        Dictionary<string, string> variables = new()
+        {
+            ["MEMTRACE_MASTER_KEY"] = Master,
+            ["MEMTRACE_STALE_LIMIT"] = limit,
+            ["MEMTRACE_SNAPSHOT_PATH"] = "memtrace.snapshot",
+        };
+
+        Assert.Equal(message, _place.Read(variables).FaultMessage);
+        variables.Remove("MEMTRACE_SNAPSHOT_PATH");
+        Assert.Empty(_place.Read(variables).Faults);
+    }
+
     [Fact]
     public void Listeners_are_compared_only_when_each_is_right_by_itself()
     {

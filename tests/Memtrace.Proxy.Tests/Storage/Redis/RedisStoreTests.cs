@@ -19,7 +19,7 @@ public sealed class RedisStoreTests
         SqlStore two = await stores.JoinAsync();
         TenantBinding found = (await two.FindAsync(key.Token))!;
 
-        Assert.Equal((1, 0), (two.SharedBindings!.Hits, two.SharedBindings.Misses));
+        Assert.Equal(BindingTier.Redis, found.ReadFrom);
         Assert.Equal(("arc-secret", "db_a"), (found.Arc!.Credential.Reveal(), found.Arc.Database.Text));
         Assert.DoesNotContain(stores.Temporary.Loggers.All, line => line.Contains("Redis", StringComparison.Ordinal));
     }
@@ -34,8 +34,7 @@ public sealed class RedisStoreTests
         await one.CatchUpAsync();
         await stores.ShareAsync(one, key);
 
-        Assert.NotNull(await behind.FindAsync(key.Token));
-        Assert.Equal((0, 1), (behind.SharedBindings!.Hits, behind.SharedBindings.Misses));
+        Assert.Equal(BindingTier.Store, (await behind.FindAsync(key.Token))?.ReadFrom);
     }
 
     [Fact]
@@ -84,8 +83,8 @@ public sealed class RedisStoreTests
 
         Assert.True(after.Follower.AppliedSequence >= sequence);
         Assert.Null(await after.FindAsync(lost.Token));
-        Assert.Equal("three", (await after.FindAsync(key.Token))!.Organization.Name);
-        Assert.Equal(0, after.SharedBindings!.Hits);
+        TenantBinding found = (await after.FindAsync(key.Token))!;
+        Assert.Equal(("three", BindingTier.Store), (found.Organization.Name, found.ReadFrom));
     }
 
     [Fact]

@@ -58,20 +58,16 @@ internal sealed class SharedNode : IAsyncDisposable
     public async Task<TenantBinding?> FindAsync(ApiKeyToken token) => await Bindings.FindAsync(token, CancellationToken.None);
 
     /// <summary>Looks until Redis holds it and gives it back: a loaded machine may be late now and then.</summary>
-    public Task ShareAsync(ApiKeyToken token) => Eventually.SeesAsync(async () =>
-    {
-        long hits = Bindings.Hits;
-        await FindAsync(token);
-        return Bindings.Hits > hits;
-    });
+    public Task ShareAsync(ApiKeyToken token) =>
+        Eventually.SeesAsync(async () => (await FindAsync(token))?.ReadFrom == BindingTier.Redis);
 
     /// <summary>Looks until Redis has said that it holds nothing that counts.</summary>
     public Task MissAsync(ApiKeyToken token) => Eventually.SeesAsync(async () =>
     {
         long unanswered = Unanswered;
-        long misses = Bindings.Misses;
-        await FindAsync(token);
-        return Redis.Commands.IsReachable && Unanswered == unanswered && Bindings.Misses > misses;
+        int asked = Store.Asked.Count;
+        Assert.NotEqual(BindingTier.Redis, (await FindAsync(token))?.ReadFrom);
+        return Redis.Commands.IsReachable && Unanswered == unanswered && Store.Asked.Count > asked;
     });
 
     private long Unanswered => Redis.Commands.Late + Redis.Commands.Skipped + Redis.Commands.Failed;

@@ -5,7 +5,7 @@ using Memtrace.Proxy.EndToEnd.Programs;
 namespace Memtrace.Proxy.EndToEnd.Operating;
 
 /// <summary>A tenant that writes and asks without a pause, through every node in turn, and remembers what it was not served.</summary>
-internal sealed class SteadyLoad : IAsyncDisposable
+internal sealed class RestlessTenant : IAsyncDisposable
 {
     private const int Lanes = 2;
 
@@ -14,7 +14,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private readonly Task _running;
     private int _served;
 
-    public SteadyLoad(Tenant tenant, params ServingNode[] nodes) =>
+    public RestlessTenant(Tenant tenant, params ServingNode[] nodes) =>
         _running = Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, Lanes).Select(_ => RunAsync(node.Url, tenant.Key))));
 
     /// <summary>Requests that were served.</summary>
