@@ -2,13 +2,15 @@ using Memtrace.Proxy.Core.Bindings;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
-/// <summary>An answer as the memory tier holds it, with all that says how long it counts. There are many: each byte of it counts too.</summary>
+/// <summary>
+/// An answer as the memory tier holds it, with all that says how long it counts: the cache's own expiry only saves memory. There are
+/// many: each byte of it counts too.
+/// </summary>
 internal class Held
 {
     private readonly Freshness _freshness;
     private readonly OrganizationMark? _mark;
     private readonly long _until;
-    private bool _used;
 
     private Held(TenantBinding? binding, Freshness freshness, OrganizationMark? mark, DateTimeOffset until)
     {
@@ -23,10 +25,10 @@ internal class Held
 
     public DateTimeOffset Until => new(_until, TimeSpan.Zero);
 
-    public static Held Hit(TenantBinding binding, Freshness freshness, DateTimeOffset until)
+    public static Held Hit(TenantBinding binding, Freshness freshness, SharedParts parts, DateTimeOffset until)
     {
         OrganizationMark mark = freshness.MarkOf(binding.Organization.Id);
-        return new Held(SharedParts.Share(binding, mark.Kin), freshness, mark, until);
+        return new Held(parts.Share(binding, mark.Kin), freshness, mark, until);
     }
 
     /// <summary>A miss, which counts from the last issue that was applied before it was read.</summary>
@@ -46,32 +48,6 @@ internal class Held
         {
             _mark.Kin = Binding;
         }
-    }
-
-    /// <summary>It is held no more, and nothing of it for its sake.</summary>
-    public void Leave()
-    {
-        if (_mark is not null && ReferenceEquals(_mark.Kin, Binding))
-        {
-            _mark.Kin = null;
-        }
-    }
-
-    // Written once between two sweeps: a line of memory that all cores read stays where it is.
-    public void MarkUsed()
-    {
-        if (!Volatile.Read(ref _used))
-        {
-            Volatile.Write(ref _used, true);
-        }
-    }
-
-    /// <summary>Whether it was used since this was asked last.</summary>
-    public bool TakeUse()
-    {
-        bool used = Volatile.Read(ref _used);
-        Volatile.Write(ref _used, false);
-        return used;
     }
 
     private sealed class HeldMiss(Freshness freshness, long lastIssue, DateTimeOffset until) : Held(null, freshness, null, until)

@@ -18,8 +18,9 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     private readonly MemoryTierOptions _options;
     private readonly FeedPulse _pulse;
     private readonly TimeProvider _clock;
-    private readonly HeldAnswers _hits;
-    private readonly HeldAnswers _misses;
+    private readonly AnswerCache _hits;
+    private readonly AnswerCache _misses;
+    private readonly SharedParts _parts;
     private readonly Flights _flights;
     private readonly Flights _legacyFlights;
     private volatile Freshness _freshness = new();
@@ -32,8 +33,9 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         _options = options;
         _pulse = pulse;
         _clock = clock;
-        _hits = new HeldAnswers(options.MaxHits, pulse.Limit, clock);
-        _misses = new HeldAnswers(options.MaxMisses, TimeSpan.Zero, clock);
+        _hits = new AnswerCache(options.MaxHits, pulse.Limit, clock);
+        _misses = new AnswerCache(options.MaxMisses, TimeSpan.Zero, clock);
+        _parts = new SharedParts(clock);
         _flights = new Flights(options, clock, LoadAsync);
         _legacyFlights = new Flights(options, clock, LoadAsync);
     }
@@ -67,20 +69,17 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     {
         foreach ((ApiKeyDigest digest, TenantBinding binding) in bindings)
         {
-            Keep(digest, Held.Hit(binding, _freshness, heardAt));
+            Keep(digest, Held.Hit(binding, _freshness, _parts, heardAt));
         }
     }
 
-    public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = _clock.GetUtcNow();
-        return FindHit(token.Digest, now) is { } hit ? new ValueTask<TenantBinding?>(hit)
-            : IsMiss(token.Digest, now) ? default
-            : new ValueTask<TenantBinding?>(FindBehindAsync(token, cancellationToken));
-    }
+    public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
+        FindHit(token.Digest) is { } hit ? new ValueTask<TenantBinding?>(hit)
+        : IsMiss(token.Digest) ? default
+        : new ValueTask<TenantBinding?>(FindBehindAsync(token, cancellationToken));
 
     public ValueTask<TenantBinding?> FindHeldAsync(ApiKeyToken token, CancellationToken cancellationToken) =>
-        new(FindHit(token.Digest, _clock.GetUtcNow()));
+        new(FindHit(token.Digest));
 
     public bool WasRevoked(ApiKeyToken token) => _behind.WasRevoked(token);
 
@@ -107,11 +106,14 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     {
         _flights.Dispose();
         _legacyFlights.Dispose();
+        _hits.Dispose();
+        _misses.Dispose();
+        _parts.Dispose();
     }
 
-    private TenantBinding? FindHit(ApiKeyDigest digest, DateTimeOffset now)
+    private TenantBinding? FindHit(ApiKeyDigest digest)
     {
-        if (FindKept(digest, now) is not { } held || !(now < held.Until || _pulse.State == StoreState.Stale))
+        if (FindKept(digest) is not { } held || !(_clock.GetUtcNow() < held.Until || _pulse.State == StoreState.Stale))
         {
             return null;
         }
@@ -125,20 +127,20 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     }
 
     // What no change has touched, be it past its life.
-    private Held? FindKept(ApiKeyDigest digest, DateTimeOffset now) =>
-        _hits.TryFind(digest, now, out Held? held) && held.IsFresh(_freshness) ? held : null;
+    private Held? FindKept(ApiKeyDigest digest) =>
+        _hits.Find(digest) is { } held && held.IsFresh(_freshness) ? held : null;
 
-    private bool IsMiss(ApiKeyDigest digest, DateTimeOffset now) =>
-        _misses.TryFind(digest, now, out Held? held) && held.Counts(_freshness, now);
+    private bool IsMiss(ApiKeyDigest digest) =>
+        _misses.Find(digest) is { } held && held.Counts(_freshness, _clock.GetUtcNow());
 
     private async Task<TenantBinding?> FindBehindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        TimeSpan patience = FindKept(token.Digest, _clock.GetUtcNow()) is null ? _options.Patience : _options.KeptPatience;
+        TimeSpan patience = FindKept(token.Digest) is null ? _options.Patience : _options.KeptPatience;
         try
         {
             return await AskBehindAsync(token, patience, cancellationToken);
         }
-        catch (BindingsUnavailableException) when (_pulse.State != StoreState.Refused && FindKept(token.Digest, _clock.GetUtcNow()) is { } kept)
+        catch (BindingsUnavailableException) when (_pulse.State != StoreState.Refused && FindKept(token.Digest) is { } kept)
         {
             Interlocked.Increment(ref _staleAnswers);
             return kept.Binding;
@@ -177,7 +179,7 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
         DateTimeOffset now = _clock.GetUtcNow();
         Held held = binding is null
             ? Held.Miss(freshness, lastIssue, now + _options.MissLife)
-            : Held.Hit(binding, freshness, EndOf(binding, now));
+            : Held.Hit(binding, freshness, _parts, EndOf(binding, now));
         if (held.IsFresh(_freshness))
         {
             Keep(token.Digest, held);
@@ -197,12 +199,12 @@ internal sealed class MemoryBindings : ITenantBindings, IChangeListener, IDispos
     {
         if (held.Binding is null)
         {
-            _misses.TryKeep(digest, held);
+            _misses.Keep(digest, held);
+            return;
         }
-        else if (_hits.TryKeep(digest, held))
-        {
-            held.Enter();
-            Interlocked.Increment(ref _version);
-        }
+
+        _hits.Keep(digest, held);
+        held.Enter();
+        Interlocked.Increment(ref _version);
     }
 }

@@ -1,24 +1,31 @@
-using System.Collections.Concurrent;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Bindings;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Memtrace.Proxy.Storage.Bindings;
 
 /// <summary>
 /// Lets bindings that are held share what is equal in them: the keys of one organization its facts and its Arc, and all organizations
-/// the names of the few Arcs there are. Only memory is saved by it: a binding means the same before and after.
+/// of one store the names of the few Arcs there are. Only memory is saved by it: a binding means the same before and after.
 /// </summary>
-internal static class SharedParts
+internal sealed class SharedParts(TimeProvider clock) : IDisposable
 {
-    private const int MostNames = 4096;
+    /// <summary>Names of Arcs that are shared at most; those of others are held once for each organization.</summary>
+    internal const int MostNames = 4096;
 
-    // Equal values are one, whoever read them first; what is here says nothing of any organization.
-    private static readonly ConcurrentDictionary<string, ArcInstance> Exemplars = new(StringComparer.Ordinal);
+    /// <summary>How long the names of an Arc are known after no binding was read that has them.</summary>
+    internal static readonly TimeSpan Idle = TimeSpan.FromHours(1);
 
     private static readonly ArcCredential NoCredential = new("");
 
+    // What is here says nothing of any organization.
+    private readonly MemoryCache _exemplars = new(new MemoryCacheOptions { SizeLimit = MostNames, Clock = new CacheClock(clock) });
+
+    /// <summary>Names of Arcs that are known.</summary>
+    internal int Count => _exemplars.Count;
+
     /// <summary>The binding, with as many parts as possible of another one of its organization, and of all.</summary>
-    public static TenantBinding Share(TenantBinding fresh, TenantBinding? kin)
+    public TenantBinding Share(TenantBinding fresh, TenantBinding? kin)
     {
         OrganizationFacts organization = fresh.Organization == kin?.Organization ? kin.Organization : fresh.Organization;
         ArcInstance? arc = fresh.Arc is null ? null : IsSame(fresh.Arc, kin?.Arc) ? kin!.Arc : ShareNames(fresh.Arc);
@@ -31,6 +38,8 @@ internal static class SharedParts
             };
     }
 
+    public void Dispose() => _exemplars.Dispose();
+
     private static bool IsSame(ArcInstance one, ArcInstance? other) =>
         other is not null
         && one.Id == other.Id
@@ -40,16 +49,16 @@ internal static class SharedParts
         && one.Measurement == other.Measurement
         && one.Dedicated == other.Dedicated;
 
-    private static ArcInstance ShareNames(ArcInstance arc)
+    private ArcInstance ShareNames(ArcInstance arc)
     {
         string key = string.Join(' ', arc.Urls.Select(url => url.Text).Append(arc.Measurement.Text));
-        if (!Exemplars.TryGetValue(key, out ArcInstance? exemplar))
+        if (!_exemplars.TryGetValue(key, out ArcInstance? exemplar) || exemplar is null)
         {
             exemplar = new ArcInstance("", arc.Urls, NoCredential, default, arc.Measurement, dedicated: false);
-            if (Exemplars.Count < MostNames)
-            {
-                exemplar = Exemplars.GetOrAdd(key, exemplar);
-            }
+            using ICacheEntry entry = _exemplars.CreateEntry(key);
+            entry.SlidingExpiration = Idle;
+            entry.Size = 1;
+            entry.Value = exemplar;
         }
 
         return arc.WithNamesOf(exemplar);

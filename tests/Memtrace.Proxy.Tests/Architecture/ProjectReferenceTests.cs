@@ -13,7 +13,7 @@ public sealed class ProjectReferenceTests
         {
             "Memtrace.Proxy.Storage",
             ["Memtrace.Proxy.Core"],
-            [.. SqliteBundle, "Npgsql", "StackExchange.Redis", "Portable.BouncyCastle"]
+            [.. SqliteBundle, "Npgsql", "StackExchange.Redis", "Microsoft.Extensions.Caching.Memory", "Portable.BouncyCastle"]
         },
         {
             "Memtrace.Proxy",

@@ -7,16 +7,23 @@ using Memtrace.Proxy.Storage.Bindings;
 namespace Memtrace.Proxy.Tests.Storage.Bindings;
 
 /// <summary>To take unlike parts for equal would hand one organization's credential or database to requests that are to use another.</summary>
-public sealed class SharedPartsTests
+public sealed class SharedPartsTests : IDisposable
 {
     private static readonly OrganizationFacts Acme = new("org_a", "acme", Live: true);
+
+    private readonly ManualClock _clock = new();
+    private readonly SharedParts _parts;
+
+    public SharedPartsTests() => _parts = new SharedParts(_clock);
+
+    public void Dispose() => _parts.Dispose();
 
     [Fact]
     public void What_is_equal_is_shared()
     {
         TenantBinding kin = Binding(Acme, Arc());
 
-        TenantBinding shared = SharedParts.Share(Binding(Acme with { }, Arc()), kin);
+        TenantBinding shared = _parts.Share(Binding(Acme with { }, Arc()), kin);
 
         Assert.Same(kin.Organization, shared.Organization);
         Assert.Same(kin.Arc, shared.Arc);
@@ -34,7 +41,7 @@ public sealed class SharedPartsTests
     {
         ArcInstance fresh = Differing(member);
 
-        TenantBinding shared = SharedParts.Share(Binding(Acme, fresh), Binding(Acme, Arc()));
+        TenantBinding shared = _parts.Share(Binding(Acme, fresh), Binding(Acme, Arc()));
 
         Assert.NotEqual(Everything(Arc()), Everything(fresh));
         Assert.Equal(Everything(fresh), Everything(shared.Arc!));
@@ -48,7 +55,7 @@ public sealed class SharedPartsTests
     {
         var fresh = new OrganizationFacts(id, name, isLive);
 
-        Assert.Same(fresh, SharedParts.Share(Binding(fresh, Arc()), Binding(Acme, Arc())).Organization);
+        Assert.Same(fresh, _parts.Share(Binding(fresh, Arc()), Binding(Acme, Arc())).Organization);
     }
 
     [Fact]
@@ -58,6 +65,52 @@ public sealed class SharedPartsTests
 
         Assert.Equal(["Address", "Credential", "Database", "Dedicated", "Id", "Measurement", "Urls"], Names<ArcInstance>());
         Assert.Equal(["Id", "Live", "Name"], Names<OrganizationFacts>());
+    }
+
+    [Fact]
+    public void Organizations_of_one_store_share_the_names_of_their_Arc_and_nothing_else()
+    {
+        ArcInstance one = Share(Arc(id: "arc_1", secret: "one"));
+        ArcInstance two = Share(Arc(id: "arc_2", secret: "two"));
+
+        Assert.Same(one.Address, two.Address);
+        Assert.Same(one.Urls[0].Text, two.Urls[0].Text);
+        Assert.Equal(("arc_1", "one"), (one.Id, one.Credential.Reveal()));
+        Assert.Equal(("arc_2", "two"), (two.Id, two.Credential.Reveal()));
+    }
+
+    [Fact]
+    public void Two_stores_in_one_program_share_nothing()
+    {
+        using var other = new SharedParts(_clock);
+
+        ArcInstance one = Share(Arc());
+        ArcInstance two = other.Share(Binding(Acme, Arc()), kin: null).Arc!;
+
+        Assert.Equal(Everything(one), Everything(two));
+        Assert.NotSame(one.Address, two.Address);
+    }
+
+    [Fact]
+    public void Names_that_were_not_read_for_an_hour_are_forgotten()
+    {
+        ArcInstance first = Share(Arc());
+        _clock.Advance(SharedParts.Idle - TimeSpan.FromTicks(1));
+        Assert.Same(first.Address, Share(Arc()).Address);
+
+        _clock.Advance(SharedParts.Idle);
+        Assert.NotSame(first.Address, Share(Arc()).Address);
+        Assert.Equal(1, _parts.Count);
+    }
+
+    [Fact]
+    public void Names_beyond_the_bound_are_not_remembered_and_are_right_all_the_same()
+    {
+        for (int i = 0; i <= SharedParts.MostNames; i++)
+        {
+            Assert.Equal($"http://arc-{i}:8000", Share(Arc(urls: $"http://arc-{i}:8000")).Urls[0].Text);
+            Assert.InRange(_parts.Count, 1, SharedParts.MostNames);
+        }
     }
 
     [Fact]
@@ -82,6 +135,8 @@ public sealed class SharedPartsTests
             Assert.Equal(("two", "second"), (arc.Database.Text, arc.Credential.Reveal()));
         }
     }
+
+    private ArcInstance Share(ArcInstance arc) => _parts.Share(Binding(Acme, arc), kin: null).Arc!;
 
     private static ArcInstance Differing(string member) => member switch
     {
