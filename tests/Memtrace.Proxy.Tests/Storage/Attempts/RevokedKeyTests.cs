@@ -78,6 +78,20 @@ public abstract class RevokedKeyTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task Keys_revoked_by_changes_that_nobody_can_read_any_more_are_known_without_a_look_up()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore node = await temporary.OpenAsync();
+        IssuedKey key = await node.IssueAsync(await node.CreateAsync("a"));
+        await node.CatchUpAsync();
+        await node.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
+        await node.CreateAsync("b");
+        temporary.Run("DELETE FROM changes");
+        await node.CatchUpAsync();
+        await Eventually.SeesAsync(() => node.Bindings.WasRevoked(key.Token));
+    }
+
+    [Fact]
     public async Task A_node_knows_from_its_start_which_keys_were_revoked_before()
     {
         await using var temporary = new TemporaryStore();

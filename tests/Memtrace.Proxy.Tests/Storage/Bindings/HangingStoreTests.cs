@@ -124,11 +124,18 @@ public sealed class HangingStoreTests
         hold.ExecuteNonQuery();
         await Assert.ThrowsAsync<BindingsUnavailableException>(
             async () => await Tier(file, temporary).FindAsync(ApiKeyToken.Issue(), CancellationToken.None));
-        // Measured on this thread: the time is the driver's and not of a busy pool.
+        // Measured on this thread: the time is the driver's and not of a busy pool. A busy machine adds to one of several, not to all.
         using DbConnection reader = file.OpenForTier();
-        long begin = TimeProvider.System.GetTimestamp();
-        Assert.Throws<SqliteException>(() => BindingRow.Find(reader, ApiKeyToken.Issue()));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(2));
+        TimeSpan quickest = TimeSpan.MaxValue;
+        for (int i = 0; i < 8 && quickest >= TimeSpan.FromSeconds(1.9); i++)
+        {
+            long begin = TimeProvider.System.GetTimestamp();
+            Assert.Throws<SqliteException>(() => BindingRow.Find(reader, ApiKeyToken.Issue()));
+            TimeSpan taken = TimeProvider.System.GetElapsedTime(begin);
+            quickest = taken < quickest ? taken : quickest;
+        }
+
+        Assert.InRange(quickest, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.9));
     }
 
     private static async Task<IssuedKey> IssueAsync(TemporaryStore temporary)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sqlite;
 using Memtrace.Proxy.Tests.Storage.Bindings;
@@ -109,12 +110,68 @@ public sealed class ChangeFollowerTests : IDisposable
         Assert.InRange(elapsed.TotalMilliseconds, (asked - 4) * 8, double.MaxValue);
     }
 
-    private ChangeFollower Follower(long position)
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    public async Task How_far_it_is_is_told_only_after_all_have_heard(long position)
+    {
+        var seen = new List<long>();
+        var listener = new Asking();
+        ChangeFollower follower = Follower(position, listener);
+        listener.Heard = () => seen.Add(follower.AppliedSequence);
+        Add(3, 4, 5, 6);
+
+        await follower.CatchUpAsync(CancellationToken.None);
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, applied => Assert.Equal(position, applied));
+        Assert.Equal(6, follower.AppliedSequence);
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_removed_every_five_minutes_whatever_happened_the_time_before()
+    {
+        int attempts = 0;
+        _feed.Prune = () => Interlocked.Increment(ref attempts) == 1
+            ? Task.FromException(new RegistryException("somebody holds it"))
+            : Task.CompletedTask;
+        ChangeFollower follower = Follower(position: 0);
+        using var stop = new CancellationTokenSource();
+        Task running = follower.RunAsync(stop.Token);
+        await follower.Ready;
+        Assert.Equal(0, Volatile.Read(ref attempts));
+        for (int i = 1; i <= 3; i++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(5));
+            await Eventually.SeesAsync(() => Volatile.Read(ref attempts) == i);
+        }
+
+        Assert.Single(_loggers.All, line => line.Contains("somebody holds it", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await running;
+    }
+
+    private ChangeFollower Follower(long position) => Follower(position, _listener);
+
+    private ChangeFollower Follower(long position, IChangeListener listener)
     {
         var announcer = new NodeAnnouncer(new SqliteDatabase("unused"), _clock, _loggers);
-        return new ChangeFollower(_feed, _listener, announcer, StubBindings.Pulse(_clock), position, _clock, _loggers);
+        return new ChangeFollower(_feed, listener, announcer, StubBindings.Pulse(_clock), position, _clock, _loggers);
     }
 
     private void Add(params long[] sequences) =>
         _feed.Rows.AddRange(sequences.Select(sequence => new Change(sequence, ChangeKind.Key, "org_a", 1)));
+
+    private sealed class Asking : IChangeListener
+    {
+        public Action Heard { get; set; } = () => { };
+
+        public void Begin()
+        {
+        }
+
+        public void Apply(Change change) => Heard();
+
+        public void ForgetEverything() => Heard();
+    }
 }

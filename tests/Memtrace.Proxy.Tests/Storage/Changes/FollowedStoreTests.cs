@@ -101,6 +101,39 @@ public abstract class FollowedStoreTests(StoreEngine engine)
         Assert.Contains(temporary.Loggers.All, line => line.Contains("every cached binding is forgotten", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(10_000, 0)]
+    [InlineData(10_001, 1)]
+    public async Task What_a_node_that_lags_by_ten_thousand_has_not_read_is_not_removed_and_beyond_that_it_knows_of_the_gap(int missed, int gaps)
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore lagging = await temporary.OpenAsync();
+        SqlStore other = await temporary.OpenAsync();
+        IssuedKey key = await other.IssueAsync(await other.CreateAsync("a"));
+        await lagging.CatchUpAsync();
+        Assert.NotNull(await lagging.FindAsync(key.Token));
+        using var stop = new CancellationTokenSource();
+        Task following = other.Follower.RunAsync(stop.Token);
+        await other.Follower.Ready;
+
+        await other.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
+        temporary.Run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @missed)
+            INSERT INTO changes(kind, org_id) SELECT 'arc', 'org_other' FROM n
+            """,
+            ("@missed", missed - 1));
+        await other.CatchUpAsync();
+        temporary.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.SeesAsync(() => temporary.Rows("SELECT count(*) FROM changes")[0] == "10000");
+
+        await lagging.CatchUpAsync();
+        Assert.Equal(gaps, temporary.Loggers.All.Count(line => line.Contains("every cached binding is forgotten", StringComparison.Ordinal)));
+        Assert.Null(await lagging.FindAsync(key.Token));
+        await stop.CancelAsync();
+        await following;
+    }
+
     [Fact]
     public async Task Once_a_revocation_is_confirmed_no_request_that_starts_afterwards_is_let_through()
     {

@@ -41,7 +41,10 @@ internal sealed class StubFeed : IChangeFeed
         return page;
     }
 
-    public Task PruneAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>What comes of an attempt to remove what is too old.</summary>
+    public Func<Task> Prune { get; set; } = () => Task.CompletedTask;
+
+    public Task PruneAsync(CancellationToken cancellationToken) => Prune();
 
     public Task ListenAsync(Action wake, TimeProvider clock, CancellationToken cancellationToken)
     {
