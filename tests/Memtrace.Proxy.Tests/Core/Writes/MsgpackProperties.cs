@@ -99,10 +99,19 @@ public class MsgpackProperties
         var values = new byte[4_000_000];
         Array.Fill(values, one);
         byte[] unknown = [0x81, 0xa1, (byte)'x', 0xdd, 0x7f, 0xff, 0xff, 0xff, .. values];
-        var watch = Stopwatch.StartNew();
-        Assert.NotNull(MsgpackCuts.Whole(unknown));
-        Assert.NotNull(MsgpackCuts.Whole([0xdd, 0x7f, 0xff, 0xff, 0xff, .. values]));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        byte[] rows = [0xdd, 0x7f, 0xff, 0xff, 0xff, .. values];
+        TimeSpan quickest = TimeSpan.MaxValue;
+        // A busy machine makes one of several slow; what is not linear makes all of them.
+        for (int i = 0; i < 3 && quickest >= TimeSpan.FromSeconds(5); i++)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            Assert.NotNull(MsgpackCuts.Whole(unknown));
+            Assert.NotNull(MsgpackCuts.Whole(rows));
+            TimeSpan taken = Stopwatch.GetElapsedTime(begin);
+            quickest = taken < quickest ? taken : quickest;
+        }
+
+        Assert.True(quickest < TimeSpan.FromSeconds(5), $"took {quickest}");
     }
 
     private static bool IsVerdict(Refusal? refusal, byte[] body) =>

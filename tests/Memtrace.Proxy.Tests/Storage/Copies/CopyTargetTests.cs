@@ -61,6 +61,27 @@ public abstract class CopyTargetTests(StoreEngine engine)
         Assert.Single(to.Loggers.All, line => line.Contains("every cached binding is forgotten", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_copy_that_writes_one_row_leaves_a_gap_too()
+    {
+        await using var from = new TemporaryStore();
+        await using var to = new TemporaryStore(engine);
+        SqlStore source = await from.OpenAsync();
+        string organization = await source.CreateAsync("acme");
+        IssuedKey key = await source.IssueAsync(organization);
+        (await CopyAsync(from, to)).Done();
+        SqlStore node = await to.OpenAsync();
+        await node.CatchUpAsync();
+        Assert.Equal("acme", (await node.FindAsync(key.Token))!.Organization.Name);
+        from.Run("UPDATE organizations SET name = 'renamed'");
+
+        (await CopyAsync(from, to)).Done();
+
+        await IsGapAsync(to, node.Follower.AppliedSequence);
+        await node.CatchUpAsync();
+        Assert.Equal("renamed", (await node.FindAsync(key.Token))!.Organization.Name);
+    }
+
     // A node of any version knows a gap, and a store with one is the same store.
     private static async Task IsGapAsync(TemporaryStore store, long position)
     {

@@ -7,6 +7,8 @@ namespace Memtrace.Proxy.Tests.Storage.Registry;
 /// <summary>Texts that are no Unicode: halves of a pair are kept as the mark of what cannot be read, alike on every engine.</summary>
 public abstract class UnpairedCharacterTests(StoreEngine engine)
 {
+    private const string Counts = "SELECT (SELECT count(*) FROM organizations), (SELECT count(*) FROM audit), (SELECT count(*) FROM changes)";
+
     // Written out here: what runs tests cannot write them down as arguments of one.
     private static readonly string[] Halves = ["a\ud83d", "\ude00a", "\ude00\ud83d", "a\ud83db"];
 
@@ -92,8 +94,6 @@ public abstract class UnpairedCharacterTests(StoreEngine engine)
         Assert.Contains(next, (await store.Registry.ListOrganizationsAsync(default)).Select(each => each.Id));
         Assert.Null((await store.Audit.VerifyAsync(null, default)).Fault);
     }
-
-    private const string Counts = "SELECT (SELECT count(*) FROM organizations), (SELECT count(*) FROM audit), (SELECT count(*) FROM changes)";
 
     private static string Marked(string text) => string.Concat(text.Select(each => char.IsSurrogate(each) ? '\ufffd' : each));
 
