@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Arcs;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.ArcInstances;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Arcs;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Audit;
 using Memtrace.Proxy.Core.Audit;
 
 namespace Memtrace.Cli.Audit;

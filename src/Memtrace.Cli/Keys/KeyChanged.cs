@@ -1,5 +1,7 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Admin.Keys;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;

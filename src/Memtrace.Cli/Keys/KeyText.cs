@@ -1,5 +1,4 @@
 using System.Globalization;
-using Memtrace.Proxy.Core.Keys;
 
 namespace Memtrace.Cli.Keys;
 
@@ -7,15 +6,6 @@ namespace Memtrace.Cli.Keys;
 internal static class KeyText
 {
     private const string Minutes = "yyyy-MM-dd HH:mm";
-
-    public static string NameOf(ApiKeyState state) => state switch
-    {
-        ApiKeyState.Active => "active",
-        ApiKeyState.InGrace => "in_grace",
-        ApiKeyState.Disabled => "disabled",
-        ApiKeyState.Replaced => "replaced",
-        _ => "expired",
-    };
 
     /// <summary>An instant to the minute in the operator's zone, as Memtrace 0.2 lists them.</summary>
     public static string Local(DateTimeOffset instant, TimeZoneInfo zone) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Keys;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 
@@ -64,7 +65,7 @@ internal static class ListKeys
                 key.Facts.Id.ToString(CultureInfo.InvariantCulture),
                 key.Facts.Name,
                 KeyPermissionsText.Format(key.Facts.Permissions),
-                KeyText.NameOf(key.Facts.StateAt(now)),
+                KeyStates.Name(key.Facts.StateAt(now)),
                 KeyText.Local(key.CreatedAt, zone),
                 KeyText.LocalOrNever(key.Facts.EndsAt, zone),
                 KeyText.LocalOrNever(key.LastUsedAt, zone),

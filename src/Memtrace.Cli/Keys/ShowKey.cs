@@ -1,6 +1,7 @@
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Keys;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Keys;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Master;
 using Memtrace.Proxy.Storage.Sealing;
 
 namespace Memtrace.Cli.Master;

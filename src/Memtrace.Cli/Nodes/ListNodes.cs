@@ -1,6 +1,7 @@
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Nodes;
 using Memtrace.Proxy.Core.Changes;
 
 namespace Memtrace.Cli.Nodes;

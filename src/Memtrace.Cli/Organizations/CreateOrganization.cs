@@ -1,5 +1,6 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;

@@ -1,5 +1,6 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 

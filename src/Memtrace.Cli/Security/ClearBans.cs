@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Bans;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Attempts;
 
 namespace Memtrace.Cli.Security;

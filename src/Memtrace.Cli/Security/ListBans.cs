@@ -1,6 +1,7 @@
 using System.Globalization;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Bans;
 using Memtrace.Proxy.Core.Attempts;
 
 namespace Memtrace.Cli.Security;

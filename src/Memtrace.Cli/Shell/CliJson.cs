@@ -1,17 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Memtrace.Cli.ArcInstances;
-using Memtrace.Cli.Audit;
 using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
-using Memtrace.Cli.Keys;
 using Memtrace.Cli.Master;
-using Memtrace.Cli.Nodes;
-using Memtrace.Cli.Organizations;
-using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
-using Memtrace.Cli.Tenants;
+using Memtrace.Proxy.Admin.Arcs;
+using Memtrace.Proxy.Admin.Audit;
+using Memtrace.Proxy.Admin.Bans;
+using Memtrace.Proxy.Admin.Keys;
+using Memtrace.Proxy.Admin.Master;
+using Memtrace.Proxy.Admin.Nodes;
+using Memtrace.Proxy.Admin.Organizations;
+using Memtrace.Proxy.Admin.Tenants;
 
 namespace Memtrace.Cli.Shell;
 

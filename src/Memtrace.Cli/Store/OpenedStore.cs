@@ -1,5 +1,6 @@
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Changes;

@@ -1,6 +1,8 @@
 using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;

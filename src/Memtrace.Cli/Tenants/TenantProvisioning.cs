@@ -1,6 +1,7 @@
 using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 
@@ -101,7 +102,7 @@ internal sealed class TenantProvisioning(OpenedStore store, NewTenant wanted, bo
             .. urls,
             $"  database: {view.Database}",
             "API key created (shown only once — save it now):",
-            view.Key,
+            $"{view.Key}",
         ];
         return Outcome.Done(string.Join('\n', lines), view, CliJson.Readable.TenantView) with
         {

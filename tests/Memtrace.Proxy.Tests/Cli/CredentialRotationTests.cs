@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Tests.ArcDev;
@@ -264,7 +265,7 @@ public sealed class CredentialRotationTests : IAsyncLifetime
             ? new ArcOperatorClient(parsed, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(5))
             : throw new ArgumentException(fault);
 
-    private static string Mask(string secret) => Memtrace.Cli.ArcInstances.CredentialMask.Of(new ArcCredential(secret));
+    private static string Mask(string secret) => CredentialMask.Of(new ArcCredential(secret));
 
     private async Task RotateAsync()
     {

@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
-using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Keys;
+namespace Memtrace.Proxy.Admin.Keys;
 
 /// <summary>A stored right as JSON; never the key. Nodes only where the verb waited for them.</summary>
-internal sealed record KeyView(
+public sealed record KeyView(
     long Id,
     string Name,
     string OrgId,
@@ -38,7 +38,7 @@ internal sealed record KeyView(
         Rfc3339.Format(key.CreatedAt),
         Rfc3339.Format(key.Facts.ExpiresAt),
         Rfc3339.Format(key.Facts.GraceUntil),
-        KeyText.NameOf(key.Facts.StateAt(now)),
+        KeyStates.Name(key.Facts.StateAt(now)),
         Networks(key.Facts.AllowedNetworks),
         Rfc3339.Format(key.LastUsedAt),
         key.ReplacedBy);

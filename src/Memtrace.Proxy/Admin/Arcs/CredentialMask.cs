@@ -1,9 +1,9 @@
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcInstances;
+namespace Memtrace.Proxy.Admin.Arcs;
 
 /// <summary>An Arc credential as an operator may see it again.</summary>
-internal static class CredentialMask
+public static class CredentialMask
 {
     private const int Shown = 4;
 

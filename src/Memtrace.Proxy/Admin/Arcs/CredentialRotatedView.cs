@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Memtrace.Cli.ArcInstances;
+namespace Memtrace.Proxy.Admin.Arcs;
 
 /// <summary>A rotated credential as JSON.</summary>
 /// <param name="OrgId">Whose it is.</param>
@@ -10,7 +10,7 @@ namespace Memtrace.Cli.ArcInstances;
 /// <param name="FormerRevoked">Whether the former token was revoked at that Arc; absent when nobody asked for that.</param>
 /// <param name="ConfirmedNodes">Nodes that present the new one.</param>
 /// <param name="UnconfirmedNodes">Nodes that may not yet.</param>
-internal sealed record CredentialRotatedView(
+public sealed record CredentialRotatedView(
     string OrgId,
     string Url,
     IReadOnlyList<string> Urls,

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Instants;
 
-namespace Memtrace.Cli.Audit;
+namespace Memtrace.Proxy.Admin.Audit;
 
 /// <summary>A record of the audit log as JSON; details that are no JSON any more are a text.</summary>
-internal sealed record AuditRecordView(
+public sealed record AuditRecordView(
     long Sequence, string At, string Actor, string Action, string? OrgId, long? KeyId, JsonNode? Details, string Hash)
 {
     public static AuditRecordView Of(AuditRecord record) => new(

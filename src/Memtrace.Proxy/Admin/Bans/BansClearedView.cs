@@ -1,5 +1,5 @@
-namespace Memtrace.Cli.Security;
+namespace Memtrace.Proxy.Admin.Bans;
 
 /// <summary>Cleared bans as JSON; no address means all.</summary>
-internal sealed record BansClearedView(
+public sealed record BansClearedView(
     string? Address, int Cleared, IReadOnlyList<string> ConfirmedNodes, IReadOnlyList<string> UnconfirmedNodes);

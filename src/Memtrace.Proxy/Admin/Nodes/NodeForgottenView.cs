@@ -1,4 +1,4 @@
-namespace Memtrace.Cli.Nodes;
+namespace Memtrace.Proxy.Admin.Nodes;
 
 /// <summary>A node that was taken off, as JSON; a machine that it has not told of is null.</summary>
-internal sealed record NodeForgottenView(string Id, string? Name);
+public sealed record NodeForgottenView(string Id, string? Name);

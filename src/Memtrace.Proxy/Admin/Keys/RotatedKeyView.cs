@@ -1,15 +1,15 @@
-using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Keys;
+namespace Memtrace.Proxy.Admin.Keys;
 
 /// <summary>A new key and what became of the one it replaces, as JSON.</summary>
-internal sealed record RotatedKeyView(
+public sealed record RotatedKeyView(
     long Id,
     string Name,
     string OrgId,
-    string Key,
+    string? Key,
     IReadOnlyList<string> Permissions,
     string CreatedAt,
     string? ExpiresAt,

@@ -1,7 +1,7 @@
-namespace Memtrace.Cli.Organizations;
+namespace Memtrace.Proxy.Admin.Organizations;
 
 /// <summary>A deleted organization as JSON; what was purged has no <c>purge_after</c>.</summary>
-internal sealed record OrganizationDeletedView(
+public sealed record OrganizationDeletedView(
     string Id,
     string Name,
     string? PurgeAfter,

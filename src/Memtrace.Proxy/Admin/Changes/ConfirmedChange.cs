@@ -1,12 +1,12 @@
 using Memtrace.Proxy.Core.Changes;
 
-namespace Memtrace.Cli.Store;
+namespace Memtrace.Proxy.Admin.Changes;
 
 /// <summary>A change that is committed, and what is known of the nodes that should act on it.</summary>
 /// <param name="ConfirmedNodes">Nodes that act on it.</param>
 /// <param name="UnconfirmedNodes">Live nodes that did not yet when the wait was over.</param>
 /// <param name="Note">What the operator should know of it; null when every live node acts on it.</param>
-internal sealed record ConfirmedChange(
+public sealed record ConfirmedChange(
     IReadOnlyList<string> ConfirmedNodes, IReadOnlyList<string> UnconfirmedNodes, string? Note)
 {
     public static ConfirmedChange Of(Confirmation confirmation) => new(

@@ -1,9 +1,9 @@
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Organizations;
+namespace Memtrace.Proxy.Admin.Organizations;
 
 /// <summary>The states of an organization, as operators and programs read them.</summary>
-internal static class OrganizationStates
+public static class OrganizationStates
 {
     public static string Name(OrganizationState state) => state switch
     {

@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
-using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Organizations;
+namespace Memtrace.Proxy.Admin.Organizations;
 
 /// <summary>An organization as JSON; nodes only where the verb waited for them.</summary>
-internal sealed record OrganizationView(
+public sealed record OrganizationView(
     string Id,
     string Name,
     string CreatedAt,

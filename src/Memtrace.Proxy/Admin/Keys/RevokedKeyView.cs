@@ -1,7 +1,7 @@
-namespace Memtrace.Cli.Keys;
+namespace Memtrace.Proxy.Admin.Keys;
 
 /// <summary>A revoked key as JSON.</summary>
-internal sealed record RevokedKeyView(
+public sealed record RevokedKeyView(
     long Id,
     string Name,
     string OrgId,

@@ -3,17 +3,17 @@ using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Tenants;
+namespace Memtrace.Proxy.Admin.Tenants;
 
 /// <summary>A new tenant as JSON, with its key.</summary>
-internal sealed record TenantView(
+public sealed record TenantView(
     string Id,
     string OrgId,
     string Name,
     string CreatedAt,
     long KeyId,
     string KeyName,
-    string Key,
+    string? Key,
     IReadOnlyList<string> Permissions,
     string? ExpiresAt,
     string ArcId,

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.ArcInstances;
+namespace Memtrace.Proxy.Admin.Arcs;
 
 /// <summary>An organization's Arc as JSON, its credential masked; nodes only where the verb waited for them.</summary>
-internal sealed record ArcView(
+public sealed record ArcView(
     string Id,
     string OrgId,
     string Url,

@@ -1,10 +1,10 @@
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Instants;
 
-namespace Memtrace.Cli.Nodes;
+namespace Memtrace.Proxy.Admin.Nodes;
 
 /// <summary>A node as JSON; what it has not said of itself is null.</summary>
-internal sealed record NodeView(
+public sealed record NodeView(
     string Id,
     string? Name,
     string? Version,

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Memtrace.Cli.Tenants;
+namespace Memtrace.Proxy.Admin.Tenants;
 
 /// <summary>An offboarded tenant as JSON.</summary>
 /// <param name="Id">The organization.</param>
@@ -10,7 +10,7 @@ namespace Memtrace.Cli.Tenants;
 /// <param name="TokenRevoked">Whether its token was revoked at its Arc; absent when nobody asked for that.</param>
 /// <param name="ConfirmedNodes">Nodes that refuse its keys.</param>
 /// <param name="UnconfirmedNodes">Nodes that may not yet.</param>
-internal sealed record TenantOffboardedView(
+public sealed record TenantOffboardedView(
     string Id,
     string OrgId,
     string? Name,

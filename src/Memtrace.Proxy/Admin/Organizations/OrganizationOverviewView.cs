@@ -1,10 +1,10 @@
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Organizations;
+namespace Memtrace.Proxy.Admin.Organizations;
 
 /// <summary>Everything of an organization as JSON; without an Arc, what is of it is null.</summary>
-internal sealed record OrganizationOverviewView(
+public sealed record OrganizationOverviewView(
     string Id,
     string Name,
     string State,

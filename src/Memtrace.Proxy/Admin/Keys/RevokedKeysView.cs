@@ -1,7 +1,7 @@
-namespace Memtrace.Cli.Keys;
+namespace Memtrace.Proxy.Admin.Keys;
 
 /// <summary>Keys that were revoked together, as JSON.</summary>
-internal sealed record RevokedKeysView(
+public sealed record RevokedKeysView(
     IReadOnlyList<KeyView> Items,
     IReadOnlyList<string> ConfirmedNodes,
     IReadOnlyList<string> UnconfirmedNodes);

@@ -3,14 +3,14 @@ using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Keys;
+namespace Memtrace.Proxy.Admin.Keys;
 
 /// <summary>A new key as JSON; with <see cref="RotatedKeyView"/> the only shape that carries the key itself.</summary>
-internal sealed record IssuedKeyView(
+public sealed record IssuedKeyView(
     long Id,
     string Name,
     string OrgId,
-    string Key,
+    string? Key,
     IReadOnlyList<string> Permissions,
     string CreatedAt,
     string? ExpiresAt,
