@@ -62,11 +62,16 @@ internal static class PostgresFailure
 
     private static string DescribeWay(DbException failure, string place) =>
         Has<AuthenticationException>(failure) ? $"the store at {place} cannot be reached: TLS failed; check sslmode and sslrootcert"
+        : IsWithoutTls(failure) ? $"the store at {place} speaks no TLS, which its sslmode demands: switch it on there, or lower sslmode"
         : Has<StandbyException>(failure) ? $"the store at {place} is a standby, which may lack the last changes"
         : Find<PostgresException>(failure) is { } told ? Describe(told, place)
         : Has<TimeoutException>(failure) ? $"the store at {place} did not answer in time"
         : Has<SocketException>(failure) || Has<IOException>(failure) ? $"the store at {place} is not reachable"
         : $"the store at {place} is not reachable, or does not speak as it should";
+
+    // The driver gives this one no type of its own: only its words tell it from a server that is not there.
+    private static bool IsWithoutTls(Exception failure) =>
+        Find<NpgsqlException>(failure) is { } told && told.Message.StartsWith("SSL connection requested", StringComparison.Ordinal);
 
     private static bool IsRefused(Exception failure) => Find<SocketException>(failure) is
     { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData };

@@ -143,17 +143,16 @@ internal sealed partial class ApiKeyTable
         return page;
     }
 
-    private RotatedKey Replace(DbConnection connection, ApiKey key, DateTimeOffset now, DateTimeOffset graceUntil)
+    private RotatedKey Replace(DbConnection connection, ApiKey key, DateTimeOffset now, DateTimeOffset graceEnd)
     {
         ApiKeyFacts old = key.Facts;
         string oldName = FreeName(connection, old);
 
-        // Memtrace 0.2 knows no grace: to it the key ends by its expiry.
-        DateTimeOffset oldEnd = old.ExpiresAt < graceUntil ? old.ExpiresAt.Value : graceUntil;
+        // Memtrace 0.2 knows no grace: to it the key ends by its expiry. Nobody is promised a grace beyond that.
+        DateTimeOffset oldEnd = old.ExpiresAt < graceEnd ? old.ExpiresAt.Value : graceEnd;
         connection.Run(
-            "UPDATE api_keys SET name = @name, grace_until = @grace, expires_at = @end WHERE id = @id",
+            "UPDATE api_keys SET name = @name, grace_until = @end, expires_at = @end WHERE id = @id",
             ("@name", oldName),
-            ("@grace", graceUntil),
             ("@end", oldEnd),
             ("@id", old.Id));
         DateTimeOffset? end = old.ExpiresAt is { } expiry ? EndAfterRotation(key.CreatedAt, expiry, now) : null;
@@ -161,10 +160,10 @@ internal sealed partial class ApiKeyTable
         IssuedKey issued = Insert(connection, key.OrganizationId, next, now, end);
         long newId = issued.Key.Facts.Id;
         connection.Run("UPDATE api_keys SET replaced_by = @new WHERE id = @id", ("@new", newId), ("@id", old.Id));
-        NoteRotation(connection, key, issued, oldName, graceUntil);
+        NoteRotation(connection, key, issued, oldName, oldEnd);
         return new RotatedKey(
             issued,
-            key with { Facts = old with { Name = oldName, ExpiresAt = oldEnd, GraceUntil = graceUntil }, ReplacedBy = newId });
+            key with { Facts = old with { Name = oldName, ExpiresAt = oldEnd, GraceUntil = oldEnd }, ReplacedBy = newId });
     }
 
     private void NoteRotation(DbConnection connection, ApiKey key, IssuedKey issued, string oldName, DateTimeOffset graceUntil)

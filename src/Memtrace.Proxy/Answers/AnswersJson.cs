@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Memtrace.Proxy.Answers;
 
-/// <summary>The body of <c>GET /api/v1/me</c>.</summary>
+/// <summary>The body of <c>GET /api/v1/me</c>; instants are written as the operator's tool writes them.</summary>
 internal sealed record KeyDescription(
-    string OrgId, string OrgName, long KeyId, string KeyName, IReadOnlyList<string> Permissions, DateTimeOffset? ExpiresAt);
+    string OrgId, string OrgName, long KeyId, string KeyName, IReadOnlyList<string> Permissions, string? ExpiresAt);
 
 /// <summary>The body of Arc's <c>auth/verify</c>.</summary>
 internal sealed record KeyVerification(bool Valid, TokenDescription TokenInfo, IReadOnlyList<string> Permissions);
 
 /// <summary>The token inside it; Arc writes the permissions here as one comma list.</summary>
-internal sealed record TokenDescription(long Id, string Name, string Permissions, bool Enabled, DateTimeOffset? ExpiresAt);
+internal sealed record TokenDescription(long Id, string Name, string Permissions, bool Enabled, string? ExpiresAt);
 
 /// <summary>The body of <c>GET /health</c> on the tenant listener.</summary>
 internal sealed record HealthAnswer(string Status, string Service, string Version, string Uptime);

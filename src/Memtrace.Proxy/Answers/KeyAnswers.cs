@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Keys;
 
 namespace Memtrace.Proxy.Answers;
@@ -15,7 +16,7 @@ internal static class KeyAnswers
                 binding.Key.Id,
                 binding.Key.Name,
                 KeyPermissionsText.Names(binding.Key.Permissions),
-                binding.Key.EndsAt?.ToUniversalTime()),
+                Rfc3339.Format(binding.Key.EndsAt)),
             AnswersJson.Default.KeyDescription,
             "application/json",
             context.RequestAborted);
@@ -31,7 +32,7 @@ internal static class KeyAnswers
             new KeyVerification(
                 true,
                 new TokenDescription(
-                    binding.Key.Id, binding.Key.Name, string.Join(',', permissions), true, binding.Key.EndsAt?.ToUniversalTime()),
+                    binding.Key.Id, binding.Key.Name, string.Join(',', permissions), true, Rfc3339.Format(binding.Key.EndsAt)),
                 permissions),
             AnswersJson.Default.KeyVerification,
             "application/json",

@@ -19,7 +19,7 @@ public sealed class KeyAnswerTests
 
         Assert.Equal(HttpStatusCode.OK, said.Status);
         Assert.Equal(
-            """{"org_id":"org_a","org_name":"org_a Inc","key_id":1,"key_name":"key of org_a","permissions":["read"],"expires_at":"2026-12-31T22:00:00+00:00"}""",
+            """{"org_id":"org_a","org_name":"org_a Inc","key_id":1,"key_name":"key of org_a","permissions":["read"],"expires_at":"2026-12-31T22:00:00Z"}""",
             said.Body);
         Assert.Equal("application/json", said.Header("Content-Type"));
         Assert.Empty(proxy.Upstream.Requests);

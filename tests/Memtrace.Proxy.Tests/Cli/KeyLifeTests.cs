@@ -129,6 +129,19 @@ public sealed class KeyLifeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task No_grace_is_told_beyond_the_end_that_the_old_key_had()
+    {
+        JsonObject old = await CreateAsync("ingest", "--expires-in", "1h");
+
+        JsonObject rotated = await _bench.RunJsonAsync("key", "rotate", $"{old["id"]}", "--grace", "24h");
+
+        JsonObject former = await _bench.RunJsonAsync("key", "show", $"{old["id"]}");
+        Assert.Equal(
+            ("2026-08-01T13:00:00Z", "2026-08-01T13:00:00Z", "2026-08-01T13:00:00Z"),
+            ((string?)rotated["grace_until"], (string?)former["grace_until"], (string?)former["expires_at"]));
+    }
+
+    [Fact]
     public async Task Without_grace_the_old_key_is_refused_from_now_on()
     {
         string id = $"{(await CreateAsync("ingest"))["id"]}";

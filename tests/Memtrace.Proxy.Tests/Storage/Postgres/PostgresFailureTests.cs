@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Tests.Storage.Servers;
 using StorePostgres = Memtrace.Proxy.Storage.Postgres.PostgresDatabase;
@@ -54,6 +56,24 @@ public sealed class PostgresFailureTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("require")]
+    [InlineData("verify-full")]
+    public async Task A_server_that_speaks_no_TLS_is_told_apart_from_one_that_is_not_there(string mode)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task declining = DeclineTlsAsync(listener);
+        string place = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x";
+
+        Assert.Equal(
+            $"the store at postgres://u@{place} speaks no TLS, which its sslmode demands: switch it on there, or lower sslmode",
+            Refused($"postgres://u:hunter2@{place}?sslmode={mode}"));
+
+        listener.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => declining);
+    }
+
     [Fact]
     public async Task Of_several_servers_the_one_that_is_there_is_used()
     {
@@ -82,6 +102,18 @@ public sealed class PostgresFailureTests
             return command.ExecuteNonQuery();
         }));
         Assert.EndsWith(sentence, failure.Message, StringComparison.Ordinal);
+    }
+
+    // As PostgreSQL without `ssl = on`: N to the eight bytes that ask for TLS, as often as they come.
+    private static async Task DeclineTlsAsync(TcpListener listener)
+    {
+        while (true)
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            NetworkStream stream = client.GetStream();
+            await stream.ReadExactlyAsync(new byte[8]);
+            await stream.WriteAsync("N"u8.ToArray());
+        }
     }
 
     private static string Refused(string url) =>

@@ -134,6 +134,8 @@ public abstract class ApiKeyLifeTests(StoreEngine engine) : IAsyncLifetime, IAsy
 
         Assert.InRange(rotated.Issued.Key.Facts.ExpiresAt!.Value - Now, TimeSpan.FromHours(10), TimeSpan.FromHours(10) + TimeSpan.FromSeconds(2));
         Assert.Equal(old.Key.Facts.ExpiresAt, rotated.Replaced.Facts.EndsAt);
+        Assert.Equal(old.Key.Facts.ExpiresAt, rotated.Replaced.Facts.GraceUntil);
+        Assert.Equal([rotated.Replaced, rotated.Issued.Key], await _store.Registry.ListKeysAsync(_organization, default));
     }
 
     [Fact]

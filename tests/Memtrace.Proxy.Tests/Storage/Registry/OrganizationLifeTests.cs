@@ -134,6 +134,7 @@ public abstract class OrganizationLifeTests(StoreEngine engine)
         string id = await store.CreateAsync("gone");
         await store.BindAsync(id, TemporaryStore.Arc("http://arc:8000 http://arc:8001", "gone"));
         await store.IssueAsync(id);
+        temporary.Clock.Advance(TimeSpan.FromTicks(1_234_567));
         Organization deleted = (await store.Registry.DeleteOrganizationAsync(id, Month, default)).Done();
 
         Assert.Equal([kept], (await store.Registry.ListOrganizationsAsync(default)).Select(one => one.Id));
