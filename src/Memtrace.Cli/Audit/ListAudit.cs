@@ -17,7 +17,6 @@ internal static class ListAudit
 
     private const int MaxLimit = 100_000;
     private const int SummaryWidth = 80;
-    private const int NarrowestTerminal = 80;
 
     // Who, whose and what: the others are short, and cut they would say nothing.
     private static readonly int[] Yielding = [2, 4, 6];
@@ -57,8 +56,7 @@ internal static class ListAudit
                 terminal.Width is null ? Columns.Cut(view.Summary, SummaryWidth) : view.Summary);
         }
 
-        string text = terminal.Width is { } width ? columns.Fit(Math.Max(width, NarrowestTerminal), Yielding) : columns.ToString();
-        return Outcome.Done(text, new ItemsView<AuditRecordView>(views), CliJson.Readable.AuditItems);
+        return Outcome.Done(columns.Yielding(Yielding), new ItemsView<AuditRecordView>(views), CliJson.Readable.AuditItems);
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

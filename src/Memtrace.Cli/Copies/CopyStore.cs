@@ -52,11 +52,11 @@ internal static class CopyStore
             using var bar = new ProgressBar(terminal, line.IsOn(json));
             Answer<CopyReport> answer = await new StoreCopy(source, target, terminal.Time).RunAsync(
                 progress => bar.Show(progress.What, progress.Done, progress.Total), cancellationToken);
-            return answer.Value is { } report ? Tell(report) : Outcome.Refused(answer.Problem!);
+            return answer.Value is { } report ? Tell(report, terminal) : Outcome.Refused(answer.Problem!);
         }
     }
 
-    private static Outcome Tell(CopyReport report)
+    private static Outcome Tell(CopyReport report, Terminal terminal)
     {
         Columns lines = new Columns(15, 10, 10).Add("TABLE", "ROWS", "WRITTEN", "REMOVED");
         foreach (CopiedTable table in report.Tables)
@@ -68,7 +68,7 @@ internal static class CopyStore
             Store copied
               from: {report.From}
               to:   {report.To}
-            {lines}
+            {terminal.Show(lines)}
             Every table was read again: both hold the same.
             """;
         var view = new StoreCopiedView(report.From, report.To, [.. report.Tables.Select(CopiedTableView.Of)]);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
 
 namespace Memtrace.Cli.Demo;
@@ -18,7 +19,7 @@ internal sealed class DemoCaller : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    public Task<DemoAnswer> WriteAsync(DemoOrganization caller, string line, CancellationToken cancellationToken) =>
+    public Task<DemoAnswer> WriteAsync(DevelopmentOrganization caller, string line, CancellationToken cancellationToken) =>
         SendAsync(caller, "/api/v1/write/line-protocol", new StringContent(line, Encoding.UTF8, "text/plain"), null, cancellationToken);
 
     /// <param name="caller">Who asks.</param>
@@ -26,7 +27,7 @@ internal sealed class DemoCaller : IDisposable
     /// <param name="foreignDatabase">A database to name in a header, as an intruder would; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<DemoAnswer> QueryAsync(
-        DemoOrganization caller, string sql, string? foreignDatabase, CancellationToken cancellationToken)
+        DevelopmentOrganization caller, string sql, string? foreignDatabase, CancellationToken cancellationToken)
     {
         string body = new JsonObject { ["sql"] = sql }.ToJsonString();
         return SendAsync(
@@ -34,7 +35,7 @@ internal sealed class DemoCaller : IDisposable
     }
 
     private async Task<DemoAnswer> SendAsync(
-        DemoOrganization caller, string path, StringContent body, string? foreignDatabase, CancellationToken cancellationToken)
+        DevelopmentOrganization caller, string path, StringContent body, string? foreignDatabase, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body };
         request.Headers.Add("x-api-key", caller.Key);

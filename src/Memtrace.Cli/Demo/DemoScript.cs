@@ -1,7 +1,9 @@
+using Memtrace.Cli.Development;
+
 namespace Memtrace.Cli.Demo;
 
 /// <summary>What the demo shows: each organization writes and reads, and neither reaches the other's rows on the Arc they share.</summary>
-internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoOrganization> organizations)
+internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DevelopmentOrganization> organizations)
 {
     /// <summary>The table both write to: the same name, each in its own database.</summary>
     public const string Table = "greetings";
@@ -10,14 +12,14 @@ internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoOrganizati
     public async Task<IReadOnlyList<DemoStep>> RunAsync(CancellationToken cancellationToken)
     {
         List<DemoStep> steps = [];
-        foreach (DemoOrganization own in organizations)
+        foreach (DevelopmentOrganization own in organizations)
         {
             steps.Add(await WritesAsync(own, cancellationToken));
         }
 
-        foreach (DemoOrganization own in organizations)
+        foreach (DevelopmentOrganization own in organizations)
         {
-            DemoOrganization other = organizations.First(one => one != own);
+            DevelopmentOrganization other = organizations.First(one => one != own);
             steps.Add(await ReadsItsOwnAsync(own, other, cancellationToken));
             steps.Add(await CannotNameTheOtherAsync(own, other, cancellationToken));
             steps.Add(await CannotChooseADatabaseAsync(own, other, cancellationToken));
@@ -26,31 +28,31 @@ internal sealed class DemoScript(DemoCaller caller, IReadOnlyList<DemoOrganizati
         return steps;
     }
 
-    private static string Greeting(DemoOrganization one) => $"hello from {one.Name}";
+    private static string Greeting(DevelopmentOrganization one) => $"hello from {one.Name}";
 
-    private Task<DemoStep> WritesAsync(DemoOrganization own, CancellationToken cancellationToken) => TryAsync(
+    private Task<DemoStep> WritesAsync(DevelopmentOrganization own, CancellationToken cancellationToken) => TryAsync(
         $"{own.Name} writes one row",
         () => caller.WriteAsync(own, $"{Table},writer={own.Name} text=\"{Greeting(own)}\"", cancellationToken),
         answer => answer.Status == 204);
 
-    private Task<DemoStep> ReadsItsOwnAsync(DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+    private Task<DemoStep> ReadsItsOwnAsync(DevelopmentOrganization own, DevelopmentOrganization other, CancellationToken cancellationToken) => TryAsync(
         $"{own.Name} reads its own row and no other",
         () => caller.QueryAsync(own, $"SELECT * FROM {Table}", null, cancellationToken),
         answer => SeesOnlyItsOwn(answer, own, other));
 
     private Task<DemoStep> CannotNameTheOtherAsync(
-        DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+        DevelopmentOrganization own, DevelopmentOrganization other, CancellationToken cancellationToken) => TryAsync(
         $"{own.Name} asks for {other.Database}.{Table} and is refused",
         () => caller.QueryAsync(own, $"SELECT * FROM {other.Database}.{Table}", null, cancellationToken),
         answer => answer.Status is >= 400 and < 500 && !answer.Shows(Greeting(other)));
 
     private Task<DemoStep> CannotChooseADatabaseAsync(
-        DemoOrganization own, DemoOrganization other, CancellationToken cancellationToken) => TryAsync(
+        DevelopmentOrganization own, DevelopmentOrganization other, CancellationToken cancellationToken) => TryAsync(
         $"{own.Name} sends x-arc-database: {other.Database} and still reads its own",
         () => caller.QueryAsync(own, $"SELECT * FROM {Table}", other.Database, cancellationToken),
         answer => SeesOnlyItsOwn(answer, own, other));
 
-    private static bool SeesOnlyItsOwn(DemoAnswer answer, DemoOrganization own, DemoOrganization other) =>
+    private static bool SeesOnlyItsOwn(DemoAnswer answer, DevelopmentOrganization own, DevelopmentOrganization other) =>
         answer is { Status: 200, Rows: 1 } && answer.Shows(Greeting(own)) && !answer.Shows(Greeting(other));
 
     private static async Task<DemoStep> TryAsync(string name, Func<Task<DemoAnswer>> call, Func<DemoAnswer, bool> passes)

@@ -1,13 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using Memtrace.ArcDev;
-using Memtrace.Cli.Store;
-using Memtrace.Proxy.Core.Arc;
-using Memtrace.Proxy.Core.Keys;
-using Memtrace.Proxy.Core.Registry;
+using Memtrace.Cli.Development;
 using Memtrace.Proxy.Settings;
-using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
 using Microsoft.Extensions.Logging;
 
@@ -17,17 +11,14 @@ namespace Memtrace.Cli.Demo;
 internal sealed class DemoStage : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
-    private const int TokenBytes = 32;
 
     private readonly DirectoryInfo _folder;
-    private readonly ArcDevServer _arc;
-    private readonly ArcCredential _credential;
+    private readonly DevelopmentArc _arc;
 
-    private DemoStage(DirectoryInfo folder, ArcDevServer arc, ArcCredential credential, int port)
+    private DemoStage(DirectoryInfo folder, DevelopmentArc arc, int port)
     {
         _folder = folder;
         _arc = arc;
-        _credential = credential;
         Options = new ProxyOptions
         {
             MasterKey = new SecretText(MasterKey.Generate()),
@@ -49,10 +40,8 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> SetAsync(int port, CancellationToken cancellationToken)
     {
-        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        var options = new ArcDevOptions { Tokens = [new ArcDevToken(token, ArcPermissions.Read | ArcPermissions.Write)] };
-        ArcDevServer arc = await ArcDevServer.StartAsync(options, cancellationToken);
-        return new DemoStage(Directory.CreateTempSubdirectory("memtrace-demo-"), arc, new ArcCredential(token), port);
+        DevelopmentArc arc = await DevelopmentArc.StartAsync(DemoScript.Table, cancellationToken);
+        return new DemoStage(Directory.CreateTempSubdirectory("memtrace-demo-"), arc, port);
     }
 
     /// <summary>True when something listens on the port already.</summary>
@@ -70,39 +59,14 @@ internal sealed class DemoStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates an organization of that name, binds it to the Arc with a database of the same name, and issues a key.</summary>
-    public async Task<IReadOnlyList<DemoOrganization>> ProvisionAsync(
-        IReadOnlyList<string> names, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        await using SqlStore store = await StoreDoor.OpenAsync(Options, clock, cancellationToken);
-        List<DemoOrganization> organizations = [];
-        foreach (string name in names)
-        {
-            Organization organization = Need(await store.Registry.CreateOrganizationAsync(name, cancellationToken));
-            Need(await store.Registry.AddArcAsync(organization.Id, Arc(name), cancellationToken));
-            IssuedKey key = Need(await store.Registry.IssueKeyAsync(
-                organization.Id, $"{name}-demo", KeyPermissions.Read | KeyPermissions.Write, cancellationToken));
-            organizations.Add(new DemoOrganization(name, organization.Id, name, key.Token.Reveal().ToString()));
-        }
-
-        return organizations;
-    }
+    /// <summary>Puts organizations of these names on the Arc, each with a key.</summary>
+    public Task<IReadOnlyList<DevelopmentOrganization>> ProvisionAsync(
+        IReadOnlyList<string> names, TimeProvider clock, CancellationToken cancellationToken) =>
+        _arc.ProvisionAsync(Options, names, clock, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _arc.DisposeAsync();
         _folder.Delete(recursive: true);
     }
-
-    private NewArc Arc(string database)
-    {
-        _ = ArcUrl.TryParse(Url.ToString(), out ArcUrl url, out _);
-        _ = DatabaseName.TryParse(database, out DatabaseName name);
-        _ = MeasurementName.TryParse(DemoScript.Table, out MeasurementName measurement);
-        return new NewArc([url], _credential, name, measurement, Dedicated: false);
-    }
-
-    private static T Need<T>(Answer<T> answer)
-        where T : class =>
-        answer.Value ?? throw new RegistryException($"the demo's store refused: {answer.Problem}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
 
 namespace Memtrace.Cli.Demo;
@@ -19,13 +20,13 @@ internal static class DemoTranscript
         }
 
         text.Append("\nKeys\n");
-        foreach (DemoOrganization one in demo.Organizations)
+        foreach (DevelopmentOrganization one in demo.Organizations)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {one.Name}  {one.Key}  ({one.OrgId}, database {one.Database})\n");
         }
 
         text.Append("\nTry it\n");
-        foreach (DemoOrganization one in demo.Organizations)
+        foreach (DevelopmentOrganization one in demo.Organizations)
         {
             AppendCalls(text, demo.Url, one);
         }
@@ -38,7 +39,7 @@ internal static class DemoTranscript
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void AppendCalls(StringBuilder text, string url, DemoOrganization one)
+    private static void AppendCalls(StringBuilder text, string url, DevelopmentOrganization one)
     {
         string key = $"-H 'x-api-key: {one.Key}'";
         string row = $"{DemoScript.Table},writer={one.Name} text=\"hello again\"";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Hosting;
 
@@ -50,7 +51,7 @@ internal static class RunDemo
         Terminal terminal, int port, bool once, bool json, CancellationToken cancellationToken)
     {
         await using DemoStage stage = await DemoStage.SetAsync(port, cancellationToken);
-        IReadOnlyList<DemoOrganization> organizations = await stage.ProvisionAsync(Names, terminal.Time, cancellationToken);
+        IReadOnlyList<DevelopmentOrganization> organizations = await stage.ProvisionAsync(Names, terminal.Time, cancellationToken);
         await using ProxyHost proxy = await ProxyHost.StartAsync(stage.Options, cancellationToken);
         DemoView view = await PlayAsync(stage, proxy, organizations, cancellationToken);
         await terminal.Output.WriteLineAsync(
@@ -72,7 +73,7 @@ internal static class RunDemo
     }
 
     private static async Task<DemoView> PlayAsync(
-        DemoStage stage, ProxyHost proxy, IReadOnlyList<DemoOrganization> organizations, CancellationToken cancellationToken)
+        DemoStage stage, ProxyHost proxy, IReadOnlyList<DevelopmentOrganization> organizations, CancellationToken cancellationToken)
     {
         using var caller = new DemoCaller(proxy.TenantUrl);
         IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(cancellationToken);

@@ -34,8 +34,8 @@ internal static class ListKeys
     {
         IReadOnlyList<ApiKey> all = await store.Registry.ListKeysAsync(organizationId, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
-        string text = (wide ? Wide(all, now, time.LocalTimeZone) : Narrow(all, time.LocalTimeZone)).ToString();
-        return Outcome.Done(text, new ItemsView<KeyView>([.. all.Select(key => KeyView.Of(key, now))]), CliJson.Readable.KeyItems);
+        Columns table = wide ? Wide(all, now, time.LocalTimeZone) : Narrow(all, time.LocalTimeZone);
+        return Outcome.Done(table, new ItemsView<KeyView>([.. all.Select(key => KeyView.Of(key, now))]), CliJson.Readable.KeyItems);
     }
 
     // The columns of Memtrace 0.2, to the letter: scripts read them.

@@ -35,6 +35,6 @@ internal static class ListNodes
                 node.Lag is { } lag ? $"{lag.TotalMilliseconds:0} ms" : "");
         }
 
-        return Outcome.Done(columns.ToString(), new ItemsView<NodeView>([.. nodes.Select(NodeView.Of)]), CliJson.Readable.NodeItems);
+        return Outcome.Done(columns, new ItemsView<NodeView>([.. nodes.Select(NodeView.Of)]), CliJson.Readable.NodeItems);
     }
 }

@@ -60,6 +60,6 @@ internal static class ListOrganizations
     private static Outcome Done(Columns columns, IReadOnlyList<Organization> all)
     {
         var view = new ItemsView<OrganizationView>([.. all.Select(OrganizationView.Of)]);
-        return Outcome.Done(columns.ToString(), view, CliJson.Readable.OrganizationItems);
+        return Outcome.Done(columns, view, CliJson.Readable.OrganizationItems);
     }
 }

@@ -33,7 +33,7 @@ internal static class ListBans
                 ban.Node);
         }
 
-        return Outcome.Done(columns.ToString(), new ItemsView<BanView>([.. all.Select(BanView.Of)]), CliJson.Readable.BanItems);
+        return Outcome.Done(columns, new ItemsView<BanView>([.. all.Select(BanView.Of)]), CliJson.Readable.BanItems);
     }
 
     private static string Local(DateTimeOffset instant, TimeZoneInfo zone) =>

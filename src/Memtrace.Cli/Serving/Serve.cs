@@ -8,13 +8,28 @@ namespace Memtrace.Cli.Serving;
 /// <summary><c>memtrace serve</c>, and <c>memtrace</c> alone.</summary>
 internal static class Serve
 {
-    private const string Example = "MEMTRACE_MASTER_KEY_FILE=/run/secrets/master memtrace serve";
+    private const string Example = """
+        MEMTRACE_MASTER_KEY_FILE=/run/secrets/master memtrace serve
+        memtrace serve --upstream arcdev
+        """;
 
-    public static Verb Build(Terminal terminal, Option<bool?> json) =>
-        new("serve", "Run the proxy until it is told to stop", Example, (line, cancellationToken) =>
-            RunAsync(terminal, line.IsOn(json), cancellationToken));
+    private const string ArcDev = "arcdev";
 
-    private static async Task<Outcome> RunAsync(Terminal terminal, bool json, CancellationToken cancellationToken)
+    public static Verb Build(Terminal terminal, Option<bool?> json)
+    {
+        var upstream = Flags.OneOf(
+            "--upstream", "name", "arcdev runs a development Arc in this process too: for load tests, never for production", ArcDev);
+        return new Verb("serve", "Run the proxy until it is told to stop", Example, RunAsync) { upstream };
+
+        Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) => line.GetValue(upstream) switch
+        {
+            null => ServeAsync(terminal, line.IsOn(json), cancellationToken),
+            ArcDev => ServeDevelopment.RunAsync(terminal, line.IsOn(json), cancellationToken),
+            { } other => Task.FromResult(Outcome.WrongUsage($"invalid argument \"{other}\" for \"{upstream.Name}\" flag: use {ArcDev}")),
+        };
+    }
+
+    private static async Task<Outcome> ServeAsync(Terminal terminal, bool json, CancellationToken cancellationToken)
     {
         SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
         if (reading.Faults.Count > 0)

@@ -10,14 +10,20 @@ namespace Memtrace.Cli.Shell;
 internal sealed class ArgumentLine
 {
     private readonly Dictionary<string, Option> _options = new(StringComparer.Ordinal);
+    private readonly Command _root;
 
-    public ArgumentLine(Command root) => Collect(root);
+    public ArgumentLine(Command root)
+    {
+        _root = root;
+        Collect(root);
+    }
 
     /// <summary>The spelled-out tokens; false and the fault in cobra's words.</summary>
     public bool TrySpellOut(IReadOnlyList<string> args, out List<string> tokens, out string fault)
     {
         tokens = [];
         fault = "";
+        Command current = _root;
         for (int i = 0; i < args.Count && fault.Length == 0; i++)
         {
             if (args[i] == "--")
@@ -29,6 +35,13 @@ internal sealed class ArgumentLine
             if (!args[i].StartsWith('-') || args[i] == "-")
             {
                 tokens.Add(args[i]);
+                current = current.Subcommands.FirstOrDefault(child => child.Name == args[i]) ?? current;
+                continue;
+            }
+
+            if (!_options.ContainsKey(args[i].Split('=')[0]))
+            {
+                fault = UnknownFlag(args[i], current);
                 continue;
             }
 
@@ -38,10 +51,12 @@ internal sealed class ArgumentLine
         return fault.Length == 0;
     }
 
-    /// <summary>How an unknown flag is named: whole when it is long, by its first letter when it is short.</summary>
-    public static string UnknownFlag(string word) =>
+    /// <summary>How an unknown flag is named: whole when it is long, with the flag of this command that was probably meant; by its first
+    /// letter when it is short.</summary>
+    public static string UnknownFlag(string word, Command command) =>
         word.StartsWith("--", StringComparison.Ordinal)
-            ? $"unknown flag: {word.Split('=')[0]}"
+            ? NearestWord.Suggest(
+                $"unknown flag: {word.Split('=')[0]}", word.Split('=')[0], Flags.Of(command).Select(option => option.Name))
             : $"unknown shorthand flag: '{word[1]}' in {word.Split('=')[0]}";
 
     private int SpellOutFlag(string word, string? next, List<string> tokens, out string fault)
@@ -49,12 +64,7 @@ internal sealed class ArgumentLine
         string[] parts = word.Split('=', 2);
         string? value = parts.Length == 2 ? parts[1] : null;
         fault = "";
-        if (!_options.TryGetValue(parts[0], out Option? option))
-        {
-            fault = UnknownFlag(word);
-            return 0;
-        }
-
+        Option option = _options[parts[0]];
         tokens.Add(parts[0]);
         if (Flags.IsSwitch(option))
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
+using Memtrace.Cli.Loading;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Serving;
 using Memtrace.Proxy.Admin.Arcs;
@@ -24,6 +25,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(CredentialRotatedView))]
 [JsonSerializable(typeof(DemoView))]
+[JsonSerializable(typeof(DevelopmentView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
 [JsonSerializable(typeof(IssuedKeyView))]
@@ -34,6 +36,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ItemsView<NodeView>), TypeInfoPropertyName = "NodeItems")]
 [JsonSerializable(typeof(ItemsView<OrganizationView>), TypeInfoPropertyName = "OrganizationItems")]
 [JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(LoadView))]
 [JsonSerializable(typeof(MasterKeyView))]
 [JsonSerializable(typeof(MasterRotatedView))]
 [JsonSerializable(typeof(OrganizationDeletedView))]

@@ -4,6 +4,7 @@ using Memtrace.Cli.Audit;
 using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
+using Memtrace.Cli.Loading;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
@@ -50,6 +51,7 @@ internal sealed class CommandTree
             Serve.Build(terminal, Json),
             AskHealth.Build(terminal),
             RunDemo.Build(terminal, Json),
+            RunLoadTest.Build(terminal, Json),
             HelpVerb(),
         };
         Root.Options.Add(Help);

@@ -8,5 +8,8 @@ internal static class DirectClient
 {
     /// <param name="patience">The time each question may take.</param>
     public static HttpClient Create(TimeSpan patience) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = patience };
+        new(Connect()) { Timeout = patience };
+
+    /// <summary>The connections of such a client.</summary>
+    public static SocketsHttpHandler Connect() => new() { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
 }

@@ -5,6 +5,8 @@ namespace Memtrace.Cli.Shell;
 /// <summary>Makes flags and arguments of one kind each, so that every verb declares them alike.</summary>
 internal static class Flags
 {
+    private const string FilePlaceholder = "file";
+
     /// <summary>A word the verb acts on; the placeholder is what help shows.</summary>
     public static Argument<string> Word(string placeholder) =>
         new(placeholder) { Arity = ArgumentArity.ExactlyOne };
@@ -17,6 +19,17 @@ internal static class Flags
     public static Option<string?> Text(string name, string placeholder, string summary) =>
         new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.ExactlyOne };
 
+    /// <summary>A flag with a value that names a file.</summary>
+    public static Option<string?> File(string name, string summary) => Text(name, FilePlaceholder, summary);
+
+    /// <summary>A flag with a value that is one of these; the verb says so when it is not.</summary>
+    public static Option<string?> OneOf(string name, string placeholder, string summary, params string[] values)
+    {
+        Option<string?> option = Text(name, placeholder, summary);
+        option.CompletionSources.Add(values);
+        return option;
+    }
+
     /// <summary>A flag with a value that may be given several times.</summary>
     public static Option<string[]?> Texts(string name, string placeholder, string summary) =>
         new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.OneOrMore };
@@ -27,6 +40,14 @@ internal static class Flags
     /// </summary>
     public static Option<bool?> Switch(string name, string summary, params string[] aliases) =>
         new(name, aliases) { Description = summary, Arity = ArgumentArity.ExactlyOne };
+
+    /// <summary>The flags a command takes: its own, and those that every command below another takes.</summary>
+    public static IEnumerable<Option> Of(Command command) =>
+        command.Options.Concat(
+            command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Of(parent).Where(option => option.Recursive) : []);
+
+    /// <summary>True when the value names a file.</summary>
+    public static bool TakesFile(Option option) => option.HelpName == FilePlaceholder;
 
     public static bool IsSwitch(Option option) => option.ValueType == typeof(bool?);
 

@@ -20,9 +20,9 @@ internal sealed class MemtraceProgram(Terminal terminal)
             outcome = TryRead(args, out ParseResult line, out string fault)
                 ? await DecideAsync(line, cancellationToken)
                 : Outcome.WrongUsage(fault);
-            if (outcome.Text is not null)
+            if (outcome.Json is not null)
             {
-                await WriteAsync(line.IsOn(_tree.Json) ? outcome.Json! : outcome.Text);
+                await WriteAsync(line.IsOn(_tree.Json) ? outcome.Json : outcome.Table is { } table ? terminal.Show(table) : outcome.Text!);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -87,7 +87,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
 
         if (outcome.Problem is not null)
         {
-            await terminal.Error.WriteLineAsync($"error: {OneLine.Of(outcome.Problem)}");
+            await terminal.Error.WriteLineAsync($"{terminal.ErrorWord} {OneLine.Of(outcome.Problem)}");
         }
     }
 

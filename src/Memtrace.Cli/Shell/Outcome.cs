@@ -8,10 +8,13 @@ internal sealed record Outcome
 {
     private Outcome(int exitCode) => ExitCode = exitCode;
 
-    public int ExitCode { get; }
+    public int ExitCode { get; private init; }
 
     /// <summary>The result for a person; null when there is nothing to say.</summary>
     public string? Text { get; private init; }
+
+    /// <summary>The result as a table instead, which is shown as it fits.</summary>
+    public Columns? Table { get; private init; }
 
     /// <summary>The same result as one JSON object.</summary>
     public string? Json { get; private init; }
@@ -25,8 +28,15 @@ internal sealed record Outcome
     public static Outcome Done<T>(string text, T value, JsonTypeInfo<T> type) =>
         new(Shell.ExitCode.Done) { Text = text, Json = JsonSerializer.Serialize(value, type) };
 
+    public static Outcome Done<T>(Columns table, T value, JsonTypeInfo<T> type) =>
+        new(Shell.ExitCode.Done) { Table = table, Json = JsonSerializer.Serialize(value, type) };
+
     /// <summary>Ended by itself, having said all there was to say.</summary>
     public static Outcome Ended() => new(Shell.ExitCode.Done);
+
+    /// <summary>The same result, which failed if there is a fault: it is shown, and then why it will not do.</summary>
+    public Outcome Judged(string? fault) =>
+        fault is null ? this : this with { ExitCode = Shell.ExitCode.Refused, Problem = fault };
 
     public static Outcome Refused(string problem) => new(Shell.ExitCode.Refused) { Problem = problem };
 

@@ -69,8 +69,10 @@ internal sealed class ProgressBar(Terminal terminal, bool json) : IDisposable
     }
 
     // A shorter line leaves nothing of a longer one.
-    private void Draw(string line)
+    private void Draw(string text)
     {
+        // A line that wraps could not be drawn over itself.
+        string line = terminal.ErrorWidth is { } width && text.Length >= width ? text[..Math.Max(0, width - 1)] : text;
         terminal.Error.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;
     }

@@ -23,8 +23,14 @@ internal sealed record Terminal(
     /// <summary>True when a person sees what goes to <see cref="Error"/> while it happens.</summary>
     public bool Watched { get; init; }
 
-    /// <summary>How many characters of a result stand in one line before the eyes of a person; null where nobody reads at a terminal.</summary>
+    /// <summary>True when <see cref="Error"/> is a terminal that takes colours.</summary>
+    public bool ErrorColoured { get; init; }
+
+    /// <summary>How many characters a line of the results may have; null when they go to a file or a program, which want them whole.</summary>
     public int? Width { get; init; }
+
+    /// <summary>The same for <see cref="Error"/>.</summary>
+    public int? ErrorWidth { get; init; }
 
     /// <summary>This process's own terminal and environment.</summary>
     public static Terminal OfProcess(TextWriter output, TextWriter error)
@@ -35,13 +41,26 @@ internal sealed record Terminal(
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
         }
 
-        bool coloured = !Console.IsOutputRedirected && !variables.ContainsKey("NO_COLOR");
-        return new Terminal(output, error, Console.In, variables, ConfigFiles.Find("proxy.json"), TimeProvider.System, coloured)
+        bool dumb = variables.GetValueOrDefault("TERM") == "dumb";
+        bool colours = !dumb && string.IsNullOrEmpty(variables.GetValueOrDefault("NO_COLOR"));
+        string settings = ConfigFiles.Find("proxy.json");
+        return new Terminal(output, error, Console.In, variables, settings, TimeProvider.System, colours && !Console.IsOutputRedirected)
         {
-            Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth,
-            Watched = !Console.IsErrorRedirected && variables.GetValueOrDefault("TERM") != "dumb",
+            Watched = !dumb && !Console.IsErrorRedirected,
+            ErrorColoured = colours && !Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected ? null : TerminalWidth.Find(variables),
+            ErrorWidth = Console.IsErrorRedirected ? null : TerminalWidth.Find(variables),
         };
     }
+
+    /// <summary>The table as it fits here: cut to the width of a terminal, its header bold where colours are wanted.</summary>
+    public string Show(Columns table) => table.Write(Width, Bold);
+
+    /// <summary>The word <c>error:</c> before what went wrong.</summary>
+    public string ErrorWord => ErrorColoured ? "\e[1;31merror:\e[0m" : "error:";
+
+    /// <summary>The text in bold, plain where colours are not wanted.</summary>
+    public string Bold(string text) => Coloured ? $"\e[1m{text}\e[0m" : text;
 
     /// <summary>The text in green for good news, plain where colours are not wanted.</summary>
     public string Good(string text) => Coloured ? $"\e[32m{text}\e[0m" : text;

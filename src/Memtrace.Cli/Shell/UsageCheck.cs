@@ -25,7 +25,7 @@ internal static class UsageCheck
                 && previous is null
                 && Misplaced(token.Value, current) is { } kind)
             {
-                return kind == Kind.Flag ? ArgumentLine.UnknownFlag(token.Value) : $"unknown command \"{token.Value}\" for \"{path}\"";
+                return kind == Kind.Flag ? ArgumentLine.UnknownFlag(token.Value, current) : UnknownCommand(token.Value, current, path);
             }
         }
 
@@ -42,6 +42,9 @@ internal static class UsageCheck
             : line.Errors.Count > 0 ? line.Errors[0].Message.TrimEnd('.')
             : null;
     }
+
+    private static string UnknownCommand(string word, Command current, string path) =>
+        NearestWord.Suggest($"unknown command \"{word}\" for \"{path}\"", word, current.Subcommands.Select(child => child.Name));
 
     private static bool TakesMore(Verb verb) => verb.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 }];
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Memtrace.Cli.Demo;
+using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
 
 namespace Memtrace.Proxy.Tests.Cli;
@@ -67,7 +68,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_proxy_that_lets_rows_through_fails_the_demo()
     {
-        DemoOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
+        DevelopmentOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
         await using FakeArc leaking = await FakeArc.StartAsync(
             verifyStatus: 200, body: """{"data":[["hello from acme"],["hello from voya"]]}""");
         using var caller = new DemoCaller(new Uri(leaking.Url));
@@ -80,7 +81,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_proxy_that_does_not_answer_fails_the_demo()
     {
-        DemoOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
+        DevelopmentOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
         using var caller = new DemoCaller(new Uri($"http://127.0.0.1:{FreePort()}"));
 
         IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(CancellationToken.None);

@@ -81,7 +81,7 @@ public sealed class SecurityTests : IDisposable
         (await _bench.RunAsync("security", "bans", "clear", "10.0.0.1", "10.0.0.2")).IsWrongUsage("accepts 1 arg(s), received 2");
         (await _bench.RunAsync("security", "bans", "clear", "--any")).IsWrongUsage("unknown flag: --any");
         (await _bench.RunAsync("security", "bans", "list", "x")).IsWrongUsage("accepts 0 arg(s), received 1");
-        (await _bench.RunAsync("security", "ban")).IsWrongUsage("unknown command \"ban\" for \"memtrace security\"");
+        (await _bench.RunAsync("security", "ban")).IsWrongUsage("unknown command \"ban\" for \"memtrace security\"; did you mean \"bans\"?");
     }
 
     [Fact]
