@@ -8,8 +8,9 @@ internal static class DirectClient
 {
     /// <param name="patience">The time each question may take.</param>
     public static HttpClient Create(TimeSpan patience) =>
-        new(Connect()) { Timeout = patience };
+        new HttpClient(Connect()) { Timeout = patience };
 
     /// <summary>The connections of such a client.</summary>
-    public static SocketsHttpHandler Connect() => new() { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+    public static SocketsHttpHandler Connect() =>
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
 }

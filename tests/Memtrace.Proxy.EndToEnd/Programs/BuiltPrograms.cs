@@ -31,6 +31,9 @@ internal static class BuiltPrograms
             : throw new InvalidOperationException($"{program} is not built: nothing at {folder}");
     }
 
+    /// <summary>The folder of the whole tree.</summary>
+    public static string TreeRoot => Root();
+
     private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

@@ -40,7 +40,7 @@ public sealed class DevelopmentServerTests : IDisposable
 
         await ServeAsync(async view =>
         {
-            _bench.Variables["MEMTRACE_AUTH_DB_PATH"] = ((string)view["store"]!)["sqlite:".Length..];
+            _bench.Variables["MEMTRACE_AUTH_DB_PATH"] = (string)view["store"]!;
             _bench.Variables["MEMTRACE_MASTER_KEY_FILE"] = (string)view["master_key_file"]!;
             string id = await _bench.CreateOrganizationAsync("acme");
             _bench.Input = await File.ReadAllTextAsync((string)view["arc_key_file"]!);
