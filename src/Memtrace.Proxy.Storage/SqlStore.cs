@@ -87,6 +87,9 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Answers given from memory while the store was away, since the start.</summary>
     public long StaleAnswers => _tiers.Memory.StaleAnswers;
 
+    /// <summary>Bindings held in memory, fresh or not.</summary>
+    public int HeldBindings => _tiers.Memory.HeldHits;
+
     /// <summary>The connection to the Redis that the nodes share; null when there is none.</summary>
     public RedisConnection? Redis => _redis?.Connection;
 

@@ -41,6 +41,23 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         return new ValueTask<ClusterState>(cluster);
     }
 
+    /// <summary>Counts what became of a request to an Arc; of one whose cluster was taken out meanwhile nothing is kept.</summary>
+    public void Note(ArcInstance arc, ArcOutcome outcome)
+    {
+        if (_clusters.TryGetValue(arc.Address, out ArcCluster? cluster))
+        {
+            cluster.Tally.Count(outcome);
+        }
+    }
+
+    /// <summary>The clusters there are, those first that were added first: at most so many of them.</summary>
+    public ArcCluster[] FindOldest(int most)
+    {
+        ArcCluster[] all = [.. _clusters.Values];
+        Array.Sort(all, static (one, other) => one.Number.CompareTo(other.Number));
+        return all.Length <= most ? all : all[..most];
+    }
+
     /// <summary>
     /// Takes out what no request asked for since <see cref="SweepsUnused"/> calls. A request that still holds such a cluster ends on it,
     /// with its connections; the next request for the address adds it again.

@@ -22,4 +22,10 @@ internal interface IFeedHealth
 
     /// <summary>Whether keys may be found in the Redis that the nodes share; false without one.</summary>
     bool IsRedisReachable { get; }
+
+    /// <summary>Whether this node is told of a Redis at all.</summary>
+    bool HasRedis { get; }
+
+    /// <summary>Bindings that are held in memory, fresh or not.</summary>
+    int HeldBindings { get; }
 }

@@ -4,11 +4,13 @@ using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Metrics;
 
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>
-/// The operator's own listener: health in detail for everybody who reaches it, and the <c>/admin</c> paths behind the admin token.
+/// The operator's own listener: health in detail and metrics for everybody who reaches it, and the <c>/admin</c> paths behind the admin token.
 /// It is another server with other routes, so that nothing of it can answer on the tenant listener.
 /// </summary>
 internal static class OperatorListener
@@ -17,8 +19,10 @@ internal static class OperatorListener
     {
         WebApplicationBuilder builder = Listener.CreateBuilder(options.AdminHost, options.AdminPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));
         WebApplication app = builder.Build();
         app.MapOperatorHealth();
+        app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);
         app.Map("/admin/{**path}", (HttpContext context) => RefusalResponse.WriteAsync(context, RefuseAdmin(context, options.AdminToken)));
         app.MapFallback((HttpContext context) => RefusalResponse.WriteAsync(context, RefusalCatalogue.NotFound));
         return app;

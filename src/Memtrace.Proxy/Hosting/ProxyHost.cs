@@ -167,6 +167,7 @@ public sealed class ProxyHost : IAsyncDisposable
         WebApplication tenants = TenantListener.Build(
             options, surface, guard, store.Bindings, store.LastUse, failures with { Share = redis }, node, time, loggers,
             builder => builder.Services.AddSingleton<ICredentialWatch>(watch));
+        operators.Services.GetRequiredService<TelemetryExport>().Follow(tenants.Services);
         try
         {
             await store.Follower.Ready.WaitAsync(cancellationToken);

@@ -18,4 +18,8 @@ internal sealed class StoreFeed(SqlStore store) : IFeedHealth
     public long StaleAnswers => store.StaleAnswers;
 
     public bool IsRedisReachable => store.Redis is { IsReachable: true };
+
+    public bool HasRedis => store.Redis is not null;
+
+    public int HeldBindings => store.HeldBindings;
 }

@@ -12,6 +12,7 @@ using Memtrace.Proxy.Rooms;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Swap;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Metrics;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -40,6 +41,9 @@ internal static class TenantListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddSingleton<NodeGauges>();
+        builder.Services.AddSingleton(new OrganizationSeries(options.MetricsOrgs, time));
+        builder.Services.AddHostedService(services => services.GetRequiredService<OrganizationSeries>());
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(failures.Proxies);

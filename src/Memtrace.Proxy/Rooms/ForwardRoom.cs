@@ -23,6 +23,7 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         }
 
         request.IsAnswerBroken = context.Response.HasStarted;
+        request.HasFailedBody = fault.Error is ForwarderError.RequestBodyClient;
         if (context.RequestAborted.IsCancellationRequested && fault.Error is not ForwarderError.ResponseBodyDestination)
         {
             ClientGone(context, request);

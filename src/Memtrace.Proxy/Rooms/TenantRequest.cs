@@ -81,6 +81,9 @@ internal sealed class TenantRequest
     /// <summary>True when the client left before it had its answer.</summary>
     public bool IsCallerGone { get; set; }
 
+    /// <summary>True when what the client sent, or did not send, ended the forwarding.</summary>
+    public bool HasFailedBody { get; set; }
+
     /// <summary>True when an answer that had begun broke off.</summary>
     public bool IsAnswerBroken { get; set; }
 

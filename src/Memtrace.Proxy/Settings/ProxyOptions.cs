@@ -71,6 +71,9 @@ public sealed record ProxyOptions
     /// <summary>Writes that one organization may have under way on this node where they are inspected, 1 to 10,000.</summary>
     public int OrgMaxWrites { get; set; } = 200;
 
+    /// <summary>Organizations that metrics show by name, 0 to 1,000; the others count together.</summary>
+    public int MetricsOrgs { get; set; } = 100;
+
     /// <summary>The endpoint profile.</summary>
     public string SurfacePath { get; set; } = ConfigFiles.Find("surface/arc.json");
 

@@ -1,56 +1,116 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Memtrace.Proxy.Core.Bindings;
-using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Clusters;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Writes;
+using Memtrace.Proxy.Telemetry.Metrics;
+using OpenTelemetry.Metrics;
 
 namespace Memtrace.Proxy.Telemetry;
 
-/// <summary>The only maker of instruments. Tags name endpoints, statuses and reasons; never a key, never a secret.</summary>
+/// <summary>
+/// The only maker of instruments. Tags name endpoints, statuses, reasons and organizations; never a key, never a secret. A measurement
+/// allocates nothing.
+/// </summary>
 internal sealed class Instruments
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Memtrace.Proxy";
 
-    private static readonly StoreState[] States = Enum.GetValues<StoreState>();
+    /// <summary>The name of the time of requests.</summary>
+    public const string RequestDuration = "memtrace.proxy.request.duration";
+
+    // Of endpoints, statuses and reasons few combinations occur; whatever happens, no more than these are kept apart.
+    private const int MostDurations = 400;
+    private const int StatusBound = 600;
+
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly double[] OwnSeconds =
+        [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+
+    private static readonly double[] Bytes = [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864, 268_435_456];
+    private static readonly object[] Statuses = Array.ConvertAll(Enumerable.Range(0, StatusBound).ToArray(), status => (object)status);
+    private static readonly object Query = "query";
+    private static readonly object Write = "write";
 
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _own;
+    private readonly Histogram<double> _inspection;
+    private readonly Histogram<long> _received;
+    private readonly Histogram<long> _sent;
+    private readonly LookUpCounts _lookUps = new();
+    private readonly OrganizationSeries _organizations;
+    private readonly ArcClusters _arcs;
 
-    public Instruments(IMeterFactory meters, NodeHealth node)
+    public Instruments(IMeterFactory meters, NodeGauges gauges, OrganizationSeries organizations, ArcClusters arcs)
     {
+        _organizations = organizations;
+        _arcs = arcs;
         Meter meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram<double>(
-            "memtrace.proxy.request.duration", unit: "s", description: "Time from arrival to the end of the answer.");
-        IFeedHealth feed = node.Feed;
-        meter.CreateObservableGauge(
-            "memtrace.store.state", () => Describe(feed.State), description: "1 for the state the node is in: fresh, stale or refused.");
-        meter.CreateObservableGauge(
-            "memtrace.feed.silence", () => feed.Silence.TotalSeconds, unit: "s", description: "Time since the store last answered.");
-        meter.CreateObservableGauge(
-            "memtrace.revocation.lag",
-            () => feed.Lag.TotalSeconds,
-            unit: "s",
-            description: "Longest time that the newest change can have taken from its commit until this node acted on it.");
+        _duration = Histogram(meter, RequestDuration, "s", "Time from arrival to the end of the answer.", Seconds);
+        _own = Histogram(meter, "memtrace.proxy.request.own_duration", "s", "Time that the proxy itself added before it asked an Arc.", OwnSeconds);
+        _inspection = Histogram(
+            meter, "memtrace.proxy.request.inspection_duration", "s", "Time in which SQL or written rows were judged.", OwnSeconds);
+        _received = HistogramOfBytes(meter, "memtrace.proxy.request.size", "Bytes of bodies that were read from clients.");
+        _sent = HistogramOfBytes(meter, "memtrace.proxy.response.size", "Bytes of the bodies of answers.");
         meter.CreateObservableCounter(
-            "memtrace.bindings.stale", () => feed.StaleAnswers, description: "Answers from memory while the store was away.");
+            "memtrace.bindings.lookups", _lookUps.Read, description: "Keys that were looked for, by the tier that knew them.");
+        gauges.Make(meter);
     }
 
-    /// <summary>One measurement for one request, served or refused.</summary>
+    /// <summary>The time of requests as the SDK keeps it, so that its series are bounded.</summary>
+    public static MetricStreamConfiguration BoundedDuration =>
+        new ExplicitBucketHistogramConfiguration { Boundaries = Seconds, CardinalityLimit = MostDurations };
+
+    /// <summary>The measurements of one request, served or refused.</summary>
     public void Served(in RequestAccount account)
     {
-        if (!_duration.Enabled)
+        if (account.Tier is { } tier)
         {
-            return;
+            _lookUps.Count(tier);
         }
 
-        var tags = new TagList
+        if (account.OrganizationId is { } organization)
         {
-            { "endpoint", account.Endpoint ?? "none" },
-            { "status", account.Status },
-            { "reason", account.Reason ?? "none" },
-        };
-        _duration.Record(account.Elapsed.TotalSeconds, tags);
+            _organizations.Count(organization, account);
+        }
+
+        if (account.Request.IsForwarded)
+        {
+            _arcs.Note(account.Request.Arc, OutcomeOf(account));
+        }
+
+        if (_duration.Enabled)
+        {
+            Record(account);
+        }
     }
 
-    private static IEnumerable<Measurement<int>> Describe(StoreState current) =>
-        States.Select(state => new Measurement<int>(state == current ? 1 : 0, new KeyValuePair<string, object?>("state", state.ToName())));
+    private void Record(in RequestAccount account)
+    {
+        var endpoint = new KeyValuePair<string, object?>("endpoint", account.Endpoint ?? "none");
+        _duration.Record(
+            account.Elapsed.TotalSeconds, endpoint, new("status", Statuses[account.Status % StatusBound]), new("reason", account.Reason ?? "none"));
+        _own.Record(account.OwnTime.TotalSeconds, endpoint);
+        _received.Record(account.BytesIn, endpoint);
+        _sent.Record(account.BytesOut, endpoint);
+        if (account.InspectedFor > TimeSpan.Zero)
+        {
+            object kind = account.Request.Match.Endpoint is { Body: not WriteFormat.None } ? Write : Query;
+            _inspection.Record(account.InspectedFor.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+        }
+    }
+
+    private static ArcOutcome OutcomeOf(in RequestAccount account) =>
+        account.IsCallerGone ? ArcOutcome.GivenUp
+        : account.Request.Refusal is not { } refusal ? ArcOutcome.Answered
+        : refusal == RefusalCatalogue.BackendUnreachable ? ArcOutcome.Unreachable
+        : refusal == RefusalCatalogue.BackendTimedOut ? ArcOutcome.TimedOut
+        : account.Request.HasFailedBody ? ArcOutcome.GivenUp
+        : ArcOutcome.Answered;
+
+    private static Histogram<double> Histogram(Meter meter, string name, string unit, string description, double[] bounds) =>
+        meter.CreateHistogram(name, unit, description, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+
+    private static Histogram<long> HistogramOfBytes(Meter meter, string name, string description) => meter.CreateHistogram(
+        name, "By", description, null, new InstrumentAdvice<long> { HistogramBucketBoundaries = Array.ConvertAll(Bytes, bytes => (long)bytes) });
 }

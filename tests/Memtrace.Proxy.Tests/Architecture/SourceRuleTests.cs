@@ -17,7 +17,7 @@ public sealed partial class SourceRuleTests
     [InlineData("Memtrace.Proxy", @"""x-arc-(database|measurement)""", "Swap/SwapTransform.cs")]
     [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs")]
     [InlineData("Memtrace.Proxy", @"new (RouteConfig|ClusterConfig|DestinationConfig)\b|\bClusterConfig \w+\(.*\) => new\(", "Clusters/ArcClusters.cs")]
-    [InlineData("Memtrace.Proxy", @"\.Create(Histogram|Counter|UpDownCounter|Gauge|Observable\w+)<|new Meter\(", "Telemetry/Instruments.cs")]
+    [InlineData("Memtrace.Proxy", @"\.Create(Histogram|Counter|UpDownCounter|Gauge|Observable\w+)[<(]|new Meter\(", "Telemetry/Instruments.cs", "Telemetry/NodeGauges.cs")]
     [InlineData("Memtrace.Proxy", @"Memtrace\.Proxy\.Storage", "Hosting/OpenedParts.cs", "Hosting/ProxyHost.cs", "Hosting/StoreFeed.cs", "Settings/SettingsTable.cs")]
     [InlineData("Memtrace.Proxy", @"\[LoggerMessage", "Telemetry/Log.cs")]
     [InlineData("Memtrace.Proxy", @"new HttpClient\b", "Credentials/CredentialTrial.cs")]

@@ -1,8 +1,14 @@
 using System.Diagnostics.Metrics;
+using Memtrace.Proxy.Attempts;
+using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Metrics;
 using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Memtrace.Proxy.Tests.Hosting;
@@ -18,10 +24,16 @@ public sealed class InstrumentsTests
             Silence = TimeSpan.FromSeconds(90),
             Lag = TimeSpan.FromMilliseconds(190),
             StaleAnswers = 7,
+            AppliedSequence = 42,
+            HeldBindings = 9,
+            HasRedis = true,
         };
         using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = services.GetRequiredService<IMeterFactory>();
-        _ = new Instruments(factory, new NodeHealth(new ManualClock(), feed));
+        var clock = new ManualClock();
+        using var organizations = new OrganizationSeries(1, clock);
+        var gauges = new NodeGauges(new NodeHealth(clock, feed), FailureCounts.Of(new ProxyOptions()), clock);
+        _ = new Instruments(factory, gauges, organizations, new ArcClusters(TimeSpan.FromSeconds(1)));
         var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
@@ -31,16 +43,25 @@ public sealed class InstrumentsTests
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured[$"{instrument.Name} {tags[0].Value}"] = value);
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured[NameOf(instrument, tags)] = value);
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => measured[instrument.Name] = value);
         listener.Start();
         listener.RecordObservableInstruments();
 
         Assert.Equal(
             [
+                "memtrace.bans.active=0",
+                "memtrace.bindings.held=9",
+                "memtrace.bindings.lookups memory=0",
+                "memtrace.bindings.lookups none=0",
+                "memtrace.bindings.lookups redis=0",
+                "memtrace.bindings.lookups store=0",
                 "memtrace.bindings.stale=7",
+                $"memtrace.build.info {ProductVersion.Text}=1",
+                "memtrace.feed.sequence=42",
                 "memtrace.feed.silence=90",
+                "memtrace.redis.reachable=0",
                 "memtrace.revocation.lag=0.19",
                 "memtrace.store.state fresh=0",
                 "memtrace.store.state refused=0",
@@ -48,4 +69,28 @@ public sealed class InstrumentsTests
             ],
             measured.Select(each => FormattableString.Invariant($"{each.Key}={each.Value}")));
     }
+
+    [Fact]
+    public async Task Measuring_a_request_takes_no_memory_with_all_of_it_listened_to()
+    {
+        using TelemetryExport export = TelemetryExport.Start(TimeProvider.System);
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        Instruments instruments = proxy.Service<Instruments>();
+        RequestAccount account = Accounts.Served(sent: 100);
+        for (int i = 0; i < 100; i++)
+        {
+            instruments.Served(account);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            instruments.Served(account);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}";
 }

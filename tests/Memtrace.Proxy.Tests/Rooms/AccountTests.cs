@@ -158,7 +158,7 @@ public sealed class AccountTests
             object scope = proxy.Service<IMeterFactory>();
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == Instruments.MeterName && ReferenceEquals(instrument.Meter.Scope, scope))
+                if (instrument.Name == Instruments.RequestDuration && ReferenceEquals(instrument.Meter.Scope, scope))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -17,4 +17,8 @@ internal sealed class FakeFeed : IFeedHealth
     public long StaleAnswers { get; set; }
 
     public bool IsRedisReachable { get; set; }
+
+    public bool HasRedis { get; set; }
+
+    public int HeldBindings { get; set; }
 }

@@ -30,6 +30,8 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ORG_MAX_QUERIES", "10001", "MEMTRACE_ORG_MAX_QUERIES" },
         { "MEMTRACE_ORG_MAX_WRITES", "0", "'0' is not a number from 1 to 10000" },
         { "MEMTRACE_ORG_MAX_WRITES", "10001", "MEMTRACE_ORG_MAX_WRITES" },
+        { "MEMTRACE_METRICS_ORGS", "-1", "'-1' is not a number from 0 to 1000" },
+        { "MEMTRACE_METRICS_ORGS", "1001", "MEMTRACE_METRICS_ORGS" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "-1", "'-1' is not a number from 0 to 10000" },
         { "MEMTRACE_AUTH_FAILURES_LIMIT", "10001", "MEMTRACE_AUTH_FAILURES_LIMIT" },
         { "MEMTRACE_AUTH_FAILURES_WINDOW", "0", "'0' is not whole seconds from 1 to 3600" },
@@ -109,6 +111,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["MEMTRACE_ARC_QUERY_TIMEOUT"] = "3",
             ["MEMTRACE_ORG_MAX_QUERIES"] = "4",
             ["MEMTRACE_ORG_MAX_WRITES"] = "5",
+            ["MEMTRACE_METRICS_ORGS"] = "6",
         });
 
         Assert.Empty(reading.Faults);
@@ -120,7 +123,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(
             (TimeSpan.FromHours(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
             (options.ShutdownTimeout, options.ArcConnectTimeout, options.ArcQueryTimeout));
-        Assert.Equal((4, 5), (options.OrgMaxQueries, options.OrgMaxWrites));
+        Assert.Equal((4, 5, 6), (options.OrgMaxQueries, options.OrgMaxWrites, options.MetricsOrgs));
     }
 
     [Fact]
