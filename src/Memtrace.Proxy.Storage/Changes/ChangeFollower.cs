@@ -72,6 +72,12 @@ public sealed class ChangeFollower
     /// </summary>
     public Task Ready => Task.WhenAll(_announcer.Ready, _looked.Task);
 
+    /// <summary>
+    /// Takes the node's row away while it still follows: operators do not wait for it any more. For a node that admits no request from
+    /// now on. Fails never; a store that is away keeps the row until it counts as silent.
+    /// </summary>
+    public Task RetireAsync() => _announcer.RetireAsync();
+
     /// <summary>Follows until cancelled, whatever the store does meanwhile; then takes the node's row away and returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

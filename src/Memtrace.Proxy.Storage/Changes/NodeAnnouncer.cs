@@ -25,6 +25,8 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     private long _lagMilliseconds;
     private StoreState _state;
     private bool _silent;
+    private volatile bool _retired;
+    private volatile bool _removed;
 
     public string Id { get; } = RowId.New("node_");
 
@@ -66,6 +68,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         }
     }
 
+    /// <summary>Says that the node lives; one that was retired says nothing any more.</summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         try
@@ -73,6 +76,12 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
             await WriteAsync(
                 connection =>
                 {
+                    // Looked at in the lane, which does one thing after another: nothing is announced behind the removal.
+                    if (_retired)
+                    {
+                        return 0;
+                    }
+
                     DateTimeOffset now = StoreClock.Now(connection, clock);
                     NodeTable.RemoveSilent(connection, now);
                     return NodeTable.Announce(connection, Row(), now, _startedAt, KeyMarks);
@@ -91,11 +100,19 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         }
     }
 
+    /// <summary>Takes the row away for good, once.</summary>
     public async Task RetireAsync()
     {
+        _retired = true;
+        if (_removed)
+        {
+            return;
+        }
+
         try
         {
             await WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
+            _removed = true;
         }
         catch (RegistryException failure)
         {

@@ -126,9 +126,14 @@ public sealed class ProxyHost : IAsyncDisposable
         Log.Draining(_log, _options.ShutdownTimeout.TotalSeconds);
         _node.Drain();
         using var deadline = new CancellationTokenSource(_options.ShutdownTimeout);
+
+        // Before what is under way has ended: no request is admitted any more, so no operator needs to wait for this node, and if it is
+        // ended by force from here on, no row of it is left that they would wait for. The feed is followed until the end all the same.
+        Task retiring = _store.Follower.RetireAsync();
         await _tenants.StopAsync(deadline.Token);
         await _operators.StopAsync(deadline.Token);
         await _stopping.CancelAsync();
+        await retiring;
         await _background;
     }
 

@@ -2,6 +2,7 @@ using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
 
@@ -9,7 +10,7 @@ namespace Memtrace.Proxy.Rooms;
 
 /// <summary>Room 1: from the presented key to the binding of its organization.</summary>
 internal sealed class AuthenticateRoom(
-    RequestDelegate next, ITenantBindings bindings, AttemptGate attempts, ILogger<AuthenticateRoom> log)
+    RequestDelegate next, ITenantBindings bindings, AttemptGate attempts, NodeHealth node, ILogger<AuthenticateRoom> log)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -61,8 +62,16 @@ internal sealed class AuthenticateRoom(
             : EnterAsync(context, request, binding, binding.ReadFrom));
     }
 
+    // Looked at after the binding was found: whoever enters had a binding of before the node began to drain, when operators still
+    // waited for this node. So its row may leave the list of nodes as soon as it drains; no change that they are told is in force
+    // everywhere can meet a request that enters here later.
     private Task EnterAsync(HttpContext context, TenantRequest request, TenantBinding binding, BindingTier tier)
     {
+        if (node.IsDraining)
+        {
+            return RefusalResponse.WriteAsync(context, RefusalCatalogue.Draining);
+        }
+
         request.Binding = binding;
         request.Tier = tier;
         return next(context);

@@ -52,6 +52,33 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_signals_at_once_are_one_and_no_operator_waits_for_a_node_that_drains()
+    {
+        Tenant acme = await _installation.ProvisionAsync("acme", _arc.Address, ArcProgram.NewToken(), "acme");
+        await using ServingNode node = await _installation.ServeAsync();
+        using var caller = Caller.To(node.Url, acme.Key);
+        Task<HttpAnswer> slow = caller.QueryAsync("SELECT 1");
+        await _began.Task;
+        Assert.Single((await _installation.DoAsync("nodes", "list"))["items"]!.AsArray());
+
+        node.Signal(PosixSignal.SIGTERM);
+        node.Signal(PosixSignal.SIGTERM);
+        Assert.True(await node.WritesAsync("stopping: new requests are refused"));
+        Assert.True(await Patience.SeesAsync(
+            async () => (await _installation.DoAsync("nodes", "list"))["items"]!.AsArray().Count == 0, Patience.Usual));
+        // Nobody is waited for, and nobody is named.
+        await _installation.DoAsync("key", "revoke", $"{acme.KeyId}");
+        _goOn.SetResult();
+        HttpAnswer answer = await slow;
+        FinishedProgram ended = await node.EndAsync();
+
+        Assert.Equal((200, "first, last"), (answer.Status, answer.Body));
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Equal(0L, _installation.Read("SELECT count(*) FROM nodes"));
+        Clean.Assert(ended.Output, _installation);
+    }
+
+    [Fact]
     public async Task An_answer_that_outlasts_the_shutdown_timeout_does_not_hold_the_server_for_ever()
     {
         _installation.Variables["MEMTRACE_SERVER_SHUTDOWN_TIMEOUT"] = "1";

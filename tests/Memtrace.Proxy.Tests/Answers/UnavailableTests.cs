@@ -59,6 +59,18 @@ public sealed class UnavailableTests
     }
 
     [Fact]
+    public async Task A_request_whose_key_was_found_only_when_the_node_drained_is_not_admitted()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        string key = proxy.Key();
+        proxy.Bindings.LookedUp = proxy.Node.Drain;
+
+        Expect(await proxy.QueryAsync(key), "draining");
+        Assert.Equal(1, proxy.Bindings.LookUps);
+        Assert.Empty(proxy.Upstream.Requests);
+    }
+
+    [Fact]
     public void Only_one_refusal_speaks_of_an_arc_instance()
     {
         Refusal only = Assert.Single(RefusalCatalogue.All, refusal =>

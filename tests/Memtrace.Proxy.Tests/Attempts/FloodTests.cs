@@ -4,8 +4,10 @@ using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Rooms;
 using Memtrace.Proxy.Storage.Bindings;
+using Memtrace.Proxy.Tests.Rooms;
 using Memtrace.Proxy.Tests.Storage.Bindings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +32,8 @@ public sealed class FloodTests : IDisposable
         var table = new FailureTable(new FailureLimit(Limit, TimeSpan.FromSeconds(60)));
         var gate = new AttemptGate(
             new FailureCounts(table, Share: null, TrustedProxies.None), _clock, NullLogger<AttemptGate>.Instance);
-        _room = new AuthenticateRoom(ServeAsync, _memory, gate, NullLogger<AuthenticateRoom>.Instance);
+        _room = new AuthenticateRoom(
+            ServeAsync, _memory, gate, new NodeHealth(_clock, new FakeFeed()), NullLogger<AuthenticateRoom>.Instance);
     }
 
     public void Dispose() => _memory.Dispose();

@@ -14,9 +14,13 @@ internal sealed class FakeBindings : ITenantBindings
 
     public int LookUps { get; private set; }
 
+    /// <summary>What happens elsewhere while a key is looked up.</summary>
+    public Action? LookedUp { get; set; }
+
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
         LookUps++;
+        LookedUp?.Invoke();
         return Unavailable
             ? throw new BindingsUnavailableException()
             : ValueTask.FromResult(_bindings.GetValueOrDefault(token.Digest));

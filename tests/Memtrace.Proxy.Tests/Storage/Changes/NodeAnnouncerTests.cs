@@ -42,6 +42,24 @@ public sealed class NodeAnnouncerTests
     }
 
     [Fact]
+    public async Task A_node_that_was_retired_never_comes_back_however_it_goes_on_following()
+    {
+        await using var temporary = new TemporaryStore();
+        await temporary.OpenAsync();
+        var announcer = new NodeAnnouncer(new SqliteDatabase(temporary.Path), temporary.Clock, temporary.Loggers);
+        await announcer.AnnounceAsync(CancellationToken.None);
+        Assert.Single(temporary.Rows(Row));
+
+        Task announcing = announcer.AnnounceAsync(CancellationToken.None);
+        await Task.WhenAll(announcing, announcer.RetireAsync());
+        announcer.Report(StoreState.Stale, TimeSpan.Zero);
+        await announcer.AnnounceAsync(CancellationToken.None);
+        await announcer.RetireAsync();
+
+        Assert.Empty(temporary.Rows(Row));
+    }
+
+    [Fact]
     public async Task The_lag_of_a_change_is_the_longest_it_can_have_taken()
     {
         var clock = new ManualClock();
