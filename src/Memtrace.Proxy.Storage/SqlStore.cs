@@ -8,6 +8,7 @@ using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Copies;
 using Memtrace.Proxy.Storage.Redis;
 using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sealing;
@@ -167,7 +168,7 @@ public sealed class SqlStore : IAsyncDisposable
         _redis?.ForgetAsync(digests, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>
-    /// Null when the master key opens what the store holds, as far as the store can tell; otherwise why not. A store of Memtrace 0.2
+    /// Null when the store is complete and the master key opens what it holds, as far as it can tell; otherwise why not. A store of Memtrace 0.2
     /// whose credentials open is marked, so that from then on a wrong key is known at once; a store whose credentials have all been
     /// sealed anew after a rotation is marked with the current key, so that the previous one may go.
     /// </summary>
@@ -234,13 +235,13 @@ public sealed class SqlStore : IAsyncDisposable
     }
 
     private (Problem? Problem, bool IsDue) ExamineKey(DbConnection connection) =>
-        MasterKeyCheck.Examine(connection, _sealer) is { } problem
+        (CopyMark.Examine(connection) ?? MasterKeyCheck.Examine(connection, _sealer)) is { } problem
             ? (problem, false)
             : (null, MasterKeyCheck.IsDue(connection, _sealer!));
 
     private Problem? MarkWithKey(DbConnection connection)
     {
-        if (MasterKeyCheck.Examine(connection, _sealer) is { } problem)
+        if ((CopyMark.Examine(connection) ?? MasterKeyCheck.Examine(connection, _sealer)) is { } problem)
         {
             return problem;
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Audit;
+using Memtrace.Proxy.Storage.Copies;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Audit;
@@ -19,6 +20,8 @@ internal sealed class AuditTable(TimeProvider clock, string actor)
     /// <summary>To be called under the registry's lock: a row's place and what it follows are read before it is written.</summary>
     public void Append(DbConnection connection, AuditNote note)
     {
+        // Every change passes here, so none can be made in a store that is still being copied.
+        CopyMark.RefuseChange(connection);
         (long last, string previous) = ReadEnd(connection);
         long at = clock.GetUtcNow().ToUnixTimeMilliseconds();
         string details = AuditText.OfFacts(note.Facts);

@@ -17,6 +17,11 @@ internal sealed class CopyGuard(Database from, Database to)
             return new Problem($"{from.Place} and {to.Place} are one store, or one is a copied file of the other");
         }
 
+        if (await ReadAsync(from, CopyMark.IsSet, cancellationToken))
+        {
+            return new Problem($"{from.Place} is itself a copy that is not complete: complete it first");
+        }
+
         return await FindStrangerAsync(cancellationToken) is { } organizationId
             ? new Problem($"{to.Place} holds organization {organizationId}, which {from.Place} does not: copy to an empty store")
             : await HasOwnAuditAsync(cancellationToken)

@@ -51,7 +51,7 @@ internal static class CopyTables
         },
         new("audit", Number("sequence"), Number("at"), Text("actor"), Text("action"), Text("org_id"), Number("key_id"), Text("details"),
             Text("previous_hash"), Text("hash")),
-        new("store_facts", Text("name"), Text("value")) { Scope = "name <> 'store_id'" },
+        new("store_facts", Text("name"), Text("value")) { Scope = $"name NOT IN ('store_id', '{CopyMark.FactName}')" },
     ];
 
     /// <summary>Columns of these tables that are not copied: what they say is of the one store only.</summary>

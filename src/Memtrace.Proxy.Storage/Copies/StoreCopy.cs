@@ -38,9 +38,14 @@ public sealed class StoreCopy(StorePlace source, StorePlace target, TimeProvider
         await to.WriteAsync(Lane.General, Finish, cancellationToken);
         Problem? unlike = await CompareAsync(from, to, tables, progress, cancellationToken);
         long after = await from.ReadAsync(Lane.General, ChangeTable.LastSequence, cancellationToken);
-        return after != before ? new Problem($"{from.Place} was changed while it was copied; stop changes to it and run the same again")
-            : unlike is not null ? unlike
-            : new CopyReport(from.Place, to.Place, tables);
+        if (after != before || unlike is not null)
+        {
+            return unlike is not null && after == before ? unlike
+                : new Problem($"{from.Place} was changed while it was copied; stop changes to it and run the same again");
+        }
+
+        await to.WriteAsync(Lane.General, CopyMark.Remove, cancellationToken);
+        return new CopyReport(from.Place, to.Place, tables);
     }
 
     private async Task<Database> OpenAsync(StorePlace place, CancellationToken cancellationToken)

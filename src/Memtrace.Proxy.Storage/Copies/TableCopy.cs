@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.Storage.Copies;
 
 /// <summary>
 /// Brings one table of the target to what the source has, page by page. A page that is there already costs two reads, so a copy that
-/// was broken off goes on where it was; each page is one transaction, and makes every node of the target forget what it has read.
+/// was broken off goes on where it was; each page is one transaction, says that the copy is under way, and makes every node of the target forget what it has read.
 /// </summary>
 internal sealed class TableCopy(Database from, Database to, CopyTable table)
 {
@@ -51,7 +51,11 @@ internal sealed class TableCopy(Database from, Database to, CopyTable table)
             bool isPlain = there.Count <= page.Count && there.TrueForAll(row => keys.Contains(row[0]!));
             _removed += await to.WriteAsync(
                 Lane.General,
-                connection => (isPlain ? 0 : RemoveOthers(connection, page, after, last)) + Write(connection, due),
+                connection =>
+                {
+                    CopyMark.Set(connection);
+                    return (isPlain ? 0 : RemoveOthers(connection, page, after, last)) + Write(connection, due);
+                },
                 cancellationToken);
             _written += due.Count;
         }

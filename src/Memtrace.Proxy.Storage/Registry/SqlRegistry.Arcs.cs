@@ -7,16 +7,16 @@ namespace Memtrace.Proxy.Storage.Registry;
 internal sealed partial class SqlRegistry
 {
     public Task<Answer<ArcBinding>> AddArcAsync(string organizationId, NewArc arc, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => arcs.Add(connection, organizationId, arc), cancellationToken);
+        ChangeAsync(connection => arcs.Add(connection, organizationId, arc), cancellationToken);
 
     public Task<Answer<ArcBinding>> UpdateArcAsync(string organizationId, ArcChange change, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => arcs.Update(connection, organizationId, change), cancellationToken);
+        ChangeAsync(connection => arcs.Update(connection, organizationId, change), cancellationToken);
 
     public Task<Answer<ArcBinding>> FindArcAsync(string organizationId, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, connection => arcs.Find(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> RemoveArcAsync(string organizationId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => arcs.Remove(connection, organizationId), cancellationToken);
+        ChangeAsync(connection => arcs.Remove(connection, organizationId), cancellationToken);
 
     public Task<Answer<ArcBinding>> FindKeptArcAsync(string organizationId, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, connection => arcs.FindKept(connection, organizationId), cancellationToken);

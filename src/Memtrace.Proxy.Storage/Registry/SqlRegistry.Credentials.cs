@@ -10,16 +10,16 @@ internal sealed partial class SqlRegistry
 {
     public Task<Answer<CredentialSwitch>> SwitchCredentialAsync(
         string organizationId, ArcCredential fresh, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => credentials.Switch(connection, organizationId, fresh), cancellationToken);
+        ChangeAsync(connection => credentials.Switch(connection, organizationId, fresh), cancellationToken);
 
     public async Task<IReadOnlyList<CredentialSwitch>> ListSwitchesAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, credentials.ReadSwitches, cancellationToken);
 
     public Task<Answer<CredentialSwitch>> RevertCredentialAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => credentials.Revert(connection, one), cancellationToken);
+        ChangeAsync(connection => credentials.Revert(connection, one), cancellationToken);
 
     public Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => credentials.End(connection, one), cancellationToken);
+        ChangeAsync(connection => credentials.End(connection, one), cancellationToken);
 
     public Task<int> CountOthersPresentingAsync(
         string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken) =>

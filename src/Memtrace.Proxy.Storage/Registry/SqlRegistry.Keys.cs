@@ -7,7 +7,7 @@ namespace Memtrace.Proxy.Storage.Registry;
 internal sealed partial class SqlRegistry
 {
     public Task<Answer<IssuedKey>> IssueKeyAsync(string organizationId, NewKey key, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Issue(connection, organizationId, key), cancellationToken);
+        ChangeAsync(connection => keys.Issue(connection, organizationId, key), cancellationToken);
 
     public async Task<IReadOnlyList<ApiKey>> ListKeysAsync(string organizationId, CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, connection => ApiKeyTable.List(connection, organizationId), cancellationToken);
@@ -16,17 +16,17 @@ internal sealed partial class SqlRegistry
         store.ReadAsync(Lane.General, connection => ApiKeyTable.Find(connection, keyId), cancellationToken);
 
     public Task<Answer<ApiKey>> SwitchKeyAsync(long keyId, bool enabled, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Switch(connection, keyId, enabled), cancellationToken);
+        ChangeAsync(connection => keys.Switch(connection, keyId, enabled), cancellationToken);
 
     public Task<Answer<ApiKey>> UpdateKeyAsync(long keyId, KeyChange change, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Update(connection, keyId, change), cancellationToken);
+        ChangeAsync(connection => keys.Update(connection, keyId, change), cancellationToken);
 
     public Task<Answer<RotatedKey>> RotateKeyAsync(long keyId, TimeSpan grace, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Rotate(connection, keyId, grace), cancellationToken);
+        ChangeAsync(connection => keys.Rotate(connection, keyId, grace), cancellationToken);
 
     public Task<Answer<ApiKey>> RevokeKeyAsync(long keyId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Revoke(connection, keyId), cancellationToken);
+        ChangeAsync(connection => keys.Revoke(connection, keyId), cancellationToken);
 
     public Task<Answer<ApiKey[]>> RevokeKeysAsync(IReadOnlyList<long> keyIds, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => keys.Revoke(connection, keyIds), cancellationToken);
+        ChangeAsync(connection => keys.Revoke(connection, keyIds), cancellationToken);
 }

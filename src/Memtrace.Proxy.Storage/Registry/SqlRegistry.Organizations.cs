@@ -7,7 +7,7 @@ namespace Memtrace.Proxy.Storage.Registry;
 internal sealed partial class SqlRegistry
 {
     public Task<Answer<Organization>> CreateOrganizationAsync(string name, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Create(connection, name), cancellationToken);
+        ChangeAsync(connection => organizations.Create(connection, name), cancellationToken);
 
     public async Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, OrganizationTable.List, cancellationToken);
@@ -20,17 +20,17 @@ internal sealed partial class SqlRegistry
 
     public Task<Answer<Organization>> SuspendOrganizationAsync(
         string organizationId, SuspensionReason reason, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Suspend(connection, organizationId, reason), cancellationToken);
+        ChangeAsync(connection => organizations.Suspend(connection, organizationId, reason), cancellationToken);
 
     public Task<Answer<Organization>> ResumeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Resume(connection, organizationId), cancellationToken);
+        ChangeAsync(connection => organizations.Resume(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> DeleteOrganizationAsync(
         string organizationId, TimeSpan retain, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Delete(connection, organizationId, retain), cancellationToken);
+        ChangeAsync(connection => organizations.Delete(connection, organizationId, retain), cancellationToken);
 
     public Task<Answer<Organization>> RestoreOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => organizations.Restore(connection, organizationId), cancellationToken);
+        ChangeAsync(connection => organizations.Restore(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> PurgeOrganizationAsync(string organizationId, CancellationToken cancellationToken) =>
         purge.PurgeAsync(organizationId, cancellationToken);

@@ -12,7 +12,7 @@ internal sealed partial class SqlRegistry
     {
         try
         {
-            return await store.WriteAsync(Lane.General, connection => Provision(connection, tenant), cancellationToken);
+            return await ChangeAsync(connection => Provision(connection, tenant), cancellationToken);
         }
         catch (TakenBackException no)
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Audit;
+using Memtrace.Proxy.Storage.Copies;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Sealing;
@@ -30,7 +31,7 @@ public sealed class MasterKeyRotation
     /// <summary>Null when the keys of this program open the store; otherwise why not.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public Task<Problem?> ExamineAsync(CancellationToken cancellationToken) =>
-        _database.ReadAsync(Lane.General, connection => MasterKeyCheck.Examine(connection, _sealer), cancellationToken);
+        _database.ReadAsync(Lane.General, connection => CopyMark.Examine(connection) ?? MasterKeyCheck.Examine(connection, _sealer), cancellationToken);
 
     /// <summary>The nodes that may serve and do not know the current master key: what is sealed with it, they could not open.</summary>
     /// <exception cref="RegistryException">The store failed.</exception>

@@ -2,6 +2,7 @@ using System.Net;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Tests.Architecture;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Hosting;
@@ -72,6 +73,28 @@ public sealed class ProxyHostTests : IDisposable
         ProxyStartException fault = await Assert.ThrowsAsync<ProxyStartException>(() => ProxyHost.StartAsync(options, CancellationToken.None));
 
         Assert.Equal(SettingsTable.MasterKeyMissing, fault.Message);
+    }
+
+    [Fact]
+    public async Task A_store_into_which_a_copy_was_broken_off_is_not_served_from()
+    {
+        ProxyOptions options = Options();
+        await using (await ProxyHost.StartAsync(options, CancellationToken.None))
+        {
+        }
+
+        using (var store = new SqliteConnection($"Data Source={options.AuthDbPath};Pooling=False"))
+        {
+            store.Open();
+            using SqliteCommand mark = store.CreateCommand();
+            mark.CommandText = "INSERT INTO store_facts(name, value) VALUES ('copy_under_way', '1')";
+            mark.ExecuteNonQuery();
+        }
+
+        ProxyStartException fault = await Assert.ThrowsAsync<ProxyStartException>(() => ProxyHost.StartAsync(options, CancellationToken.None));
+
+        Assert.Equal(
+            "this store is a copy that is not complete: run `memtrace store copy` again until it says that both stores hold the same", fault.Message);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Copies;
 
 namespace Memtrace.Proxy.Tests.Storage.Audit;
 
@@ -72,6 +73,21 @@ public abstract class MutationAuditTests(StoreEngine engine)
         await Mutations[mutation](stage);
         Assert.NotEqual(rows, temporary.Rows("SELECT count(*) FROM audit")[0]);
         Assert.Null((await stage.Store.Audit.VerifyAsync(null, default)).Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_store_that_is_still_being_copied_is_changed_by_nobody(string mutation)
+    {
+        await using var temporary = new TemporaryStore(engine);
+        Stage stage = await Stage.PrepareAsync(temporary);
+        temporary.Run("INSERT INTO store_facts(name, value) VALUES ('copy_under_way', '1')");
+        string before = Show(temporary);
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => Mutations[mutation](stage));
+
+        Assert.Equal(CopyMark.Sentence, refused.Message);
+        Assert.Equal(before, Show(temporary));
     }
 
     private static SuspensionReason Reason(string text) =>

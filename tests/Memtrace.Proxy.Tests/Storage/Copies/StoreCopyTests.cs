@@ -110,11 +110,26 @@ public abstract class StoreCopyTests : IAsyncLifetime
             },
             stop.Token));
         Assert.Equal(["1000"], _to.Rows("SELECT count(*) FROM api_keys"));
+        await using (SqlStore half = await _to.OpenAsync())
+        {
+            Assert.Equal(CopyMark.Sentence, (await half.CheckMasterKeyAsync(CancellationToken.None))!.Text);
+            Assert.Equal(CopyMark.Sentence, (await half.MasterKeyRotation.ExamineAsync(CancellationToken.None))!.Text);
+            var refused = await Assert.ThrowsAsync<RegistryException>(() => half.CreateAsync("other"));
+            Assert.Equal(CopyMark.Sentence, refused.Message);
+            refused = await Assert.ThrowsAsync<RegistryException>(() => half.Registry.RevokeKeyAsync(1_500, CancellationToken.None));
+            Assert.Equal(CopyMark.Sentence, refused.Message);
+        }
+
+        Assert.Equal($"{_toPlace} is itself a copy that is not complete: complete it first", (await CopyAsync(_to, _from)).Problem);
 
         CopyReport report = (await CopyAsync()).Done();
 
         Assert.Equal(new CopiedTable("organizations", 1_600, 0, 0, 0), report.Tables.Single(table => table.Name == "organizations"));
         Assert.Equal(new CopiedTable("api_keys", 1_600, 600, 0, 0), report.Tables.Single(table => table.Name == "api_keys"));
+        Assert.Empty(_to.Rows("SELECT 1 FROM store_facts WHERE name = 'copy_under_way'"));
+        SqlStore whole = await _to.OpenAsync();
+        Assert.Null(await whole.CheckMasterKeyAsync(CancellationToken.None));
+        await whole.Registry.RevokeKeyAsync(1_500, CancellationToken.None);
     }
 
     [Fact]
@@ -194,6 +209,7 @@ public abstract class StoreCopyTests : IAsyncLifetime
             CancellationToken.None);
 
         Assert.Equal($"{_toPlace} is not like {_fromPlace}: {fault}; run the same again while nobody changes either", answer.Problem);
+        Assert.Equal(CopyMark.Sentence, (await (await _to.OpenAsync()).CheckMasterKeyAsync(CancellationToken.None))?.Text);
     }
 
     [Fact]
