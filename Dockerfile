@@ -1,5 +1,6 @@
-# The proxy and the operator's tool in one image: `docker run … serve`, `docker exec … memtrace org list`.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The proxy and the operator's tool in one image: `docker run … serve`, `docker exec … memtrace org list`. The last stage has neither a
+# shell nor a package manager, so whatever it needs is laid out in the first.
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 
 # Restored in a layer of its own, so that a change of code does not fetch packages again.
@@ -9,17 +10,20 @@ COPY src/Memtrace.Proxy.Storage/Memtrace.Proxy.Storage.csproj src/Memtrace.Proxy
 COPY src/Memtrace.Proxy/Memtrace.Proxy.csproj src/Memtrace.Proxy/
 COPY src/Memtrace.ArcDev/Memtrace.ArcDev.csproj src/Memtrace.ArcDev/
 COPY src/Memtrace.Cli/Memtrace.Cli.csproj src/Memtrace.Cli/
-RUN dotnet restore src/Memtrace.Cli/Memtrace.Cli.csproj
+RUN dotnet restore src/Memtrace.Cli/Memtrace.Cli.csproj --use-current-runtime
 
-COPY config/ config/
+COPY config/proxy.json config/
+COPY config/surface/ config/surface/
 COPY src/ src/
-RUN dotnet publish src/Memtrace.Cli/Memtrace.Cli.csproj -c Release --no-restore -o /app
+RUN dotnet publish src/Memtrace.Cli/Memtrace.Cli.csproj -c Release --no-restore --use-current-runtime --no-self-contained -o /image/app
+# libzstd reads write bodies that are compressed so; the last stage does not have it.
+RUN mkdir -p /image/usr/local/bin /image/usr/lib /data \
+    && ln -s /app/memtrace /image/usr/local/bin/memtrace \
+    && cp -L /usr/lib/*/libzstd.so.1 /image/usr/lib/
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
-COPY --from=build /app /app
-RUN ln -s /app/memtrace /usr/local/bin/memtrace \
-    && mkdir -p /app/data \
-    && chown 1000:1000 /app/data
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
+COPY --from=build /image/ /
+COPY --from=build --chown=1000:1000 /data/ /app/data/
 WORKDIR /app
 USER 1000:1000
 VOLUME /app/data

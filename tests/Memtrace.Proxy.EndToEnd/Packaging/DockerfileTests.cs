@@ -1,36 +1,58 @@
 using System.Diagnostics;
+using System.Net;
+using Memtrace.Proxy.EndToEnd.Programs;
 
 namespace Memtrace.Proxy.EndToEnd.Packaging;
 
 /// <summary>
-/// There is no container engine where these tests run, so the file is read: its build stage is carried out line by line in a temporary
-/// folder, and what must hold of the image is looked up in its last stage.
+/// There is no container engine where these tests run, so the file is read: the lines of its first stage are carried out in a temporary
+/// folder, those of the last lay out the image's files, and what must hold of the image is looked up there.
 /// </summary>
 public sealed class DockerfileTests : IDisposable
 {
     private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("memtrace-image-");
     private readonly string _root = FindRoot();
 
-    public void Dispose() => _work.Delete(recursive: true);
+    private string Image => Path.Combine(_work.FullName, "image");
+
+    public void Dispose()
+    {
+        RunAsync($"chmod -R u+w {_work.FullName}").GetAwaiter().GetResult();
+        _work.Delete(recursive: true);
+    }
 
     [Fact]
-    public async Task The_build_stage_publishes_a_tool_that_runs_from_the_path()
+    public async Task The_image_holds_a_server_that_needs_no_right_to_write_but_into_its_data()
     {
-        string source = Path.Combine(_work.FullName, "source");
-        string app = Path.Combine(_work.FullName, "app");
-        Directory.CreateDirectory(source);
-        foreach (string line in Stage(0))
+        await LayOutAsync();
+        await AssertContentAsync();
+        await MakeReadOnlyAsync();
+        (string program, string[] before) = AsAnotherUser();
+        string memtrace = Path.Combine(Image, "usr", "local", "bin", "memtrace");
+        var around = new Surroundings(Path.Combine(Image, "app"), new Dictionary<string, string>
         {
-            await CarryOutAsync(line, source, app);
+            ["MEMTRACE_MASTER_KEY"] = Convert.ToBase64String(new byte[32]),
+            // As the base image has them.
+            ["ASPNETCORE_HTTP_PORTS"] = "8080",
+            ["DOTNET_RUNNING_IN_CONTAINER"] = "true",
+        });
+        string[] files = Files();
+
+        await using (ServingNode node = await ServingNode.StartAsync(around, program, [.. before, memtrace, "serve"]))
+        {
+            using var client = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(node.Url, "/ready"))).StatusCode);
+            var asked = around with
+            {
+                Variables = new Dictionary<string, string>(around.Variables) { ["MEMTRACE_SERVER_PORT"] = $"{node.Url.Port}" },
+            };
+            FinishedProgram health = await RunningProgram.RunAsync(program, [.. before, memtrace, "health"], asked);
+            Assert.Equal(FinishedProgram.Done("ready\n"), health);
+            Assert.Equal(0, (await node.StopAsync()).ExitCode);
         }
 
-        Assert.True(File.Exists(Path.Combine(app, "config", "surface", "arc.json")), "the surface profile is not in the image");
-        Assert.True(File.Exists(Path.Combine(app, "config", "proxy.json")), "the settings file is not in the image");
-        string bin = Directory.CreateDirectory(Path.Combine(_work.FullName, "bin")).FullName;
-        File.CreateSymbolicLink(Path.Combine(bin, "memtrace"), Path.Combine(app, "memtrace"));
-        (int exitCode, string output) = await RunAsync("memtrace --version", _work.FullName, bin);
-        Assert.Equal(0, exitCode);
-        Assert.StartsWith("memtrace version ", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Image, "app", "data", "memtrace.db")), "the store is not where the volume is");
+        Assert.Equal(files, Files());
     }
 
     [Fact]
@@ -43,10 +65,67 @@ public sealed class DockerfileTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("""CMD ["memtrace", "health"]""", StringComparison.Ordinal));
         Assert.Contains("""ENTRYPOINT ["memtrace"]""", lines);
         Assert.Contains("""CMD ["serve"]""", lines);
-        Assert.Contains(lines, line => line.Contains("ln -s /app/memtrace /usr/local/bin/memtrace", StringComparison.Ordinal));
         Assert.Contains("VOLUME /app/data", lines);
         Assert.Contains("WORKDIR /app", lines);
+        // Without a shell no line could be run there.
+        Assert.DoesNotContain(lines, line => line.StartsWith("RUN ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_images_it_is_made_of_are_each_of_one_version() =>
+        Assert.All(
+            File.ReadLines(Path.Combine(_root, "Dockerfile")).Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)),
+            line => Assert.Matches(@"^FROM mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0\.[0-9]+-noble(-chiseled)?( AS build)?$", line));
+
+    private async Task LayOutAsync()
+    {
+        string source = Path.Combine(_work.FullName, "source");
+        Directory.CreateDirectory(source);
+        foreach (string line in Stage(0))
+        {
+            await CarryOutAsync(line, source);
+        }
+
+        Assert.Equal(
+            ["COPY --from=build /image/ /", "COPY --from=build --chown=1000:1000 /data/ /app/data/"],
+            Stage(1).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
+        Directory.Move(Path.Combine(_work.FullName, "data"), Path.Combine(Image, "app", "data"));
+    }
+
+    private async Task AssertContentAsync()
+    {
+        string app = Path.Combine(Image, "app");
+        Assert.True(File.Exists(Path.Combine(Image, "usr", "lib", "libzstd.so.1")), "bodies that zstd compressed could not be read");
+        Assert.Equal(
+            ["config/proxy.json", "config/surface/arc.json", "config/surface/functions.json"],
+            Files().Where(file => file.StartsWith("app/config/", StringComparison.Ordinal)).Select(file => file["app/".Length..]));
+        // Those of other systems would be a third of the image.
+        Assert.False(Directory.Exists(Path.Combine(app, "runtimes")), "the image holds libraries of other systems");
+        Assert.InRange(new DirectoryInfo(Image).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), 1, 40 << 20);
+        (int exitCode, string output) = await RunAsync($"{Path.Combine(Image, "usr", "local", "bin", "memtrace")} --version");
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("memtrace version ", output, StringComparison.Ordinal);
+    }
+
+    private async Task MakeReadOnlyAsync()
+    {
+        string data = Path.Combine(Image, "app", "data");
+        string owner = Environment.IsPrivilegedProcess ? $" && chown -R root:root {Image} && chown 1000:1000 {data}" : "";
+        (int exitCode, string output) = await RunAsync($"chmod -R a+rX,a-w {Image}{owner} && chmod u+w {data} && chmod 755 {_work.FullName}");
+        Assert.True(exitCode == 0, output);
+    }
+
+    // Rights to write do not hold root back, so these tests, when they are root, start what they start as the image does.
+    private static (string Program, string[] Before) AsAnotherUser() =>
+        Environment.IsPrivilegedProcess
+            ? ("setpriv", ["--reuid=1000", "--regid=1000", "--clear-groups", "--no-new-privs", "--bounding-set=-all"])
+            : ("env", []);
+
+    private string[] Files() =>
+    [
+        .. Directory.EnumerateFiles(Image, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Image, file))
+            .Where(file => !file.StartsWith("app/data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
 
     private string[] Stage(int index)
     {
@@ -57,7 +136,7 @@ public sealed class DockerfileTests : IDisposable
         return index == 0 ? lines[(begins[0] + 1)..begins[1]] : lines[(begins[1] + 1)..];
     }
 
-    private async Task CarryOutAsync(string line, string source, string app)
+    private async Task CarryOutAsync(string line, string source)
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         switch (words[0])
@@ -72,8 +151,8 @@ public sealed class DockerfileTests : IDisposable
 
                 break;
             case "RUN":
-                string command = string.Join(' ', words[1..]).Replace(" -o /app", $" -o {app}", StringComparison.Ordinal);
-                (int exitCode, string output) = await RunAsync(command, source, "");
+                string command = string.Join(' ', words[1..].Select(Here));
+                (int exitCode, string output) = await RunAsync(command, source);
                 Assert.True(exitCode == 0, $"{command}\n{output}");
                 break;
             default:
@@ -81,6 +160,12 @@ public sealed class DockerfileTests : IDisposable
                 break;
         }
     }
+
+    // The stage's own folders lie in the temporary one, and the program's in the image's.
+    private string Here(string word) =>
+        word.StartsWith("/image", StringComparison.Ordinal) || word.StartsWith("/data", StringComparison.Ordinal) ? _work.FullName + word
+        : word.StartsWith("/app/", StringComparison.Ordinal) ? Image + word
+        : word;
 
     // What .dockerignore keeps out of the context stays out here: folders of an earlier build.
     private void Copy(string from, string to)
@@ -108,7 +193,7 @@ public sealed class DockerfileTests : IDisposable
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string command, string folder, string path)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string command, string folder = "/")
     {
         var start = new ProcessStartInfo("bash", ["-c", command])
         {
@@ -116,7 +201,6 @@ public sealed class DockerfileTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
