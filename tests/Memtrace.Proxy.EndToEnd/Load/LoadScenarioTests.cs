@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using Memtrace.Proxy.EndToEnd.Calls;
+using Memtrace.Proxy.EndToEnd.Programs;
+
+namespace Memtrace.Proxy.EndToEnd.Load;
+
+/// <summary>The scenarios of <c>config/loadtest</c> load what they say, and nothing of it is refused. Run with the real <c>wrk</c>.</summary>
+public sealed partial class LoadScenarioTests(OneNode node) : IClassFixture<OneNode>
+{
+    private static readonly string Scenarios = Path.Combine(FindRoot(), "config", "loadtest");
+
+    [Theory]
+    [InlineData("query")]
+    [InlineData("write")]
+    [InlineData("mixed")]
+    [InlineData("churn")]
+    public async Task A_scenario_of_wrk_is_served_with_several_keys(string scenario)
+    {
+        Tenant one = await node.ProvisionAsync();
+        Tenant other = await node.ProvisionAsync();
+        FinishedProgram ended = await RunningProgram.RunAsync(
+            "wrk",
+            ["--threads", "1", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", $"{scenario}.lua"), $"{node.Node.Url}"],
+            new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = $"{one.Key},{other.Key}", ["MEMTRACE_ROWS"] = "5" }));
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.True(int.Parse(Requests().Match(ended.Output).Groups["count"].Value) > 0, ended.Output);
+        Assert.DoesNotContain("Non-2xx", ended.Output, StringComparison.Ordinal);
+        if (scenario is "write" or "mixed")
+        {
+            foreach (Tenant tenant in new[] { one, other })
+            {
+                Assert.Matches("^[1-9][0-9]*$", await CountAsync(tenant));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_scenario_says_what_to_set()
+    {
+        FinishedProgram ended = await RunningProgram.RunAsync(
+            "wrk",
+            ["--threads", "1", "--connections", "1", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", "query.lua"), $"{node.Node.Url}"],
+            Surroundings.Bare("/"));
+
+        Assert.Contains("set MEMTRACE_KEYS to one key, or to several separated by commas", ended.Error + ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_program_has_the_same_scenarios_and_each_says_how_it_is_run()
+    {
+        foreach (string program in new[] { "k6", "wrk", "bombardier" })
+        {
+            string[] files = Directory.GetFiles(Path.Combine(Scenarios, program));
+            Assert.Equal(
+                ["churn", "mixed", "query", "requests", "write"], files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Assert.All(files, file => Assert.Contains(
+                Path.GetFileNameWithoutExtension(file) == "requests" ? "MEMTRACE_SQL" : $"config/loadtest/{program}/{Path.GetFileName(file)}",
+                File.ReadAllText(file),
+                StringComparison.Ordinal));
+        }
+    }
+
+    private async Task<string> CountAsync(Tenant tenant)
+    {
+        using Caller caller = node.Call(tenant);
+        HttpAnswer answer = await caller.QueryAsync("SELECT count(*) FROM readings");
+        Assert.Equal(200, answer.Status);
+        return Assert.Single(answer.Values);
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Memtrace.Proxy.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("these tests run inside the tree of Memtrace.Proxy.sln");
+    }
+
+    [GeneratedRegex("(?<count>[0-9]+) requests in")]
+    private static partial Regex Requests();
+}
