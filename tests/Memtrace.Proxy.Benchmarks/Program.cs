@@ -3,11 +3,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Memtrace.Proxy.Benchmarks;
+using Memtrace.Proxy.Benchmarks.Metrics;
 using Memtrace.Proxy.Benchmarks.Scale;
 
 if (args is ["scale", "fill" or "measure", _, _])
 {
     await ScaleWork.RunAsync(args);
+    return;
+}
+
+if (args is ["metrics"])
+{
+    await MetricsWork.RunAsync();
     return;
 }
 
