@@ -11,9 +11,9 @@ internal static class ProfileValidation
     private static readonly ImmutableArray<string> KnownParameters = ["precision", "limit", "offset", "order_by"];
     private static readonly ImmutableArray<string> DatabaseParameters = ["db", "bucket", "database"];
 
-    // Headers of Arc's that change only the shape of the caller's own answer.
+    // Headers of Arc's that change only the shape of the caller's own answer, and the name of a request for an Arc that logs it.
     private static readonly ImmutableArray<string> KnownHeaders =
-        ["x-arc-profile", "x-arc-arrow-dictionary", "x-arc-arrow-compression"];
+        ["x-arc-profile", "x-arc-arrow-dictionary", "x-arc-arrow-compression", "x-request-id"];
 
     public static (ImmutableArray<Endpoint> Endpoints, ImmutableArray<ClosedPath> Closed) Read(
         ProfileDocument? document, List<string> faults)

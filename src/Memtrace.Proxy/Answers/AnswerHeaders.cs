@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Telemetry.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -31,6 +32,8 @@ internal static class AnswerHeaders
             "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Proxy-Authenticate",
             "Server", "Via", "Set-Cookie", "Set-Cookie2", "Location", "Alt-Svc", "WWW-Authenticate", "Forwarded", "Refresh", "Link",
             "Strict-Transport-Security", "Clear-Site-Data", "Proxy-Authentication-Info", "Authentication-Info", "Trailer",
+            // The proxy names a request by itself.
+            RequestIds.Header,
         ],
         StringComparer.OrdinalIgnoreCase);
 

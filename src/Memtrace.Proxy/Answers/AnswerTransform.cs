@@ -4,6 +4,7 @@ using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Rooms;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Requests;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Memtrace.Proxy.Answers;
@@ -60,6 +61,7 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
         }
 
         http.Response.Clear();
+        RequestIds.Say(http);
         http.Response.ContentType = request.Show is { } show ? ShowAnswers.ContentType(show) : "application/json";
         http.Response.ContentLength = written.Length;
         await http.Response.Body.WriteAsync(written, http.RequestAborted);

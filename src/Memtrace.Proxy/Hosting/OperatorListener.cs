@@ -6,6 +6,7 @@ using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Metrics;
+using Memtrace.Proxy.Telemetry.Requests;
 
 namespace Memtrace.Proxy.Hosting;
 
@@ -21,6 +22,7 @@ internal static class OperatorListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));
         WebApplication app = builder.Build();
+        app.UseRequestIds();
         app.MapOperatorHealth();
         app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);
         app.Map("/admin/{**path}", (HttpContext context) => RefusalResponse.WriteAsync(context, RefuseAdmin(context, options.AdminToken)));

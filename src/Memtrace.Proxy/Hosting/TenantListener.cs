@@ -44,7 +44,7 @@ internal static class TenantListener
         builder.Services.AddSingleton<NodeGauges>();
         builder.Services.AddSingleton(new OrganizationSeries(options.MetricsOrgs, time));
         builder.Services.AddHostedService(services => services.GetRequiredService<OrganizationSeries>());
-        builder.Services.AddSingleton<AccessLog>();
+        builder.Services.AddSingleton(services => new AccessLog(options, services.GetRequiredService<ILogger<AccessLog>>()));
         builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(failures.Proxies);
         builder.Services.AddSingleton(new NodePlaces(

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Rooms;
+using Memtrace.Proxy.Telemetry.Requests;
 
 namespace Memtrace.Proxy.Refusals;
 
@@ -32,6 +33,7 @@ internal static class RefusalResponse
 
         HttpResponse response = context.Response;
         response.Clear();
+        RequestIds.Say(context);
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         if (refusal.RetryAfterSeconds is { } seconds)

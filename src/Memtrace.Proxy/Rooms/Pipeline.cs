@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Telemetry.Requests;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -7,6 +8,7 @@ internal static class Pipeline
 {
     public static void UseRooms(this WebApplication app)
     {
+        app.UseRequestIds();
         app.MapTenantHealth();
         app.MapReverseProxy(rooms =>
         {

@@ -56,6 +56,15 @@ public sealed record ProxyOptions
     /// <summary>True for one JSON object a line instead of text.</summary>
     public bool LogAsJson { get; set; }
 
+    /// <summary>Which requests leave a line in the log.</summary>
+    public AccessLogMode AccessLog { get; set; } = AccessLogMode.Refused;
+
+    /// <summary>Of so many served requests one leaves its line, 1 to 1,000,000; refused and slow ones always do.</summary>
+    public int AccessLogSample { get; set; } = 1;
+
+    /// <summary>Statuses whose requests leave no line.</summary>
+    public StatusRanges AccessLogSkip { get; set; } = StatusRanges.None;
+
     /// <summary>How long a stopping node waits for requests that are under way.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -100,6 +100,19 @@ public static class SettingsTable
             (o, text) => text is "console" or "json"
                 ? Assign(() => o.LogAsJson = text is "json")
                 : "MEMTRACE_LOG_FORMAT: use console or json"),
+        new("MEMTRACE_ACCESS_LOG", "access_log.requests", "refused",
+            "`off`; `refused`: a line at info for each refused request, and at debug for each served one; `all`: at info for every request",
+            (o, text) => AccessLogSetting.TryParse(text, out AccessLogMode mode)
+                ? Assign(() => o.AccessLog = mode)
+                : "MEMTRACE_ACCESS_LOG: use off, refused or all"),
+        new("MEMTRACE_ACCESS_LOG_SAMPLE", "access_log.sample", "1",
+            "writes the line of one of so many served requests; refused ones, and those that took a second or more, leave theirs always",
+            (o, text) => Number("MEMTRACE_ACCESS_LOG_SAMPLE", text, 1, 1_000_000, "a number", sample => o.AccessLogSample = sample)),
+        new("MEMTRACE_ACCESS_LOG_SKIP_STATUS", "access_log.skip_status", "none",
+            "statuses whose requests leave no line, like `404,429` or `200-299`",
+            (o, text) => StatusRanges.TryParse(text, out StatusRanges skipped)
+                ? Assign(() => o.AccessLogSkip = skipped)
+                : "MEMTRACE_ACCESS_LOG_SKIP_STATUS: name statuses from 100 to 599, like 404,429 or 200-299"),
         new("MEMTRACE_ARC_CONNECT_TIMEOUT", "arc.connect_timeout", "5", "seconds to open a connection to an Arc",
             (o, text) => Seconds("MEMTRACE_ARC_CONNECT_TIMEOUT", text, span => o.ArcConnectTimeout = span)),
         new("MEMTRACE_ARC_QUERY_TIMEOUT", "arc.query_timeout", "30", "seconds one upstream request may stand without progress",

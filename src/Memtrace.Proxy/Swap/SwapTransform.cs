@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Rooms;
+using Memtrace.Proxy.Telemetry.Requests;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -32,7 +33,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         upstream.Method = MethodOf(request.Endpoint, upstream.Method);
         upstream.RequestUri = addresses.Of(context.DestinationPrefix, request);
         SetIdentity(upstream.Headers, request);
-        CopyHarmless(context.HttpContext.Request.Headers, upstream.Headers, request);
+        CopyHarmless(context.HttpContext, upstream.Headers, request);
         DescribeBody(context.HttpContext.Request, upstream.Content?.Headers);
         return default;
     }
@@ -57,8 +58,9 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         }
     }
 
-    private static void CopyHarmless(IHeaderDictionary from, HttpRequestHeaders to, TenantRequest request)
+    private static void CopyHarmless(HttpContext context, HttpRequestHeaders to, TenantRequest request)
     {
+        IHeaderDictionary from = context.Request.Headers;
         Copy(from.Accept, HeaderNames.Accept, LongValue, to);
         Copy(from.UserAgent, HeaderNames.UserAgent, LongValue, to);
         if (!request.RewritesAnswer)
@@ -76,7 +78,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         {
             if (name is not Profiling || request.Arc.Dedicated)
             {
-                Copy(from[name], name, ShortValue, to);
+                Copy(name is RequestIds.Header ? context.TraceIdentifier : from[name], name, ShortValue, to);
             }
         }
     }

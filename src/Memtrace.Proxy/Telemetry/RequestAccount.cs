@@ -22,6 +22,9 @@ internal readonly struct RequestAccount(TenantRequest request, HttpContext http,
     /// <summary>Time from arrival to the end of the answer.</summary>
     public TimeSpan Elapsed { get; } = elapsed;
 
+    /// <summary>The name of the request that its answer told the caller.</summary>
+    public string RequestId => Http.TraceIdentifier;
+
     /// <summary>The status that the caller was sent, or would have been.</summary>
     public int Status => Http.Response.StatusCode;
 

@@ -95,7 +95,7 @@ public sealed class JsonResultTests : IAsyncLifetime
 
         string[] lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
-        Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["Message"]));
+        Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["message"]));
     }
 
     private void AssertArc(JsonObject arc, string database, string measurement, params string[] nodes)

@@ -11,7 +11,7 @@ public sealed class LogSetupTests
 {
     [Theory]
     [InlineData("Memtrace.Proxy.Telemetry.AccessLog", LogLevel.Debug, true)]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
     [InlineData("System.Net.Http.HttpClient", LogLevel.Information, false)]

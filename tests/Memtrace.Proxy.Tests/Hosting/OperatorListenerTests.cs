@@ -26,6 +26,7 @@ public sealed class OperatorListenerTests
 
         Assert.Equal(expected, said.Status);
         Assert.NotEmpty(said.Error!);
+        Assert.NotEmpty(said.Header("x-request-id")!);
         Assert.DoesNotContain("t0ken", said.Body, StringComparison.Ordinal);
     }
 

@@ -28,6 +28,7 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
     private LogLevel LevelOf(string category) =>
         category.StartsWith("Memtrace", StringComparison.Ordinal) ? level
         : category.StartsWith("Yarp.ReverseProxy.Forwarder", StringComparison.Ordinal) ? LogLevel.None
+        : category is "Microsoft.AspNetCore.Hosting.Diagnostics" ? LogLevel.None
         : LogLevel.Warning;
 
     private sealed class Category(CapturedLog log, LogLevel level, string name) : ILogger

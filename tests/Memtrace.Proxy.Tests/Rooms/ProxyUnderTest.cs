@@ -47,7 +47,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         TimeProvider? time = null,
         ProxyOptions? options = null,
         LogLevel level = LogLevel.Debug,
-        Action<WebApplicationBuilder>? customize = null)
+        Action<WebApplicationBuilder>? customize = null,
+        ILoggerFactory? loggers = null)
     {
         options ??= new ProxyOptions();
         options.ServerHost = "127.0.0.1";
@@ -59,7 +60,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var node = new NodeHealth(time, new FakeFeed());
         var log = new CapturedLog(level);
         WebApplication app = TenantListener.Build(
-            options, TestSurface.Load(), ShippedGuard.Instance, bindings, lastUse, FailureCounts.Of(options), node, time, log, builder =>
+            options, TestSurface.Load(), ShippedGuard.Instance, bindings, lastUse, FailureCounts.Of(options), node, time, loggers ?? log, builder =>
             {
                 if (!onSocket)
                 {

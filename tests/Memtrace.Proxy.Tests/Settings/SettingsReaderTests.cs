@@ -40,6 +40,9 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_LOG_LEVEL", "trace", "MEMTRACE_LOG_LEVEL: use debug, info, warn or error" },
         { "MEMTRACE_LOG_LEVEL", "INFO", "MEMTRACE_LOG_LEVEL" },
         { "MEMTRACE_LOG_FORMAT", "text", "MEMTRACE_LOG_FORMAT: use console or json" },
+        { "MEMTRACE_ACCESS_LOG", "on", "MEMTRACE_ACCESS_LOG: use off, refused or all" },
+        { "MEMTRACE_ACCESS_LOG_SAMPLE", "0", "'0' is not a number from 1 to 1000000" },
+        { "MEMTRACE_ACCESS_LOG_SKIP_STATUS", "2xx", "name statuses from 100 to 599" },
         { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db", "MEMTRACE_DATABASE_URL" },
         { "MEMTRACE_REDIS_URL", "redis://:hunter2@cache:port", "a host is not host:port with a port from 1 to 65535" },
         { "MEMTRACE_REDIS_URL", "cache:6379", "it begins with neither redis:// nor rediss://" },
@@ -107,6 +110,9 @@ public sealed class SettingsReaderTests : IDisposable
             ["MEMTRACE_AUTH_DB_PATH"] = "/x/y.db",
             ["MEMTRACE_LOG_LEVEL"] = "warn",
             ["MEMTRACE_LOG_FORMAT"] = "json",
+            ["MEMTRACE_ACCESS_LOG"] = "all",
+            ["MEMTRACE_ACCESS_LOG_SAMPLE"] = "10",
+            ["MEMTRACE_ACCESS_LOG_SKIP_STATUS"] = "404",
             ["MEMTRACE_ARC_CONNECT_TIMEOUT"] = "2",
             ["MEMTRACE_ARC_QUERY_TIMEOUT"] = "3",
             ["MEMTRACE_ORG_MAX_QUERIES"] = "4",
@@ -124,6 +130,7 @@ public sealed class SettingsReaderTests : IDisposable
             (TimeSpan.FromHours(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
             (options.ShutdownTimeout, options.ArcConnectTimeout, options.ArcQueryTimeout));
         Assert.Equal((4, 5, 6), (options.OrgMaxQueries, options.OrgMaxWrites, options.MetricsOrgs));
+        Assert.Equal((AccessLogMode.All, 10, "404"), (options.AccessLog, options.AccessLogSample, options.AccessLogSkip.ToString()));
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Memtrace.Proxy.Telemetry.Logging;
+
+/// <summary>
+/// Writes an entry of the log as one line of text, with the trace it belongs to. What would end a line or steer a terminal is a blank.
+/// </summary>
+internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>Under this name the console finds it.</summary>
+    public const string FormatterName = "memtrace-text";
+
+    /// <summary>Characters that suffice for most lines.</summary>
+    public const int Usual = 512;
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[Usual]);
+        text.AppendFormatted(time.GetUtcNow().UtcDateTime, "yyyy-MM-ddTHH:mm:ss.fffZ");
+        text.AppendLiteral(Word(logEntry.LogLevel));
+        text.AppendLiteral(logEntry.Category);
+        text.AppendLiteral("[");
+        text.AppendFormatted(logEntry.EventId.Id);
+        text.AppendLiteral("] ");
+        if (logEntry.State is AccessLine line)
+        {
+            line.Append(ref text);
+        }
+        else
+        {
+            text.AppendLiteral(logEntry.Formatter(logEntry.State, logEntry.Exception));
+            if (logEntry.Exception is { } exception)
+            {
+                text.AppendLiteral(" ");
+                text.AppendLiteral(exception.ToString());
+            }
+        }
+
+        if (Activity.Current is { } span)
+        {
+            text.AppendLiteral(" trace_id=");
+            text.AppendLiteral(span.TraceId.ToHexString());
+            text.AppendLiteral(" span_id=");
+            text.AppendLiteral(span.SpanId.ToHexString());
+        }
+
+        Write(text.Text, textWriter);
+        text.Clear();
+    }
+
+    private static void Write(ReadOnlySpan<char> line, TextWriter writer)
+    {
+        while (line.IndexOfAnyInRange('\0', '\u001f') is >= 0 and var at)
+        {
+            writer.Write(line[..at]);
+            writer.Write(' ');
+            line = line[(at + 1)..];
+        }
+
+        writer.Write(line);
+        writer.Write('\n');
+    }
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Trace => " trce: ",
+        LogLevel.Debug => " dbug: ",
+        LogLevel.Information => " info: ",
+        LogLevel.Warning => " warn: ",
+        LogLevel.Error => " fail: ",
+        _ => " crit: ",
+    };
+}

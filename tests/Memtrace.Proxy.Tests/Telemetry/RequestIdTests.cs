@@ -1,0 +1,110 @@
+using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Telemetry.Requests;
+using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Http;
+
+namespace Memtrace.Proxy.Tests.Telemetry;
+
+/// <summary>Every answer names its request: as the caller did where that is well formed, else by a name of the node's own.</summary>
+public sealed class RequestIdTests
+{
+    private const string Own = "^[0-9a-hj-np-tv-z]{13}-[0-9a-hj-np-tv-z]{7}$";
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("4bf92f3577b34da6a3ce929d0e0e4736", true)]
+    [InlineData("Req_1.2-x", true)]
+    [InlineData("", false)]
+    [InlineData("a b", false)]
+    [InlineData("a\tb", false)]
+    [InlineData("a/b", false)]
+    [InlineData("ä", false)]
+    [InlineData("xmtk_abc", false)]
+    [InlineData("MTK_abc", false)]
+    [InlineData("mta_abc", false)]
+    public void Letters_digits_dots_hyphens_and_underscores_name_a_request_and_nothing_like_a_key_does(string text, bool good) =>
+        Assert.Equal(good, RequestIds.IsWellFormed(text));
+
+    [Fact]
+    public void A_name_has_at_most_64_characters()
+    {
+        Assert.True(RequestIds.IsWellFormed(new string('x', 64)));
+        Assert.False(RequestIds.IsWellFormed(new string('x', 65)));
+        Assert.False(RequestIds.IsWellFormed(ApiKeyToken.Issue().Reveal().Span));
+    }
+
+    [Fact]
+    public async Task A_well_formed_name_comes_back_and_any_other_is_replaced()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        string key = proxy.Key();
+
+        Said named = await proxy.WriteAsync(key, headers: (RequestIds.Header, "caller-7"));
+        Said bad = await proxy.WriteAsync(key, headers: (RequestIds.Header, "caller 7"));
+        Said leaking = await proxy.WriteAsync(key, headers: (RequestIds.Header, key));
+        Said unnamed = await proxy.WriteAsync(key);
+
+        Assert.Equal("caller-7", named.Header(RequestIds.Header));
+        string[] made = [.. new[] { bad, leaking, unnamed }.Select(said => said.Header(RequestIds.Header)!)];
+        Assert.All(made, name => Assert.Matches(Own, name));
+        Assert.Equal(3, made.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Two_names_are_none()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+
+        RawAnswer answer = await RawExchange.SendAsync(
+            proxy.Url, $"GET /api/v1/me HTTP/1.1\nHost: x\nConnection: close\nx-api-key: {proxy.Key()}\nx-request-id: a1\nX-Request-Id: b2\n\n");
+
+        Assert.DoesNotContain("a1", answer.Head, StringComparison.Ordinal);
+        Assert.DoesNotContain("b2", answer.Head, StringComparison.Ordinal);
+        Assert.Contains("x-request-id: ", answer.Head, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/me", 401)]
+    [InlineData("/nowhere", 401)]
+    [InlineData("/health", 200)]
+    [InlineData("/ready", 200)]
+    public async Task Refusals_and_health_say_it_too(string target, int status)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+
+        Said said = await proxy.GetAsync(target, null, (RequestIds.Header, "caller-7"));
+
+        Assert.Equal((status, "caller-7"), ((int)said.Status, said.Header(RequestIds.Header)));
+    }
+
+    [Fact]
+    public async Task An_answer_of_an_Arc_keeps_it_whatever_that_Arc_calls_its_own_and_so_does_one_that_is_written_anew()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        string key = proxy.Key();
+        proxy.Upstream.Answer = context =>
+        {
+            context.Response.Headers[RequestIds.Header] = "arcs-own";
+            return context.Response.WriteAsync("""{"measurements":[]}""");
+        };
+
+        Said passed = await proxy.QueryAsync(key, headers: (RequestIds.Header, "caller-7"));
+        Said anew = await proxy.GetAsync("/api/v1/measurements", key, (RequestIds.Header, "caller-8"));
+        await proxy.Upstream.StopAsync();
+        Said failed = await proxy.QueryAsync(key, headers: (RequestIds.Header, "caller-9"));
+
+        Assert.Equal((200, "caller-7"), ((int)passed.Status, passed.Header(RequestIds.Header)));
+        Assert.Equal((200, "caller-8"), ((int)anew.Status, anew.Header(RequestIds.Header)));
+        Assert.Equal((502, "caller-9"), ((int)failed.Status, failed.Header(RequestIds.Header)));
+    }
+
+    [Fact]
+    public async Task It_does_not_travel_on_to_an_Arc()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+
+        await proxy.QueryAsync(proxy.Key(), headers: (RequestIds.Header, "caller-7"));
+
+        Assert.Null(proxy.Upstream.Single.Header(RequestIds.Header));
+    }
+}
