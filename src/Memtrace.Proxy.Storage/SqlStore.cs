@@ -62,6 +62,7 @@ public sealed class SqlStore : IAsyncDisposable
             keys,
             new ArcTable(sealer, clock, audit),
             new CredentialTable(sealer, clock, audit));
+        Claims = new SqlClaims(database, clock);
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
         _tiers = new ServedTiers(database, options, sealer, redis, beginning, CheckMasterKeyAsync, clock, _logger);
         Bans = new BanRegistry(database, clock, audit);
@@ -75,6 +76,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>What operators do with organizations, keys and Arcs.</summary>
     public IRegistry Registry { get; }
+
+    /// <summary>Who makes what at an Arc at this moment.</summary>
+    public IClaims Claims { get; }
 
     /// <summary>Seals every credential anew under a new master key.</summary>
     public MasterKeyRotation MasterKeyRotation { get; }

@@ -58,7 +58,7 @@ internal static class AddArc
     {
         if (verify && await store.Probe.FindFaultAsync(arc.Urls, arc.Credential, cancellationToken) is { } fault)
         {
-            return Outcome.Refused(fault);
+            return Outcome.Refused(ArcFlags.Advise(fault));
         }
 
         Answer<ArcBinding> answer = await store.Registry.AddArcAsync(organizationId, arc, cancellationToken);

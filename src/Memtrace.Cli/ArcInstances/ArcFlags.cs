@@ -29,6 +29,10 @@ internal sealed class ArcFlags
     private readonly Option<bool?> _unverified =
         Flags.Switch("--no-verify", "do not ask that Arc whether it is reachable and takes the key");
 
+    /// <summary>What an Arc's answer to the probe means where <c>--no-verify</c> can be given.</summary>
+    public static string Advise(Problem fault) =>
+        fault.Code == ProblemCode.ArcUnproven ? fault.Text + "; use --no-verify to bind it anyway" : fault.Text;
+
     public void AddTo(Command command)
     {
         Option[] all = [_urls, _database, _credential, _credentialFromInput, _measurement, _dedicated, _unverified];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.ArcInstances;
 
@@ -13,20 +14,20 @@ internal sealed class ArcProbe(TimeSpan patience)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Null when every node answered well; otherwise one sentence about the first that did not.</summary>
-    public async Task<string?> FindFaultAsync(
+    /// <summary>Null when every node answered well; otherwise what is said of the first that did not.</summary>
+    public async Task<Problem?> FindFaultAsync(
         ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
     {
         using var caller = new StatusCaller(patience);
-        string?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(caller, url, credential, cancellationToken)));
+        Problem?[] faults = await Task.WhenAll(urls.Select(url => AskAsync(caller, url, credential, cancellationToken)));
         return faults.FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>The same of a token that was made a moment ago: a cluster's other nodes may learn of it a little later.</summary>
-    public async Task<string?> FindFaultOfNewTokenAsync(
+    public async Task<Problem?> FindFaultOfNewTokenAsync(
         ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken)
     {
-        string? fault = null;
+        Problem? fault = null;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             fault = await FindFaultAsync(urls, credential, cancellationToken);
@@ -41,12 +42,12 @@ internal sealed class ArcProbe(TimeSpan patience)
         return fault;
     }
 
-    private static async Task<string?> AskAsync(
+    private static async Task<Problem?> AskAsync(
         StatusCaller caller, ArcUrl url, ArcCredential credential, CancellationToken cancellationToken)
     {
         if (await caller.AskAsync(At(url, "/health"), null, cancellationToken) is not HttpStatusCode.OK)
         {
-            return $"arc at {url} is not reachable; use --no-verify to bind it anyway";
+            return Unreachable(url);
         }
 
         if (credential.IsEmpty)
@@ -58,11 +59,13 @@ internal sealed class ArcProbe(TimeSpan patience)
         return await caller.AskAsync(At(url, "/api/v1/auth/verify"), credential, cancellationToken) switch
         {
             HttpStatusCode.OK or HttpStatusCode.NotFound => null,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"arc at {url} refused the api key",
-            { } other => $"arc at {url} answered {(int)other} to the api key; use --no-verify to bind it anyway",
-            null => $"arc at {url} is not reachable; use --no-verify to bind it anyway",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Problem($"arc at {url} refused the api key", ProblemCode.ArcRefused),
+            { } other => new Problem($"arc at {url} answered {(int)other} to the api key", ProblemCode.ArcUnproven),
+            null => Unreachable(url),
         };
     }
+
+    private static Problem Unreachable(ArcUrl url) => new($"arc at {url} is not reachable", ProblemCode.ArcUnproven);
 
     private static Uri At(ArcUrl url, string path) => new(url.Text + path);
 }

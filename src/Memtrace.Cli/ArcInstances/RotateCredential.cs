@@ -31,17 +31,24 @@ internal static class RotateCredential
                 ? await StoreDoor.UseAsync(
                     terminal,
                     StoreUse.Probe,
-                    store => RotateAsync(store, line.GetRequiredValue(id), wish!, terminal.Time, cancellationToken),
+                    store => RotateAsync(store, line.GetRequiredValue(id), wish!, cancellationToken),
                     cancellationToken)
                 : Outcome.WrongUsage(fault);
     }
 
     private static async Task<Outcome> RotateAsync(
-        OpenedStore store, string organizationId, RotationWish wish, TimeProvider time, CancellationToken cancellationToken)
+        OpenedStore store, string organizationId, RotationWish wish, CancellationToken cancellationToken)
     {
+        await using HeldClaim? claim = await HeldClaim.OfCredentialAsync(store.Claims, organizationId, store.Time, cancellationToken);
+        if (claim is null)
+        {
+            return Outcome.Refused($"the credential of {organizationId} is being rotated at this moment; try again when that has ended");
+        }
+
+        // Read under the claim: what is presented now is what the next rotation has to end.
         Answer<ArcBinding> found = await store.Registry.FindArcAsync(organizationId, cancellationToken);
         return found.Value is not { } binding ? Outcome.Refused(found.Problem!)
-            : wish.Admin is { } admin ? await new TokenRotation(store, binding, wish, time).RotateAsync(admin, cancellationToken)
+            : wish.Admin is { } admin ? await new TokenRotation(store, claim, binding, wish).RotateAsync(admin, cancellationToken)
             : await PresentAsync(store, binding, wish, cancellationToken);
     }
 
@@ -51,7 +58,7 @@ internal static class RotateCredential
         ArcCredential fresh = wish.Credential!;
         if (await store.Probe.FindFaultAsync(binding.Instance.Urls, fresh, cancellationToken) is { } fault)
         {
-            return Outcome.Refused(fault);
+            return Outcome.Refused(fault.Text);
         }
 
         Answer<CredentialSwitch> answer = await store.Registry.SwitchCredentialAsync(binding.OrganizationId, fresh, cancellationToken);

@@ -50,7 +50,7 @@ internal static class UpdateArc
     {
         if (verify && await FindFaultAsync(store, organizationId, change, cancellationToken) is { } fault)
         {
-            return Outcome.Refused(fault);
+            return Outcome.Refused(ArcFlags.Advise(fault));
         }
 
         Answer<ArcBinding> answer = await store.Registry.UpdateArcAsync(organizationId, change, cancellationToken);
@@ -70,7 +70,7 @@ internal static class UpdateArc
     }
 
     // Only a new address or a new credential can turn out wrong; the one that is not given is the one that is set.
-    private static async Task<string?> FindFaultAsync(
+    private static async Task<Problem?> FindFaultAsync(
         OpenedStore store, string organizationId, ArcChange change, CancellationToken cancellationToken)
     {
         if (change.Urls is null && change.Credential is null)
@@ -80,7 +80,7 @@ internal static class UpdateArc
 
         Answer<ArcBinding> current = await store.Registry.FindArcAsync(organizationId, cancellationToken);
         return current.Value is not { Instance: var instance }
-            ? current.Problem
+            ? new Problem(current.Problem!, current.Code)
             : await store.Probe.FindFaultAsync(
                 change.Urls ?? instance.Urls, change.Credential ?? instance.Credential, cancellationToken);
     }

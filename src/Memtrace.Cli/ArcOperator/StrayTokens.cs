@@ -4,7 +4,7 @@ namespace Memtrace.Cli.ArcOperator;
 
 /// <summary>
 /// Tokens that runs of memtrace made and did not live to bind or to take back. Nobody has their value; they are removed so that they
-/// do not pile up.
+/// do not pile up. Tokens of runs that live are told by their claim.
 /// </summary>
 internal static class StrayTokens
 {
@@ -13,12 +13,14 @@ internal static class StrayTokens
 
     /// <summary>Removes what was made for a database that no organization of this store has.</summary>
     /// <exception cref="ArcOperatorException">That Arc did not do it.</exception>
-    public static async Task RemoveAsync(ArcOperatorClient arc, IRegistry registry, string description, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(
+        ArcOperatorClient arc, IRegistry registry, IClaims claims, string description, CancellationToken cancellationToken)
     {
         foreach (ArcToken token in await arc.ListTokensAsync(cancellationToken))
         {
             if (token.Description == description
                 && ArcTokenName.OrganizationOf(token.Name) is { } organizationId
+                && !await claims.IsClaimedAsync(organizationId, cancellationToken)
                 && await HasNoArcAsync(registry, organizationId, cancellationToken))
             {
                 await arc.DeleteTokenAsync(token.Id, cancellationToken);
@@ -26,6 +28,7 @@ internal static class StrayTokens
         }
     }
 
+    // Asked after the claim: a run that ends between the two questions has bound its Arc before it gave the claim up.
     // An Arc that is there and cannot be opened is somebody's all the same.
     private static async Task<bool> HasNoArcAsync(IRegistry registry, string organizationId, CancellationToken cancellationToken) =>
         (await registry.FindKeptArcAsync(organizationId, cancellationToken)).Code == ProblemCode.NoArc;

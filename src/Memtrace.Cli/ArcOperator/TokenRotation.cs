@@ -11,7 +11,7 @@ namespace Memtrace.Cli.ArcOperator;
 /// A rotation with an Arc's admin key: a new token is made there, tried and presented; the former one ends only when every node has
 /// confirmed and requests on their way have arrived. What fails before the switch leaves nothing at that Arc.
 /// </summary>
-internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, RotationWish wish, TimeProvider time)
+internal sealed class TokenRotation(OpenedStore store, HeldClaim claim, ArcBinding binding, RotationWish wish)
 {
     private const string NotRevoked = "the former token is not revoked: ";
 
@@ -40,7 +40,12 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
             ScopedToken fresh = await ScopedToken.MakeAsync(arc, binding.OrganizationId, description, _made, cancellationToken);
             if (await store.Probe.FindFaultOfNewTokenAsync(binding.Instance.Urls, fresh.Credential, cancellationToken) is { } fault)
             {
-                return Outcome.Refused(fault);
+                return Outcome.Refused(fault.Text);
+            }
+
+            if (!await claim.IsHeldAsync(cancellationToken))
+            {
+                return Outcome.Refused("it took so long that another run may have begun the same; run this again");
             }
 
             Answer<CredentialSwitch> answer = await SwitchAsync(fresh, cancellationToken);
@@ -90,7 +95,7 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
 
         try
         {
-            await Task.Delay(wish.Drain, time, cancellationToken);
+            await Task.Delay(wish.Drain, store.Time, cancellationToken);
             string? now = (await store.Registry.FindArcAsync(binding.OrganizationId, cancellationToken)).Value?.Instance.Credential.Reveal();
             if (now == made.Former.Reveal())
             {
@@ -102,6 +107,11 @@ internal sealed class TokenRotation(OpenedStore store, ArcBinding binding, Rotat
             if (now != fresh.Credential.Reveal())
             {
                 return RotateCredential.Done(made, false, confirmed, NotRevoked + "the organization presents another credential meanwhile");
+            }
+
+            if (!await claim.IsHeldAsync(cancellationToken))
+            {
+                return RotateCredential.Done(made, false, confirmed, NotRevoked + "another rotation may have begun meanwhile");
             }
 
             string? kept = await new FormerToken(arc, store.Registry).EndAsync(binding, made.Former, fresh.Id, cancellationToken);

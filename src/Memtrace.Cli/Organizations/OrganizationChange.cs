@@ -17,13 +17,15 @@ internal static class OrganizationChange
     /// <param name="example">How it is used.</param>
     /// <param name="change">The change.</param>
     /// <param name="done">What was done to the organization, in words that follow its id.</param>
+    /// <param name="note">What its operator should know after it was done; null when nothing.</param>
     public static Verb Build(
         Terminal terminal,
         string name,
         string summary,
         string example,
         Func<IRegistry, string, CancellationToken, Task<Answer<Organization>>> change,
-        Func<Organization, string> done)
+        Func<Organization, string> done,
+        Func<IRegistry, string, CancellationToken, Task<string?>>? note = null)
     {
         var id = Flags.Word("org_id");
         var wait = ConfirmationWait.Flag();
@@ -41,7 +43,10 @@ internal static class OrganizationChange
         async Task<Outcome> ChangeAsync(OpenedStore store, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
         {
             Answer<Organization> answer = await change(store.Registry, organizationId, cancellationToken);
-            return await ConfirmAsync(store, answer, answer.Value is { } changed ? done(changed) : "", patience, cancellationToken);
+            Outcome outcome = await ConfirmAsync(
+                store, answer, answer.Value is { } changed ? done(changed) : "", patience, cancellationToken);
+            string? more = note is null || answer.Value is null ? null : await note(store.Registry, organizationId, cancellationToken);
+            return more is null ? outcome : outcome with { Note = outcome.Note is null ? more : $"{outcome.Note}; {more}" };
         }
     }
 

@@ -17,5 +17,12 @@ internal static class RestoreOrganization
         "Bring a deleted organization back while its rows are kept",
         Example,
         (registry, id, cancellationToken) => registry.RestoreOrganizationAsync(id, cancellationToken),
-        restored => restored.State == OrganizationState.Suspended ? "restored; it is still suspended" : "restored");
+        restored => restored.State == OrganizationState.Suspended ? "restored; it is still suspended" : "restored",
+        NoteAsync);
+
+    // What an offboarding has revoked does not come back with the organization.
+    private static async Task<string?> NoteAsync(IRegistry registry, string id, CancellationToken cancellationToken) =>
+        await registry.IsCredentialEndedAsync(id, cancellationToken)
+            ? $"its token at its Arc was revoked when it was offboarded: give it another with `memtrace org rotate-credential {id}`"
+            : null;
 }

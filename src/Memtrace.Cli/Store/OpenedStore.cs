@@ -11,9 +11,14 @@ using Memtrace.Proxy.Storage.Sealing;
 namespace Memtrace.Cli.Store;
 
 /// <summary>The store as a verb sees it.</summary>
-internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout)
+internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvider time)
 {
     public IRegistry Registry => store.Registry;
+
+    /// <summary>Who makes what at an Arc at this moment.</summary>
+    public IClaims Claims => store.Claims;
+
+    public TimeProvider Time => time;
 
     public IBans Bans => store.Bans;
 

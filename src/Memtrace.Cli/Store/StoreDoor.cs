@@ -18,7 +18,7 @@ internal static class StoreDoor
         }
 
         await using SqlStore store = await OpenAsync(options, terminal.Time, cancellationToken);
-        return await work(new OpenedStore(store, options.ArcConnectTimeout));
+        return await work(new OpenedStore(store, options.ArcConnectTimeout, terminal.Time));
     }
 
     public static Task<SqlStore> OpenAsync(ProxyOptions options, TimeProvider clock, CancellationToken cancellationToken) =>

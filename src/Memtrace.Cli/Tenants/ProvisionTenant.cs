@@ -64,6 +64,8 @@ internal static class ProvisionTenant
         : !arc.HasDatabase(line) ? "--database is required"
         : arc.HasCredential(line) && admin.IsGiven(line)
             ? "an arc api key and an arc admin key exclude each other: either the key is given, or it is made"
+        : admin.IsGiven(line) && !arc.Verifies(line)
+            ? "--no-verify and an arc admin key exclude each other: what is made there is tried before it is bound"
         : "";
 
     private static NewTenant Complete(string name, ArcChange given, string? keyName, KeyPermissions permissions)

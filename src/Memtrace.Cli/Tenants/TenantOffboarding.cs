@@ -26,13 +26,14 @@ internal sealed class TenantOffboarding(OpenedStore store, string organizationId
             return Outcome.Refused(deleted.Problem!);
         }
 
+        Organization? gone = deleted.Value ?? (await store.Registry.ShowOrganizationAsync(organizationId, cancellationToken)).Value?.Organization;
         ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
         string? kept = admin is null ? null : await RevokeAsync(arc, admin, cancellationToken);
         var view = new TenantOffboardedView(
             organizationId,
             organizationId,
-            deleted.Value?.Name,
-            Rfc3339.Format(deleted.Value?.PurgeAfter),
+            gone?.Name,
+            Rfc3339.Format(gone?.PurgeAfter),
             admin is null ? null : kept is null,
             confirmed.ConfirmedNodes,
             confirmed.UnconfirmedNodes);
@@ -54,8 +55,20 @@ internal sealed class TenantOffboarding(OpenedStore store, string organizationId
 
         try
         {
+            await using HeldClaim? claim = await HeldClaim.OfCredentialAsync(store.Claims, organizationId, store.Time, cancellationToken);
+            if (claim is null)
+            {
+                return "its credential is being rotated at this moment; run this again";
+            }
+
             using ArcOperatorClient arc = await store.Operators.OpenAsync(binding.Instance.Urls, admin, cancellationToken);
-            return await new FormerToken(arc, store.Registry).EndAsync(binding, binding.Instance.Credential, null, cancellationToken);
+            string? kept = await new FormerToken(arc, store.Registry).EndAsync(binding, binding.Instance.Credential, null, cancellationToken);
+            if (kept is null && !binding.Instance.Credential.IsEmpty)
+            {
+                await store.Registry.NoteCredentialEndedAsync(organizationId, cancellationToken);
+            }
+
+            return kept;
         }
         catch (Exception failure) when (failure is ArcOperatorException or RegistryException)
         {

@@ -1,3 +1,4 @@
+using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
@@ -32,7 +33,7 @@ internal sealed class TenantProvisioning(OpenedStore store, NewTenant wanted, bo
         try
         {
             using ArcOperatorClient arc = await store.Operators.OpenAsync(wanted.Arc.Urls, admin, cancellationToken);
-            return await GuardAsync(() => MakeAsync(arc, cancellationToken), cancellationToken);
+            return await ClaimAsync(arc, cancellationToken);
         }
         catch (ArcOperatorException failure)
         {
@@ -60,20 +61,63 @@ internal sealed class TenantProvisioning(OpenedStore store, NewTenant wanted, bo
         return outcome.ExitCode == ExitCode.Done ? outcome : outcome with { Note = await _made.TakeBackAsync() };
     }
 
-    private async Task<Outcome> MakeAsync(ArcOperatorClient arc, CancellationToken cancellationToken)
+    private async Task<Outcome> ClaimAsync(ArcOperatorClient arc, CancellationToken cancellationToken)
+    {
+        await using HeldClaim? claim = await HeldClaim.OfDatabaseAsync(store.Claims, wanted, store.Time, cancellationToken);
+        if (claim is null)
+        {
+            return Outcome.Refused(
+                $"the database '{wanted.Arc.Database}' is being made for an organization at this moment; try again in {Claim.Life.TotalSeconds:0}s");
+        }
+
+        // Whoever had the claim before may have bound it.
+        return await store.Registry.TryProvisionAsync(wanted, cancellationToken) is { } problem
+            ? Outcome.Refused(problem.Text)
+            : await GuardAsync(() => MakeAsync(arc, claim, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome> MakeAsync(ArcOperatorClient arc, HeldClaim claim, CancellationToken cancellationToken)
     {
         _isDatabaseMade = await MadeDatabase.MakeAsync(arc, wanted.Arc.Database, _made, cancellationToken);
         string description = StrayTokens.Description(wanted.Arc.Database.Text, await store.Registry.StoreMarkAsync(cancellationToken));
-        await StrayTokens.RemoveAsync(arc, store.Registry, description, cancellationToken);
+        await StrayTokens.RemoveAsync(arc, store.Registry, store.Claims, description, cancellationToken);
         ScopedToken token = await ScopedToken.MakeAsync(arc, wanted.OrganizationId, description, _made, cancellationToken);
-        return await store.Probe.FindFaultOfNewTokenAsync(wanted.Arc.Urls, token.Credential, cancellationToken) is { } fault
-            ? Outcome.Refused(fault)
-            : await StoreAsync(wanted with { Arc = wanted.Arc with { Credential = token.Credential } }, cancellationToken);
+        if (await store.Probe.FindFaultOfNewTokenAsync(wanted.Arc.Urls, token.Credential, cancellationToken) is { } fault)
+        {
+            return Outcome.Refused(fault.Text);
+        }
+
+        if (!await claim.IsHeldAsync(cancellationToken))
+        {
+            return Outcome.Refused("it took so long that another run may have begun the same; run this again");
+        }
+
+        Outcome outcome = await StoreAsync(wanted with { Arc = wanted.Arc with { Credential = token.Credential } }, cancellationToken);
+        return outcome.ExitCode == ExitCode.Done && await IsLostAsync(arc, token, cancellationToken)
+            ? Outcome.Refused("the token was removed at the arc before the organization could present it; run this again")
+            : outcome;
+    }
+
+    // Only a plain no counts: what is bound by now is not taken back because somebody did not answer.
+    private static async Task<bool> IsLostAsync(ArcOperatorClient arc, ScopedToken token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await arc.VerifyAsync(token.Credential, cancellationToken) is null;
+        }
+        catch (ArcOperatorException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<Outcome> BindAsync(NewTenant tenant, CancellationToken cancellationToken) =>
         verify && await store.Probe.FindFaultAsync(tenant.Arc.Urls, tenant.Arc.Credential, cancellationToken) is { } fault
-            ? Outcome.Refused(fault)
+            ? Outcome.Refused(ArcFlags.Advise(fault))
             : await StoreAsync(tenant, cancellationToken);
 
     private async Task<Outcome> StoreAsync(NewTenant tenant, CancellationToken cancellationToken)

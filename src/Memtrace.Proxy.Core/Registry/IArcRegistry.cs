@@ -37,6 +37,15 @@ public interface IArcRegistry
     /// <summary>Forgets the former credential of a switch; false when it is forgotten already.</summary>
     Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that an operator has ended, at its Arc, the credential that an organization presents; another one forgets it. False when
+    /// there is no Arc.
+    /// </summary>
+    Task<bool> NoteCredentialEndedAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>Whether what an organization presents is known to be ended at its Arc: every request of it would fail there.</summary>
+    Task<bool> IsCredentialEndedAsync(string organizationId, CancellationToken cancellationToken);
+
     /// <summary>How many other organizations that are not purged present this credential to one of these nodes.</summary>
     Task<int> CountOthersPresentingAsync(
         string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken);

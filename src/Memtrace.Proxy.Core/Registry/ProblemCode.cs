@@ -8,4 +8,10 @@ public enum ProblemCode
 
     /// <summary>The organization has no Arc, or is none.</summary>
     NoArc,
+
+    /// <summary>An Arc that was asked before it is bound did not answer as one: whoever knows better can bind it unasked.</summary>
+    ArcUnproven,
+
+    /// <summary>An Arc that was asked before it is bound refuses the credential.</summary>
+    ArcRefused,
 }

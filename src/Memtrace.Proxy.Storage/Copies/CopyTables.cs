@@ -38,7 +38,7 @@ internal static class CopyTables
         new("arc_instances", Text("id"), Number("rowid"), Text("org_id"), Text("url"), Text("urls_json"), Bytes("api_key_cipher"),
             Bytes("api_key_nonce"), Number("seal_version"), Bytes("next_cipher"), Bytes("next_nonce"), Number("next_seal_version"),
             Text("database"), Text("measurement"), Flag("dedicated"), Instant("created_at"), Instant("updated_at"),
-            Instant("switched_at"))
+            Instant("switched_at"), Instant("credential_ended_at"))
         {
             Belongs = OfOrganization,
             Unique = Text("org_id"),

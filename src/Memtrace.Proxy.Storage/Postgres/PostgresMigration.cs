@@ -1,3 +1,5 @@
+using Memtrace.Proxy.Storage.Registry;
+
 namespace Memtrace.Proxy.Storage.Postgres;
 
 /// <summary>One step of the schema. Steps only add, so that the nodes of the version before go on during an update.</summary>
@@ -12,5 +14,6 @@ internal sealed record PostgresMigration(int Version, string Sql)
         new(1, PostgresTables.Sql + PostgresTriggers.Feed + PostgresTriggers.Organizations + PostgresTriggers.ApiKeys
             + PostgresTriggers.ArcInstances + PostgresTriggers.Bans),
         new(2, PostgresTriggers.Truncates + "ALTER TABLE nodes ADD COLUMN stale_limit_s bigint;"),
+        new(3, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at timestamptz;"),
     ];
 }

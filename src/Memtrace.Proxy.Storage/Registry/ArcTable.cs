@@ -170,11 +170,12 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
     // A switch that is still watched over ends only with another credential: until then the former one can be put back.
     private void Replace(DbConnection connection, string organizationId, ArcInstance instance, bool isOtherCredential)
     {
-        const string EndSwitch = "next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL, switched_at = NULL,";
+        const string Anew =
+            "next_cipher = NULL, next_nonce = NULL, next_seal_version = NULL, switched_at = NULL, credential_ended_at = NULL,";
         connection.Run(
             $"""
             UPDATE arc_instances SET url = @url, urls_json = @urls, api_key_cipher = @cipher, api_key_nonce = @nonce,
-                seal_version = @seal, {(isOtherCredential ? EndSwitch : "")}
+                seal_version = @seal, {(isOtherCredential ? Anew : "")}
                 database = @database, measurement = @measurement, dedicated = @dedicated, updated_at = @now
             WHERE id = @id AND org_id = @org
             """,

@@ -102,6 +102,29 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
         return true;
     }
 
+    /// <summary>Notes that no Arc takes what an organization presents; gives whether it has an Arc.</summary>
+    public bool NoteEnded(DbConnection connection, string organizationId)
+    {
+        int noted = connection.Run(
+            "UPDATE arc_instances SET credential_ended_at = @now WHERE org_id = @org",
+            ("@org", organizationId),
+            ("@now", StoredTime.WholeSeconds(clock.GetUtcNow())));
+        if (noted > 0)
+        {
+            audit.Append(connection, new AuditNote("credential revoke", organizationId, null));
+        }
+
+        return noted > 0;
+    }
+
+    /// <summary>Whether that was noted of what it presents now.</summary>
+    public static bool IsEnded(DbConnection connection, string organizationId)
+    {
+        using DbCommand select = connection.Prepare(
+            "SELECT 1 FROM arc_instances WHERE org_id = @org AND credential_ended_at IS NOT NULL", ("@org", organizationId));
+        return select.ExecuteScalar() is not null;
+    }
+
     /// <summary>How many other organizations present this credential to one of these nodes, deleted ones included.</summary>
     public int CountOthers(DbConnection connection, string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential)
     {
@@ -120,7 +143,8 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
         connection.Run(
             """
             UPDATE arc_instances SET next_cipher = api_key_cipher, next_nonce = api_key_nonce, next_seal_version = seal_version,
-                api_key_cipher = @cipher, api_key_nonce = @nonce, seal_version = @seal, switched_at = @switched, updated_at = @now
+                api_key_cipher = @cipher, api_key_nonce = @nonce, seal_version = @seal, switched_at = @switched, credential_ended_at = NULL,
+                updated_at = @now
             WHERE id = @id
             """,
             ("@id", arcId),

@@ -21,6 +21,12 @@ internal sealed partial class SqlRegistry
     public Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
         ChangeAsync(connection => credentials.End(connection, one), cancellationToken);
 
+    public Task<bool> NoteCredentialEndedAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => credentials.NoteEnded(connection, organizationId), cancellationToken);
+
+    public Task<bool> IsCredentialEndedAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.ReadAsync(Lane.General, connection => CredentialTable.IsEnded(connection, organizationId), cancellationToken);
+
     public Task<int> CountOthersPresentingAsync(
         string organizationId, ImmutableArray<ArcUrl> urls, ArcCredential credential, CancellationToken cancellationToken) =>
         store.ReadAsync(

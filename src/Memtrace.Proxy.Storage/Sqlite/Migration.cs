@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Bindings;
+using Memtrace.Proxy.Storage.Registry;
 
 namespace Memtrace.Proxy.Storage.Sqlite;
 
@@ -104,5 +105,6 @@ internal sealed record Migration(int Version, string Sql)
         new(4, RevokedKeyTable.Schema + LegacyKeys.Index + BanTable.Schema),
         new(5, ManyNodes),
         new(6, "ALTER TABLE nodes ADD COLUMN stale_limit_s INTEGER;"),
+        new(7, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at TIMESTAMP;"),
     ];
 }

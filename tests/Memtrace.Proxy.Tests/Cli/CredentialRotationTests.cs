@@ -70,6 +70,31 @@ public sealed class CredentialRotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_rotations_at_one_moment_one_is_refused_and_what_is_presented_is_taken()
+    {
+        _bench.Input = ArcDevHost.Admin;
+        CliResult? second = null;
+        _arc.Before("POST", "/api/v1/auth/tokens", () => second ??= _bench.RunAsync(
+            "org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "0s").GetAwaiter().GetResult());
+
+        CliResult first = await _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "0s");
+
+        Assert.Equal(0, first.ExitCode);
+        second!.IsRefused($"the credential of {_acme} is being rotated at this moment; try again when that has ended");
+        Assert.Single(await OwnTokensAsync(), token => token.Enabled);
+        Assert.False(await IsTakenAsync(_former));
+    }
+
+    [Fact]
+    public async Task An_Arc_that_is_away_is_told_of_without_advice_that_cannot_be_followed()
+    {
+        _bench.Input = "another";
+        _arc.FailOnceAt("GET", "/health", RelayFault.BrokenBefore);
+
+        (await _bench.RunAsync("org", "rotate-credential", _acme, "--api-key-stdin")).IsRefused($"arc at {_arc.Url} is not reachable");
+    }
+
+    [Fact]
     public async Task With_the_admin_key_a_token_is_made_presented_and_the_former_revoked()
     {
         _bench.Input = ArcDevHost.Admin;

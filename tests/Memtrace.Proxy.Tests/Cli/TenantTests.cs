@@ -105,6 +105,74 @@ public sealed class TenantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_runs_that_make_one_database_at_one_moment_are_one_tenant_and_one_clear_refusal()
+    {
+        _bench.Input = ArcDevHost.Admin;
+        CliResult? second = null;
+        _arc.Before("POST", "/api/v1/auth/tokens", () => second ??= ProvisionAsync("--arc-admin-key-stdin").GetAwaiter().GetResult());
+
+        CliResult first = await ProvisionAsync("--arc-admin-key-stdin");
+
+        Assert.Equal(0, first.ExitCode);
+        second!.IsRefused("the database 'acme' is being made for an organization at this moment; try again in 30s");
+        Assert.Single(await OwnTokensAsync(), token => token.Enabled);
+        Assert.Single((await _bench.RunJsonAsync("org", "list"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_token_of_a_run_that_still_lives_is_no_stray_though_it_names_its_Arc_otherwise()
+    {
+        _bench.Input = ArcDevHost.Admin;
+        CliResult? second = null;
+        _arc.Before("GET", "/api/v1/auth/verify", () => second ??= _bench.RunAsync(
+            "tenant", "provision", "alias", "--url", _arc.Arc.Url.ToString(), "--database", "acme", "--arc-admin-key-stdin").GetAwaiter().GetResult());
+
+        CliResult first = await ProvisionAsync("--arc-admin-key-stdin");
+
+        Assert.Equal((0, 0), (first.ExitCode, second!.ExitCode));
+        Assert.Equal(2, (await OwnTokensAsync()).Count(token => token.Enabled));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_gone_when_its_tenant_is_bound_leaves_no_tenant()
+    {
+        _bench.Input = ArcDevHost.Admin;
+        int asked = 0;
+        _arc.Before("GET", "/api/v1/auth/verify", () =>
+        {
+            // Asked for its number, by the probe, and once more when it is bound.
+            if (++asked == 3)
+            {
+                _operator.DeleteTokenAsync(OwnTokensAsync().GetAwaiter().GetResult().Single().Id, default).GetAwaiter().GetResult();
+            }
+        });
+
+        (await ProvisionAsync("--arc-admin-key-stdin"))
+            .IsRefused("the token was removed at the arc before the organization could present it; run this again");
+
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Offboarding_once_more_says_whom_and_until_when_and_a_restored_tenant_is_told_what_it_lacks()
+    {
+        string id = (string)(await ProvisionedAsync())["org_id"]!;
+        _bench.Input = ArcDevHost.Admin;
+        JsonObject first = await _bench.RunJsonAsync("tenant", "offboard", id, "--arc-admin-key-stdin");
+
+        JsonObject second = await _bench.RunJsonAsync("tenant", "offboard", id, "--arc-admin-key-stdin");
+        CliResult restored = await _bench.RunAsync("org", "restore", id);
+
+        Assert.Equal(("acme", (string?)first["purge_after"]), ((string?)second["name"], (string?)second["purge_after"]));
+        Assert.Equal(
+            (0, $"note: its token at its Arc was revoked when it was offboarded: give it another with `memtrace org rotate-credential {id}`\n"),
+            (restored.ExitCode, restored.Error));
+        Assert.Equal(0, (await _bench.RunAsync("org", "rotate-credential", id, "--arc-admin-key-stdin", "--drain", "0s")).ExitCode);
+        await _bench.RunJsonAsync("org", "delete", id);
+        Assert.Equal("", (await _bench.RunAsync("org", "restore", id)).Error);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_last_takes_everything_at_the_Arc_back()
     {
         await _bench.CreateOrganizationAsync("somebody");
@@ -173,6 +241,8 @@ public sealed class TenantTests : IAsyncLifetime
     [InlineData("unknown permission: 'root' (use read, write, admin)", "--url", "http://arc:1", "--database", "acme", "--permissions", "root")]
     [InlineData("an arc api key and an arc admin key exclude each other: either the key is given, or it is made",
         "--url", "http://arc:1", "--database", "acme", "--api-key-stdin", "--arc-admin-key-stdin")]
+    [InlineData("--no-verify and an arc admin key exclude each other: what is made there is tried before it is bound",
+        "--url", "http://arc:1", "--database", "acme", "--no-verify", "--arc-admin-key-stdin")]
     public async Task What_cannot_be_meant_is_wrong_usage(string fault, params string[] flags) =>
         (await _bench.RunAsync(["tenant", "provision", "acme", .. flags])).IsWrongUsage(fault);
 

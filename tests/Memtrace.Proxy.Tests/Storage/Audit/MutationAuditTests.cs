@@ -23,7 +23,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
     [
         "IRegistry.LastSequenceAsync", "IOrganizationRegistry.ListOrganizationsAsync", "IOrganizationRegistry.ListDeletedOrganizationsAsync",
         "IOrganizationRegistry.ShowOrganizationAsync", "IKeyRegistry.ListKeysAsync", "IKeyRegistry.FindKeyAsync", "IArcRegistry.FindArcAsync",
-        "IArcRegistry.FindKeptArcAsync", "IArcRegistry.ListSwitchesAsync", "IArcRegistry.CountOthersPresentingAsync",
+        "IArcRegistry.FindKeptArcAsync", "IArcRegistry.ListSwitchesAsync", "IArcRegistry.CountOthersPresentingAsync", "IArcRegistry.IsCredentialEndedAsync",
         "ITenantRegistry.TryProvisionAsync", "ITenantRegistry.StoreMarkAsync", "IBans.ListAsync", "INodes.ListAsync",
     ];
 
@@ -48,6 +48,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
         ["IArcRegistry.SwitchCredentialAsync"] = on => on.Registry.SwitchCredentialAsync(on.Living, new ArcCredential("fresh"), default),
         ["IArcRegistry.RevertCredentialAsync"] = on => on.Registry.RevertCredentialAsync(on.Switched, default),
         ["IArcRegistry.EndSwitchAsync"] = on => on.Registry.EndSwitchAsync(on.Switched, default),
+        ["IArcRegistry.NoteCredentialEndedAsync"] = on => on.Registry.NoteCredentialEndedAsync(on.Living, default),
         ["ITenantRegistry.ProvisionAsync"] = on => on.Registry.ProvisionAsync(
             new NewTenant(OrganizationId.New(), "new", TemporaryStore.Arc("http://new:8000", "new"), "new", KeyPermissions.Read), default),
         ["IBans.ClearAsync"] = on => on.Store.Bans.ClearAsync(null, default),

@@ -1,0 +1,3 @@
+namespace Memtrace.Proxy.Tests.Storage.Registry;
+
+public sealed class PostgresClaimTests() : ClaimTests(new TemporaryStore(StoreEngine.Postgres));

@@ -1,0 +1,3 @@
+namespace Memtrace.Proxy.Tests.Storage.Registry;
+
+public sealed class SqliteClaimTests() : ClaimTests(new TemporaryStore(StoreEngine.Sqlite));
