@@ -121,6 +121,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Lets go of these tests' own sessions, which may have been ended with the nodes'.</summary>
     public void ForgetSessions() => (Store as NpgsqlDataSource)?.Clear();
 
+    /// <summary>Starts the tool without waiting for its end.</summary>
+    public RunningProgram Start(params string[] arguments) => RunningProgram.Start(BuiltPrograms.Memtrace, arguments, Around);
+
     /// <summary>Starts a server that is expected not to start.</summary>
     public Task<FinishedProgram> ServeInVainAsync() => RunAsync("serve");
 
