@@ -57,6 +57,11 @@ internal static class CheckConfig
         try
         {
             await using SqlStore store = await StoreDoor.OpenAsync(options, clock, cancellationToken);
+            if (store.Redis is { } redis && await redis.FindFaultAsync(cancellationToken) is { } away)
+            {
+                notes.Add($"Redis cannot be used ({away}): nodes serve without it until it can");
+            }
+
             if (await store.CheckMasterKeyAsync(cancellationToken) is { } problem)
             {
                 return problem.Text;

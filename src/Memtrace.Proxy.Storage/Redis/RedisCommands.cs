@@ -100,7 +100,7 @@ internal sealed class RedisCommands(RedisConnection connection, TimeProvider clo
         return false;
     }
 
-    // What Redis answers with a no was answered; only what it does not answer says something about it.
+    // What Redis answers with a no was answered; only what it does not answer, or a no to everything, says something about it.
     private Task<T> End<T>(string name, Task<T> ended)
     {
         Interlocked.Decrement(ref _underWay);
@@ -111,7 +111,7 @@ internal sealed class RedisCommands(RedisConnection connection, TimeProvider clo
         else
         {
             Interlocked.Increment(ref _failed);
-            if (ended.Exception?.InnerException is not RedisServerException)
+            if (ended.Exception?.InnerException is var failure && (failure is not RedisServerException || RedisRefusal.Describe(failure) is not null))
             {
                 connection.Breaker.Failed(name);
             }

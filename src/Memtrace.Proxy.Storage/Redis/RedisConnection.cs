@@ -40,6 +40,13 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>True while there is a connection and nothing that was asked over it went unanswered.</summary>
     public bool IsReachable => _multiplexer is { IsConnected: true } && _database is not null && !Breaker.IsOpen;
 
+    /// <summary>Why Redis cannot be used, once the first attempt to connect has ended; null when it can.</summary>
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        await Attempted.WaitAsync(cancellationToken);
+        return _database is null ? Failure : null;
+    }
+
     internal RedisBreaker Breaker { get; }
 
     /// <summary>What every name begins with.</summary>
@@ -120,7 +127,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            ConnectionMultiplexer connected = await RedisLink.MakeAsync(_address, _clock, stopping);
+            ConnectionMultiplexer connected = await MakeAsync(stopping);
             Breaker.Close();
             lock (_gate)
             {
@@ -136,6 +143,21 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             SayAway(RedisLink.Describe(failure));
             return false;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> MakeAsync(CancellationToken stopping)
+    {
+        ConnectionMultiplexer made = await RedisLink.MakeAsync(_address, _clock, stopping);
+        try
+        {
+            await RedisLink.TryAsync(made, $"{Prefix}probe", _clock, stopping);
+            return made;
+        }
+        catch
+        {
+            _ = RedisLink.CloseAsync(made);
+            throw;
         }
     }
 
@@ -175,7 +197,7 @@ public sealed class RedisConnection : IAsyncDisposable
             await _database!.KeyExistsAsync(Breaker.Suspect ?? $"{Prefix}probe").WaitAsync(Patience, _clock, stopping);
             return null;
         }
-        catch (RedisServerException)
+        catch (RedisServerException refusal) when (RedisRefusal.Describe(refusal) is null)
         {
             return null;
         }

@@ -27,6 +27,20 @@ internal static class RedisLink
         }
     }
 
+    /// <summary>Asks for a name as requests do: a Redis that refuses all of them connects like any other.</summary>
+    /// <exception cref="RedisServerException">It refuses whatever is asked.</exception>
+    public static async Task TryAsync(ConnectionMultiplexer connection, string name, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.GetDatabase().StringGetRangeAsync(name, 0, 0).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && RedisRefusal.Describe(failure) is null)
+        {
+            // Of this one name only, or late: the breaker finds out what that means for others.
+        }
+    }
+
     /// <summary>Ends a connection without waiting for what is under way; a Redis that stands still may keep it from ending.</summary>
     public static Task CloseAsync(ConnectionMultiplexer connection) => Task.Run(() =>
     {
@@ -37,6 +51,7 @@ internal static class RedisLink
     /// <summary>What went wrong without the library's words: they name hosts, and nobody can say what else.</summary>
     public static string Describe(Exception failure) => failure switch
     {
+        _ when RedisRefusal.Describe(failure) is { } refusal => refusal,
         RedisConnectionException connection => connection.FailureType.ToString(),
         RedisAwayException away => away.Message,
         TimeoutException => "no answer in time",

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Tests.Storage.Redis;
 using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Cli;
@@ -203,6 +204,37 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal((0, $"configuration is valid\nstore: {_bench.StorePath}\n"), (result.ExitCode, result.Output));
         Assert.Equal(
             $"note: not a setting: MEMTRACE_SERVER_PROT; {acme} and {voya} use the database both of one Arc together\n", result.Error);
+    }
+
+    [Theory]
+    [InlineData("redis://127.0.0.1:1", null)]
+    [InlineData("{url}/99", "it has no database of that number")]
+    [InlineData("redis://:wrong@{place}", null)]
+    [InlineData("redis://{place}", null)]
+    [InlineData("rediss://:hunter2@{place}", null)]
+    public async Task A_Redis_that_cannot_be_used_is_worth_a_note_and_no_fault(string url, string? why)
+    {
+        await using RedisServer server = await RedisServer.StartAsync(new RedisServerOptions { Password = "hunter2" });
+        _bench.Variables["MEMTRACE_REDIS_URL"] = url
+            .Replace("{url}", server.Url, StringComparison.Ordinal).Replace("{place}", $"127.0.0.1:{server.Port}", StringComparison.Ordinal);
+
+        CliResult result = await _bench.RunAsync("config", "check");
+
+        Assert.Equal((0, $"configuration is valid\nstore: {_bench.StorePath}\n"), (result.ExitCode, result.Output));
+        Assert.Matches(@"\Anote: Redis cannot be used \([\w ]+\): nodes serve without it until it can\n\z", result.Error);
+        Assert.Contains(why ?? "(", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{url}")]
+    [InlineData("{url}/3")]
+    public async Task A_Redis_that_can_be_used_is_worth_no_word(string url)
+    {
+        await using RedisServer server = await RedisServer.StartAsync(new RedisServerOptions { Password = "hunter2" });
+        _bench.Variables["MEMTRACE_REDIS_URL"] = url.Replace("{url}", server.Url, StringComparison.Ordinal);
+
+        (await _bench.RunAsync("config", "check")).IsDone($"configuration is valid\nstore: {_bench.StorePath}\n");
     }
 
     [Fact]

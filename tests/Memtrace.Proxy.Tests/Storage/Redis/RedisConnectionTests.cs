@@ -77,6 +77,39 @@ public sealed class RedisConnectionTests
         await redis.PutAsync("a", Value);
     }
 
+    [Theory]
+    [InlineData("/99", "it has no database of that number")]
+    [InlineData("", null)]
+    [InlineData("/15", null)]
+    public async Task A_database_that_is_not_there_is_told_as_a_Redis_that_is_not(string database, string? fault)
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using ReachedRedis redis = await ReachedRedis.AtAsync(server.Url + database);
+
+        Assert.Equal(fault, await redis.Connection.FindFaultAsync(CancellationToken.None));
+        Assert.Equal(fault is null, redis.Connection.IsReachable);
+        Assert.Equal(fault is not null, redis.Says($"Redis cannot be reached ({fault}): look-ups of keys go to the store until it can"));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_begins_to_want_a_password_is_told_and_is_reached_again_when_it_wants_none()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using ReachedRedis redis = await ReachedRedis.AtAsync(server.Url);
+        await redis.PutAsync("a", Value);
+
+        await server.SayAsync("CONFIG SET requirepass hunter2");
+        await server.SayAsync("hunter2", "CLIENT KILL TYPE normal");
+
+        await Eventually.SeesAsync(async () => await redis.GetAsync("a") is null && redis.Says("Redis cannot be reached"));
+        Assert.False(redis.Connection.IsReachable);
+
+        await server.SayAsync("hunter2", "CONFIG SET requirepass \"\"");
+
+        await redis.PutAsync("a", Value);
+        await Eventually.SeesAsync(() => redis.Says("Redis is reached again"));
+    }
+
     [Fact]
     public async Task Once_one_answer_was_late_nobody_waits_until_Redis_goes_on()
     {

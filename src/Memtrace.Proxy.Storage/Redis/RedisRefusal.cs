@@ -1,0 +1,33 @@
+using StackExchange.Redis;
+
+namespace Memtrace.Proxy.Storage.Redis;
+
+/// <summary>
+/// Tells a no of Redis to everything that is asked from a no to one command: a value of another kind says nothing about the next one. By
+/// the first words of Redis' own sentences, which are all there is to go by: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors.
+/// </summary>
+internal static class RedisRefusal
+{
+    private static readonly (string Begin, string Meaning)[] OfEverything =
+    [
+        // The driver's own words, where it could ask how many there are.
+        ("The database does not exist", "it has no database of that number"),
+        ("ERR DB index", "it has no database of that number"),
+        ("ERR invalid DB index", "it has no database of that number"),
+        ("ERR SELECT is not allowed", "it has no database of that number"),
+        ("NOAUTH", "it wants a password"),
+        ("ERR operation not permitted", "it wants a password"),
+        ("WRONGPASS", "it refuses the password"),
+        ("ERR invalid password", "it refuses the password"),
+        ("NOPERM", "it does not permit what is asked"),
+        ("LOADING", "it is still loading what it holds"),
+        ("MASTERDOWN", "it is a replica without a master"),
+        ("CLUSTERDOWN", "its cluster is down"),
+    ];
+
+    /// <summary>Why nothing can be asked, in words of ours; null when the failure says nothing of the kind.</summary>
+    public static string? Describe(Exception? failure) =>
+        failure is RedisServerException or RedisCommandException
+            ? OfEverything.FirstOrDefault(one => failure.Message.StartsWith(one.Begin, StringComparison.OrdinalIgnoreCase)).Meaning
+            : null;
+}
