@@ -5,20 +5,20 @@ using Memtrace.Proxy.Tests.Architecture;
 namespace Memtrace.Proxy.Tests.Operations;
 
 /// <summary>Alerts, recorded series and dashboard speak of what the product measures, and each alert says what to do.</summary>
-public sealed class AlertTests
+public sealed class AlertTests(MeasuredNode node) : IClassFixture<MeasuredNode>
 {
     [Fact]
     public void Every_series_that_is_named_is_measured() =>
         Assert.All(PrometheusFiles.Expressions(), one => Assert.All(
             PromQl.SeriesOf(one.Expression),
             series => Assert.True(
-                PrometheusFiles.Recorded.ContainsKey(series) || MetricNames.LabelsOf(series) is not null, $"{one.Place}: nothing measures {series}")));
+                PrometheusFiles.Recorded.ContainsKey(series) || node.LabelsOf(series) is not null, $"{one.Place}: nothing measures {series}")));
 
     [Fact]
     public void Every_label_that_is_named_is_one_of_its_series() =>
         Assert.All(PrometheusFiles.Expressions(), one =>
         {
-            string[] labels = [.. PromQl.SeriesOf(one.Expression).SelectMany(series => MetricNames.LabelsOf(series) ?? [])];
+            string[] labels = [.. PromQl.SeriesOf(one.Expression).SelectMany(series => node.LabelsOf(series) ?? [])];
             Assert.All(PromQl.LabelsOf(one.Expression), label => Assert.True(labels.Contains(label), $"{one.Place}: no series there has {label}"));
         });
 
