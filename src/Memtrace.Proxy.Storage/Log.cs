@@ -74,6 +74,16 @@ internal static partial class Log
     [LoggerMessage(2042, LogLevel.Information, "removed {Count} keys that others took the place of; their grace ended {Days} days ago")]
     public static partial void ReplacedKeysPurged(this ILogger logger, int count, double days);
 
+    [LoggerMessage(2043, LogLevel.Warning, "what organizations use cannot be written; it is kept in memory until it can: {Failure}")]
+    public static partial void UsageNotWritten(this ILogger logger, string failure);
+
+    [LoggerMessage(2044, LogLevel.Information, "what organizations have used is written again")]
+    public static partial void UsageWritten(this ILogger logger);
+
+    [LoggerMessage(2045, LogLevel.Warning,
+        "{Count} requests are missing in what their organizations have used: {Kept} hours of organizations wait for the store, and there is room for no more")]
+    public static partial void UsageUncounted(this ILogger logger, long count, int kept);
+
     [LoggerMessage(2040, LogLevel.Error, "key {KeyId} can be used from nowhere: its list of networks cannot be read; renew it with `memtrace key update`")]
     public static partial void AllowedNetworksUnreadable(this ILogger logger, long keyId);
 

@@ -5,6 +5,7 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Changes;
@@ -31,6 +32,7 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationPurge _purge;
     private readonly ReplacedKeys _replacedKeys;
+    private readonly UsagePrune _usagePrune;
     private readonly ServedTiers _tiers;
     private readonly RedisTier? _redis;
     private readonly ILogger _logger;
@@ -70,6 +72,9 @@ public sealed class SqlStore : IAsyncDisposable
         Confirmation = new ChangeConfirmation(database, clock);
         Nodes = new NodeList(database, clock, audit);
         Audit = new AuditLog(database);
+        Usage = new UsageLog(database);
+        UsageCounts = options.UsageRetention > TimeSpan.Zero ? new UsageCounts(database, Follower.NodeId, clock, _logger) : null;
+        _usagePrune = new UsagePrune(database, options.UsageRetention, clock);
         database.Committed = redis is null ? null : redis.WakeCall.CallAsync;
         IsResumed = beginning.Snapshot is not null;
     }
@@ -121,6 +126,12 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>The log of every change.</summary>
     public IAuditLog Audit { get; }
+
+    /// <summary>What organizations have used.</summary>
+    public IUsageLog Usage { get; }
+
+    /// <summary>What organizations use through this node, unless nobody wants to know; whoever serves runs it beside the follower.</summary>
+    public UsageCounts? UsageCounts { get; }
 
     /// <summary>
     /// Opens the store, makes it when there is none, and brings its schema up to date; or, where the options name a snapshot, puts that
@@ -189,14 +200,15 @@ public sealed class SqlStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes the organizations whose time of retention is over, and keys that others took the place of long ago; gives how many
-    /// organizations. To be called now and then.
+    /// Removes the organizations whose time of retention is over, keys that others took the place of long ago, and usage that is too
+    /// old; gives how many organizations. To be called now and then.
     /// </summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public async Task<int> PurgeLapsedAsync(CancellationToken cancellationToken)
     {
         int organizations = await _purge.PurgeLapsedAsync(cancellationToken);
         await _replacedKeys.PurgeAsync(cancellationToken);
+        await _usagePrune.RunAsync(cancellationToken);
         return organizations;
     }
 

@@ -29,6 +29,12 @@ public sealed record StoreOptions
     /// <summary>A file that a serving node keeps what it holds in memory in, and starts from when the store is away; null for none.</summary>
     public string? SnapshotPath { get; init; }
 
+    /// <summary>How long usage is kept, where nobody says otherwise.</summary>
+    public static readonly TimeSpan DefaultUsageRetention = TimeSpan.FromDays(90);
+
+    /// <summary>How long what organizations used is kept; zero keeps no count of it, and removes what there is.</summary>
+    public TimeSpan UsageRetention { get; init; } = DefaultUsageRetention;
+
     /// <summary>Who changes what this program changes, for the audit log: a person or a program, never a secret.</summary>
     public string Actor { get; init; } = "memtrace";
 }

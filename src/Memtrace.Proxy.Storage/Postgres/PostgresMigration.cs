@@ -15,5 +15,6 @@ internal sealed record PostgresMigration(int Version, string Sql)
             + PostgresTriggers.ArcInstances + PostgresTriggers.Bans),
         new(2, PostgresTriggers.Truncates + "ALTER TABLE nodes ADD COLUMN stale_limit_s bigint;"),
         new(3, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at timestamptz;"),
+        new(4, PostgresUsageTables.Sql),
     ];
 }

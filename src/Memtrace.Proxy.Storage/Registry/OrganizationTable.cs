@@ -61,6 +61,7 @@ internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable a
         // Memtrace 0.2 let a session name another organization's agent; such a session would keep the agent's row from going.
         connection.Run(
             """
+            DELETE FROM usage_hours WHERE org_id = @id;
             DELETE FROM sessions WHERE org_id = @id OR agent_id IN (SELECT id FROM agents WHERE org_id = @id);
             DELETE FROM agents WHERE org_id = @id;
             DELETE FROM api_keys WHERE org_id = @id;

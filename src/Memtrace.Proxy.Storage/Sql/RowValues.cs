@@ -30,4 +30,21 @@ internal sealed class RowValues(string prefix = "@v")
 
         _text.Append(')');
     }
+
+    /// <summary>
+    /// A text, which is a parameter, and whole numbers, which can be nothing else and stand in the list themselves: a driver looks for
+    /// each parameter among all of them.
+    /// </summary>
+    public void Add(string text, ReadOnlySpan<long> numbers)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{_values.Count}");
+        _text.Append(Count++ == 0 ? "(" : ", (").Append(name);
+        _values.Add((name, text));
+        foreach (long number in numbers)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $", {number}");
+        }
+
+        _text.Append(')');
+    }
 }

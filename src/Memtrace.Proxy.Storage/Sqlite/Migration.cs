@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Registry;
+using Memtrace.Proxy.Storage.Usage;
 
 namespace Memtrace.Proxy.Storage.Sqlite;
 
@@ -106,5 +107,6 @@ internal sealed record Migration(int Version, string Sql)
         new(5, ManyNodes),
         new(6, "ALTER TABLE nodes ADD COLUMN stale_limit_s INTEGER;"),
         new(7, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at TIMESTAMP;"),
+        new(8, UsageTable.Schema),
     ];
 }

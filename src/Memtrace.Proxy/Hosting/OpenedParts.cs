@@ -105,6 +105,7 @@ public static class OpenedParts
         MasterKey = Parse(options.MasterKey, MasterKey.Variable),
         PreviousMasterKey = Parse(options.MasterKeyPrevious, MasterKey.PreviousVariable),
         StaleLimit = options.StaleLimit,
+        UsageRetention = options.UsageRetention,
         Redis = ParseRedis(options.RedisUrl),
         Actor = actor,
     };

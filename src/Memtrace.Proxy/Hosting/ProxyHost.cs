@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
+using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Credentials;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Settings;
@@ -165,13 +166,14 @@ public sealed class ProxyHost : IAsyncDisposable
             store.Snapshots.RunAsync(stopping.Token),
             purge.RunAsync(stopping.Token),
             store.LastUse.RunAsync(stopping.Token),
+            store.UsageCounts?.RunAsync(stopping.Token) ?? Task.CompletedTask,
             WatchCredentialsAsync(store, watch, options, loggers, stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
             redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
         WebApplication operators = OperatorListener.Build(options, node, loggers);
         WebApplication tenants = TenantListener.Build(
             options, surface, guard, store.Bindings, store.LastUse, failures with { Share = redis }, node, time, loggers,
-            builder => builder.Services.AddSingleton<ICredentialWatch>(watch));
+            builder => Share(builder.Services, watch, store));
         operators.Services.GetRequiredService<TelemetryExport>().Follow(tenants.Services);
         try
         {
@@ -188,6 +190,15 @@ public sealed class ProxyHost : IAsyncDisposable
             await background;
             stopping.Dispose();
             throw;
+        }
+    }
+
+    private static void Share(IServiceCollection services, CredentialWatch watch, SqlStore store)
+    {
+        services.AddSingleton<ICredentialWatch>(watch);
+        if (store.UsageCounts is { } usage)
+        {
+            services.AddSingleton<IUsageCounts>(usage);
         }
     }
 

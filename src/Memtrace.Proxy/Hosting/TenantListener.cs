@@ -45,6 +45,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(new OrganizationSeries(options.MetricsOrgs, time));
         builder.Services.AddHostedService(services => services.GetRequiredService<OrganizationSeries>());
         builder.Services.AddSingleton(services => new AccessLog(options, services.GetRequiredService<ILogger<AccessLog>>()));
+        builder.Services.AddSingleton<OrganizationUsage>();
         builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(failures.Proxies);
         builder.Services.AddSingleton(new NodePlaces(

@@ -9,7 +9,7 @@ namespace Memtrace.Proxy.Rooms;
 /// a refusal without a stack trace.
 /// </summary>
 internal sealed class AccountRoom(
-    RequestDelegate next, Instruments instruments, AccessLog lines, TimeProvider time, ILogger<AccountRoom> log)
+    RequestDelegate next, Instruments instruments, AccessLog lines, OrganizationUsage usage, TimeProvider time, ILogger<AccountRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -52,5 +52,6 @@ internal sealed class AccountRoom(
         var account = new RequestAccount(request, context, elapsed);
         instruments.Served(account);
         lines.Write(account);
+        usage.Count(account);
     }
 }

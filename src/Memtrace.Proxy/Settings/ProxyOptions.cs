@@ -50,6 +50,9 @@ public sealed record ProxyOptions
     /// <summary>A file from which a node starts when the store is away; null for none.</summary>
     public string? SnapshotPath { get; set; }
 
+    /// <summary>How long what organizations used is kept, 1 to 3650 days; zero keeps nothing.</summary>
+    public TimeSpan UsageRetention { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>Least severe log entries that are written.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

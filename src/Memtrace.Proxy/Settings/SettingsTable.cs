@@ -92,6 +92,11 @@ public static class SettingsTable
             "a file of this node alone that keeps its cached keys, sealed, so that it can start while the store is away; "
                 + "wants a `MEMTRACE_STALE_LIMIT` above 0",
             (o, text) => Assign(() => o.SnapshotPath = text)),
+        new("MEMTRACE_USAGE_RETENTION", "usage.retention", "90d",
+            "how long what organizations used is kept, `1d` to `3650d`; `0` counts nothing and removes what there is",
+            (o, text) => RetentionSetting.TryParse(text, out TimeSpan retention)
+                ? Assign(() => o.UsageRetention = retention)
+                : $"MEMTRACE_USAGE_RETENTION: '{text}' is not a number of days from 1d to {RetentionSetting.MaxDays}d, or 0"),
         new("MEMTRACE_LOG_LEVEL", "log.level", "info", "`debug`, `info`, `warn` or `error`; at `debug` every served request leaves its line",
             (o, text) => LogLevelSetting.TryParse(text, out var level)
                 ? Assign(() => o.LogLevel = level)

@@ -18,7 +18,7 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "store {Store}, surface {Surface}: {Endpoints} endpoints open to tenants")]
     public static partial void Opened(ILogger log, string store, string surface, int endpoints);
 
-    [LoggerMessage(1004, LogLevel.Warning, "removing organizations whose retention is over failed: {Fault}; the next try is in an hour")]
+    [LoggerMessage(1004, LogLevel.Warning, "removing what is past its retention failed: {Fault}; the next try is in an hour")]
     public static partial void PurgeFailed(ILogger log, string fault);
 
     [LoggerMessage(1005, LogLevel.Information, "removed {Count} organizations whose retention was over")]

@@ -61,7 +61,7 @@ public sealed class RetentionPurgeTests : IDisposable
     }
 
     private static string Failed(string why) =>
-        $"removing organizations whose retention is over failed: {why}; the next try is in an hour ";
+        $"removing what is past its retention failed: {why}; the next try is in an hour ";
 
     private Task Run(Func<int, int> purge) => new RetentionPurge(
         _ =>

@@ -1,0 +1,9 @@
+namespace Memtrace.Proxy.Storage.Usage;
+
+/// <summary>
+/// Rows that are added to the store together, once. A batch whose commit was not answered is sent again as it is: its number says
+/// whether the store has it.
+/// </summary>
+/// <param name="Number">One more than that of the batch before it of the same node.</param>
+/// <param name="Rows">In order of organization and hour, so that nodes which add to the same rows never wait for each other.</param>
+internal sealed record UsageBatch(long Number, IReadOnlyList<UsedHour> Rows);
