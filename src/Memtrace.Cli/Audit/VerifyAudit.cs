@@ -16,7 +16,7 @@ internal static class VerifyAudit
 
     private const int HashLength = 64;
 
-    public static Verb Build(Terminal terminal)
+    public static Verb Build(Terminal terminal, Option<bool?> json)
     {
         var expected = Flags.Text("--expect-head", "hash", "a head that was printed earlier and kept elsewhere: the log must still hold it");
         return new Verb("verify", "Find the first row of the audit log that was altered, removed or put in", Example, RunAsync) { expected };
@@ -27,13 +27,19 @@ internal static class VerifyAudit
             return head is not null && !(head.Length == HashLength && head.All(char.IsAsciiHexDigit))
                 ? Task.FromResult(Outcome.WrongUsage($"--expect-head takes {HashLength} hexadecimal characters"))
                 : StoreDoor.UseAsync(
-                    terminal, StoreUse.Registry, store => VerifyAsync(store, head, cancellationToken), cancellationToken);
+                    terminal,
+                    StoreUse.Registry,
+                    async store =>
+                    {
+                        using var bar = new ProgressBar(terminal, line.IsOn(json));
+                        return Tell(await store.Audit.VerifyAsync(head, rows => bar.Show("rows", rows, 0), cancellationToken));
+                    },
+                    cancellationToken);
         }
     }
 
-    private static async Task<Outcome> VerifyAsync(OpenedStore store, string? expectedHead, CancellationToken cancellationToken)
+    private static Outcome Tell(AuditVerdict verdict)
     {
-        AuditVerdict verdict = await store.Audit.VerifyAsync(expectedHead, cancellationToken);
         if (verdict.Fault is { } fault)
         {
             return Outcome.Refused($"the audit log is broken: {fault} ({verdict.Count} rows fit, up to head {verdict.Head})");

@@ -19,8 +19,8 @@ internal sealed class KeyFlags
         Networks, "cidr", "a network or address the key may be used from, as 10.0.0.0/8 or 2001:db8::1; repeat it or use commas");
 
     /// <param name="permissionsUnlessGiven">What the permissions are when the flag is absent, for the help page.</param>
-    public KeyFlags(string permissionsUnlessGiven) => _permissions = Flags.Text(
-        "--permissions", "list", $"comma list of read, write, admin ({permissionsUnlessGiven})");
+    public KeyFlags(string permissionsUnlessGiven) => _permissions = Flags.ListOf(
+        "--permissions", $"comma list of read, write, admin ({permissionsUnlessGiven})", "read", "write", "admin");
 
     public void AddTo(Command command)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Memtrace.Cli.Completion;
 using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Loading;
@@ -22,6 +23,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(ArcRemovedView))]
 [JsonSerializable(typeof(AuditVerdictView))]
 [JsonSerializable(typeof(BansClearedView))]
+[JsonSerializable(typeof(CompletionView))]
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(CredentialRotatedView))]
 [JsonSerializable(typeof(DemoView))]

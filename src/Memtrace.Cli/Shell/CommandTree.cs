@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.Audit;
+using Memtrace.Cli.Completion;
 using Memtrace.Cli.Copies;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Keys;
@@ -26,7 +27,7 @@ internal sealed class CommandTree
             Keys(terminal),
             Tenants(terminal),
             Security(terminal),
-            Audit(terminal),
+            Audit(terminal, Json),
             new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),
@@ -52,6 +53,7 @@ internal sealed class CommandTree
             AskHealth.Build(terminal),
             RunDemo.Build(terminal, Json),
             RunLoadTest.Build(terminal, Json),
+            PrintCompletion.Build(() => Root!),
             HelpVerb(),
         };
         Root.Options.Add(Help);
@@ -128,10 +130,10 @@ internal sealed class CommandTree
         },
     };
 
-    private static Command Audit(Terminal terminal) => new("audit", "See who changed what, and whether that log was tampered with")
+    private static Command Audit(Terminal terminal, Option<bool?> json) => new("audit", "See who changed what, and whether that log was tampered with")
     {
         ListAudit.Build(terminal),
-        VerifyAudit.Build(terminal),
+        VerifyAudit.Build(terminal, json),
     };
 
     private static Option<bool?> Recursive(Option<bool?> option)

@@ -7,9 +7,19 @@ internal static class Flags
 {
     private const string FilePlaceholder = "file";
 
-    /// <summary>A word the verb acts on; the placeholder is what help shows.</summary>
-    public static Argument<string> Word(string placeholder) =>
-        new(placeholder) { Arity = ArgumentArity.ExactlyOne };
+    private const string ListPlaceholder = "list";
+
+    /// <summary>A word the verb acts on; the placeholder is what help shows, the values what it may be where that is known.</summary>
+    public static Argument<string> Word(string placeholder, params string[] values)
+    {
+        var word = new Argument<string>(placeholder) { Arity = ArgumentArity.ExactlyOne };
+        if (values.Length > 0)
+        {
+            word.CompletionSources.Add(values);
+        }
+
+        return word;
+    }
 
     /// <summary>One or more words the verb acts on.</summary>
     public static Argument<string[]> Words(string placeholder) =>
@@ -30,6 +40,10 @@ internal static class Flags
         return option;
     }
 
+    /// <summary>A flag with a value that is one or several of these, with commas between; the verb says so when it is not.</summary>
+    public static Option<string?> ListOf(string name, string summary, params string[] values) =>
+        OneOf(name, ListPlaceholder, summary, values);
+
     /// <summary>A flag with a value that may be given several times.</summary>
     public static Option<string[]?> Texts(string name, string placeholder, string summary) =>
         new(name) { Description = summary, HelpName = placeholder, Arity = ArgumentArity.OneOrMore };
@@ -48,6 +62,9 @@ internal static class Flags
 
     /// <summary>True when the value names a file.</summary>
     public static bool TakesFile(Option option) => option.HelpName == FilePlaceholder;
+
+    /// <summary>True when the value is a list with commas.</summary>
+    public static bool TakesList(Option option) => option.HelpName == ListPlaceholder;
 
     public static bool IsSwitch(Option option) => option.ValueType == typeof(bool?);
 

@@ -24,7 +24,8 @@ internal static class ProvisionTenant
         var name = Flags.Word("name");
         var arc = new ArcFlags();
         var admin = new ArcAdminFlags("the database and a token for the organization are made there");
-        var permissions = Flags.Text("--permissions", "list", "comma list of read, write, admin (default read,write)");
+        var permissions = Flags.ListOf(
+            "--permissions", "comma list of read, write, admin (default read,write)", "read", "write", "admin");
         var keyName = Flags.Text("--key-name", "name", "a name for the key (default: the organization's, and a part of its id)");
         var verb = new Verb("provision", "Make an organization, its Arc binding and its key in one step", Example, RunAsync) { name };
         arc.AddTo(verb);

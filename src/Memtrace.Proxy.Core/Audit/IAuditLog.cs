@@ -15,6 +15,14 @@ public interface IAuditLog
     /// in what is left of it: for that, <paramref name="expectedHead"/> is a head that was given earlier and kept elsewhere; the log
     /// must still hold it, at its end or before.
     /// </summary>
+    /// <param name="expectedHead">That head; null for none.</param>
+    /// <param name="seen">Told now and then how many rows were found to be right so far; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="Registry.RegistryException">The store failed.</exception>
-    Task<AuditVerdict> VerifyAsync(string? expectedHead, CancellationToken cancellationToken);
+    Task<AuditVerdict> VerifyAsync(string? expectedHead, Action<long>? seen, CancellationToken cancellationToken);
+
+    /// <summary>The same, told to nobody meanwhile.</summary>
+    /// <exception cref="Registry.RegistryException">The store failed.</exception>
+    Task<AuditVerdict> VerifyAsync(string? expectedHead, CancellationToken cancellationToken) =>
+        VerifyAsync(expectedHead, null, cancellationToken);
 }

@@ -12,7 +12,7 @@ internal sealed class AuditLog(Database store) : IAuditLog
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, connection => AuditTable.Read(connection, filter), cancellationToken);
 
-    public async Task<AuditVerdict> VerifyAsync(string? expectedHead, CancellationToken cancellationToken)
+    public async Task<AuditVerdict> VerifyAsync(string? expectedHead, Action<long>? seen, CancellationToken cancellationToken)
     {
         (long count, string head) = (0, AuditChain.Origin);
         bool isFound = expectedHead is null || IsSame(head, expectedHead);
@@ -38,6 +38,7 @@ internal sealed class AuditLog(Database store) : IAuditLog
             }
 
             after = count;
+            seen?.Invoke(count);
         }
     }
 

@@ -84,6 +84,9 @@ public abstract class AuditLogTests(StoreEngine engine)
         SqlStore store = await temporary.OpenAsync();
         await ManyRows.AppendAsync(temporary, 2500);
         Assert.Equal((2500L, null), await VerifyAsync(store, null));
+        List<long> seen = [];
+        await store.Audit.VerifyAsync(null, seen.Add, default);
+        Assert.Equal([1000L, 2000L], seen);
 
         temporary.Run("UPDATE audit SET actor = 'x' WHERE sequence = 2400");
 
