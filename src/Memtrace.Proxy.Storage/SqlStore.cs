@@ -57,20 +57,16 @@ public sealed class SqlStore : IAsyncDisposable
         _purge = new OrganizationPurge(database, organizations, redis, _logger);
         _replacedKeys = new ReplacedKeys(database, keys, _logger);
         LastUse = new KeyUses(database, clock, _logger);
-        Registry = new SqlRegistry(
-            database,
-            organizations,
-            _purge,
-            keys,
-            new ArcTable(sealer, clock, audit),
-            new CredentialTable(sealer, clock, audit));
         Claims = new SqlClaims(database, clock);
+        Registries = new SqlRegistries(database, sealer, clock, redis, _logger);
+        var terms = new RegistryTerms(options.Actor);
+        Registry = Registries.Under(terms);
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
         _tiers = new ServedTiers(database, options, sealer, redis, beginning, CheckMasterKeyAsync, clock, _logger);
-        Bans = new BanRegistry(database, clock, audit);
+        Bans = Registries.BansUnder(terms);
         Snapshots = new SnapshotTaker(snapshotFile, database, _tiers.Memory, Follower, options.StaleLimit, clock, _logger);
         Confirmation = new ChangeConfirmation(database, clock);
-        Nodes = new NodeList(database, clock, audit);
+        Nodes = Registries.NodesUnder(terms);
         Audit = new AuditLog(database);
         Usage = new UsageLog(database);
         UsageCounts = options.UsageRetention > TimeSpan.Zero ? new UsageCounts(database, Follower.NodeId, clock, _logger) : null;
@@ -84,6 +80,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>Who makes what at an Arc at this moment.</summary>
     public IClaims Claims { get; }
+
+    /// <summary>The same, and bans, nodes and tokens, for whoever comes with terms of their own.</summary>
+    public IRegistries Registries { get; }
 
     /// <summary>Seals every credential anew under a new master key.</summary>
     public MasterKeyRotation MasterKeyRotation { get; }

@@ -27,6 +27,9 @@ public sealed record Refusal(int Status, string Code, string Error)
     /// <summary>Methods to name in <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>The scheme to name in <c>WWW-Authenticate</c>.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>The reason alone: what else is in it may be a caller's.</summary>
     public override string ToString() => Reason;
 }

@@ -5,21 +5,23 @@ namespace Memtrace.Proxy.Core.Registry;
 public readonly record struct Answer<T>
     where T : class
 {
-    private Answer(T? value, Problem? problem)
+    private Answer(T? value, Problem? reason)
     {
         Value = value;
-        Problem = problem?.Text;
-        Code = problem?.Code ?? ProblemCode.Other;
+        Reason = reason;
     }
 
     /// <summary>The result; null when refused.</summary>
     public T? Value { get; }
 
+    /// <summary>Why not; null when done.</summary>
+    public Problem? Reason { get; }
+
     /// <summary>Why not, in the words of the contract; null when done.</summary>
-    public string? Problem { get; }
+    public string? Problem => Reason?.Text;
 
     /// <summary>Which problem it is.</summary>
-    public ProblemCode Code { get; }
+    public ProblemCode Code => Reason?.Code ?? ProblemCode.Other;
 
     /// <summary>Done.</summary>
     public static implicit operator Answer<T>(T value) => new(value, null);

@@ -16,6 +16,9 @@ public interface IKeyRegistry
     /// <summary>The keys of an organization in order of issue; empty for one that does not exist.</summary>
     Task<IReadOnlyList<ApiKey>> ListKeysAsync(string organizationId, CancellationToken cancellationToken);
 
+    /// <summary>A part of the keys of an organization in order of issue; refused for one that does not exist.</summary>
+    Task<Answer<Page<ApiKey>>> ListKeysAsync(string organizationId, PageWish wish, CancellationToken cancellationToken);
+
     /// <summary>One key, also of a deleted organization.</summary>
     Task<Answer<ApiKey>> FindKeyAsync(long keyId, CancellationToken cancellationToken);
 

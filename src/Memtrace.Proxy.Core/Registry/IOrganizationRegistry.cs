@@ -12,6 +12,9 @@ public interface IOrganizationRegistry
     /// <summary>All organizations that are deleted but not purged, oldest first.</summary>
     Task<IReadOnlyList<Organization>> ListDeletedOrganizationsAsync(CancellationToken cancellationToken);
 
+    /// <summary>A part of the organizations that are deleted but not purged, or of those that are not deleted, in order of their making.</summary>
+    Task<Page<Organization>> ListOrganizationsAsync(bool deleted, PageWish wish, CancellationToken cancellationToken);
+
     /// <summary>Everything of one organization, deleted or not.</summary>
     Task<Answer<OrganizationOverview>> ShowOrganizationAsync(string organizationId, CancellationToken cancellationToken);
 

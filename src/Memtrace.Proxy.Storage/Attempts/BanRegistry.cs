@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage.Audit;
+using Memtrace.Proxy.Storage.Registry;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Storage.Attempts;
 
 /// <summary>Bans as an operator sees them, over one store.</summary>
-internal sealed class BanRegistry(Database store, TimeProvider clock, AuditTable audit) : IBans
+internal sealed class BanRegistry(Database store, TermedWrites writes, TimeProvider clock, AuditTable audit) : IBans
 {
     public async Task<IReadOnlyList<Ban>> ListAsync(CancellationToken cancellationToken)
     {
@@ -16,7 +17,7 @@ internal sealed class BanRegistry(Database store, TimeProvider clock, AuditTable
     }
 
     public Task<int> ClearAsync(ClientAddress? address, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => Clear(connection, address), cancellationToken);
+        writes.CountAsync(connection => Clear(connection, address), cancellationToken);
 
     private int Clear(DbConnection connection, ClientAddress? address)
     {

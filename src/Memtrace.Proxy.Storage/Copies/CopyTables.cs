@@ -49,6 +49,7 @@ internal static class CopyTables
             Unique = Text("key_prefix"),
             Numbered = "id",
         },
+        new("admin_tokens", Text("name"), Text("scope"), Text("digest"), Instant("created_at"), Instant("expires_at")),
         new("audit", Number("sequence"), Number("at"), Text("actor"), Text("action"), Text("org_id"), Number("key_id"), Text("details"),
             Text("previous_hash"), Text("hash")),
         new("store_facts", Text("name"), Text("value")) { Scope = $"name NOT IN ('store_id', '{CopyMark.FactName}')" },

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Storage.Access;
 using Memtrace.Proxy.Storage.Registry;
 
 namespace Memtrace.Proxy.Storage.Postgres;
@@ -16,5 +17,6 @@ internal sealed record PostgresMigration(int Version, string Sql)
         new(2, PostgresTriggers.Truncates + "ALTER TABLE nodes ADD COLUMN stale_limit_s bigint;"),
         new(3, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at timestamptz;"),
         new(4, PostgresUsageTables.Sql),
+        new(5, AdminSchema.OfPostgres),
     ];
 }

@@ -82,7 +82,7 @@ internal sealed partial class ApiKeyTable
         Answer<ApiKey> answer = Find(connection, keyId);
         if (answer.Value is not { } key)
         {
-            return new Problem(answer.Problem!);
+            return answer.Reason!;
         }
 
         DateTimeOffset now = clock.GetUtcNow();
@@ -93,8 +93,8 @@ internal sealed partial class ApiKeyTable
 
         return key.Facts.StateAt(now) switch
         {
-            ApiKeyState.Disabled => new Problem($"key {keyId} is disabled; enable it first with `memtrace key enable {keyId}`"),
-            ApiKeyState.Expired => new Problem($"key {keyId} has expired; issue another with `memtrace key create`"),
+            ApiKeyState.Disabled => new Problem($"key {keyId} is disabled; enable it first with `memtrace key enable {keyId}`", ProblemCode.KeyNotActive),
+            ApiKeyState.Expired => new Problem($"key {keyId} has expired; issue another with `memtrace key create`", ProblemCode.KeyNotActive),
             _ => Replace(connection, key, now, EndOf(now, grace)),
         };
     }
@@ -200,7 +200,7 @@ internal sealed partial class ApiKeyTable
 
     private static Problem? RefuseChange(DbConnection connection, ApiKey key) =>
         OrganizationTable.Find(connection, key.OrganizationId) is null ? OrganizationTable.NotFound(key.OrganizationId)
-        : key.ReplacedBy is { } next ? new Problem($"key {key.Facts.Id} was rotated before: key {next} took its place")
-        : key.Facts.GraceUntil is not null ? new Problem($"key {key.Facts.Id} was rotated before")
+        : key.ReplacedBy is { } next ? new Problem($"key {key.Facts.Id} was rotated before: key {next} took its place", ProblemCode.KeyNotActive)
+        : key.Facts.GraceUntil is not null ? new Problem($"key {key.Facts.Id} was rotated before", ProblemCode.KeyNotActive)
         : null;
 }

@@ -22,13 +22,13 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
         FROM api_keys k JOIN organizations o ON o.id = k.org_id
         """;
 
-    private static readonly Problem NotFound = new("key not found");
+    private static readonly Problem NotFound = new("key not found", ProblemCode.KeyNotFound);
 
     public Answer<IssuedKey> Issue(DbConnection connection, string organizationId, NewKey key)
     {
         if (string.IsNullOrWhiteSpace(key.Name))
         {
-            return new Problem("name must be non-empty");
+            return new Problem("name must be non-empty", ProblemCode.InvalidValue);
         }
 
         if (OrganizationTable.Find(connection, organizationId) is null)
@@ -38,7 +38,7 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
 
         if (IsTaken(connection, key.Name))
         {
-            return new Problem($"key with name '{key.Name}' already exists");
+            return new Problem($"key with name '{key.Name}' already exists", ProblemCode.KeyNameTaken);
         }
 
         DateTimeOffset now = clock.GetUtcNow();
@@ -66,11 +66,31 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
         return ReadAll(select);
     }
 
+    public static Answer<Page<ApiKey>> List(DbConnection connection, string organizationId, PageWish wish)
+    {
+        if (OrganizationTable.Find(connection, organizationId) is null)
+        {
+            return OrganizationTable.NotFound(organizationId);
+        }
+
+        using DbCommand select = connection.Prepare(
+            Select + " WHERE k.org_id = @org AND k.id > @after ORDER BY k.id LIMIT @limit",
+            ("@org", organizationId),
+            ("@after", wish.After ?? long.MinValue),
+            ("@limit", wish.Limit));
+        List<ApiKey> keys = ReadAll(select);
+        return new Page<ApiKey>(keys, keys.Count == wish.Limit ? keys[^1].Facts.Id : null);
+    }
+
     public static Answer<ApiKey> Find(DbConnection connection, long keyId)
     {
         using DbCommand select = connection.Prepare(Select + " WHERE k.id = @id", ("@id", keyId));
         return ReadAll(select) is [var key] ? key : NotFound;
     }
+
+    /// <summary>The version of one; null when there is none.</summary>
+    public static ResourceVersion? VersionOf(DbConnection connection, long keyId) =>
+        Find(connection, keyId).Value is { } key ? ResourceVersion.Of(key) : null;
 
     /// <summary>A key of a deleted organization can be revoked too: a later restore must not bring it back.</summary>
     public Answer<ApiKey> Revoke(DbConnection connection, long keyId) => Remove(connection, keyId, "key revoke");
@@ -83,7 +103,8 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
         long[] unknown = [.. ordered.Where(id => Find(connection, id).Value is null)];
         return unknown.Length == 0
             ? Array.ConvertAll(ordered, id => Revoke(connection, id).Value!)
-            : new Problem($"{(unknown.Length == 1 ? "key" : "keys")} not found: {string.Join(", ", unknown)}; none was revoked");
+            : new Problem(
+                $"{(unknown.Length == 1 ? "key" : "keys")} not found: {string.Join(", ", unknown)}; none was revoked", ProblemCode.KeyNotFound);
     }
 
     public static ApiKeyFacts ReadFacts(DbDataReader reader) => new(

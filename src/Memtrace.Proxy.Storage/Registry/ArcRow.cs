@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Storage.Sql;
 
@@ -23,6 +24,10 @@ internal sealed record ArcRow(
         a.api_key_cipher AS arc_cipher, a.api_key_nonce AS arc_nonce, a.seal_version AS arc_seal_version,
         a.database AS arc_database, a.measurement AS arc_measurement, a.dedicated AS arc_dedicated
         """;
+
+    // The nonce stands for the credential: each sealing has another one, and it tells nothing.
+    public ResourceVersion Version => ResourceVersion.Of(
+        "arc", Id, OrganizationId, Url, UrlsJson, Database, Measurement, Dedicated ? "1" : "0", Convert.ToHexStringLower(Secret.Nonce));
 
     public static ArcRow Read(DbDataReader reader) => new(
         reader.Text("arc_id"),

@@ -21,7 +21,7 @@ internal static class ArcSharing
     {
         if (wanted.Database.IsArcDefault && !wanted.Dedicated)
         {
-            return new Problem("the database 'default' is refused on a shared arc; use --dedicated or another name");
+            return new Problem("the database 'default' is refused on a shared arc; use --dedicated or another name", ProblemCode.InvalidValue);
         }
 
         ArcPlaces.Complete(connection);
@@ -89,16 +89,16 @@ internal static class ArcSharing
     {
         if (dedicated && IsTrue(connection, organizationId, addresses, ""))
         {
-            return new Problem("another organization uses that arc; it cannot be dedicated");
+            return new Problem("another organization uses that arc; it cannot be dedicated", ProblemCode.ArcTaken);
         }
 
         if (IsTrue(connection, organizationId, addresses, " AND p.dedicated = @on", ("@on", true)))
         {
-            return new Problem("that arc is dedicated to another organization");
+            return new Problem("that arc is dedicated to another organization", ProblemCode.ArcTaken);
         }
 
         return IsTrue(connection, organizationId, addresses, " AND p.database_key = @key", ("@key", ArcPlaces.KeyOf(database)))
-            ? new Problem($"database '{database}' on that arc already belongs to another organization")
+            ? new Problem($"database '{database}' on that arc already belongs to another organization", ProblemCode.ArcTaken)
             : null;
     }
 

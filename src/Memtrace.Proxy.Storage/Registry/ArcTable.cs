@@ -20,12 +20,12 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
     {
         if (OrganizationTable.Find(connection, organizationId) is null)
         {
-            return new Problem($"org '{organizationId}' not found; create it first with `memtrace org create`");
+            return new Problem($"org '{organizationId}' not found; create it first with `memtrace org create`", ProblemCode.OrganizationNotFound);
         }
 
         if (FindRow(connection, organizationId) is not null)
         {
-            return new Problem($"org '{organizationId}' already has an arc instance configured");
+            return new Problem($"org '{organizationId}' already has an arc instance configured", ProblemCode.ArcExists);
         }
 
         var instance = new ArcInstance(
@@ -73,6 +73,9 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         return Open(connection, organizationId, ReadAll(select) is [var row] ? row : null);
     }
 
+    /// <summary>The version of a living organization's Arc; null when it has none.</summary>
+    public static ResourceVersion? VersionOf(DbConnection connection, string organizationId) => FindRow(connection, organizationId)?.Version;
+
     private Answer<ArcBinding> Open(DbConnection connection, string organizationId, ArcRow? row)
     {
         if (row is null)
@@ -82,7 +85,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
 
         ArcOpening opening = row.Open(sealer);
         return opening.Instance is { } instance
-            ? new ArcBinding(organizationId, instance)
+            ? new ArcBinding(organizationId, instance) { Version = row.Version }
             : MasterKeyCheck.Examine(connection, sealer) ?? Malformed(organizationId, opening.Fault);
     }
 
@@ -149,7 +152,7 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
 
         if (!ArcCredential.IsPresentable(instance.Credential.Reveal()))
         {
-            return new Problem("the arc api key cannot stand in a header: use printable characters without blanks");
+            return new Problem("the arc api key cannot stand in a header: use printable characters without blanks", ProblemCode.InvalidValue);
         }
 
         return ArcSharing.Refuse(connection, organizationId, instance);

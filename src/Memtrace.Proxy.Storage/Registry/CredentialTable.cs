@@ -40,7 +40,7 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
 
         if (instance.Credential.Reveal() == fresh.Reveal())
         {
-            return new Problem("that is the credential the organization presents already");
+            return new Problem("that is the credential the organization presents already", ProblemCode.CredentialNotSwitched);
         }
 
         DateTimeOffset now = WholeMicroseconds(StoreClock.Now(connection, clock));
@@ -68,7 +68,7 @@ internal sealed class CredentialTable(CredentialSealer? sealer, TimeProvider clo
     {
         if (!IsOpen(connection, one))
         {
-            return new Problem("the credential was switched once more, or for good");
+            return new Problem("the credential was switched once more, or for good", ProblemCode.CredentialNotSwitched);
         }
 
         connection.Run(

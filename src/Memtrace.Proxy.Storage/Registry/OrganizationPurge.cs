@@ -16,12 +16,23 @@ internal sealed class OrganizationPurge(Database store, OrganizationTable organi
     private const int PageSize = 100;
 
     /// <summary>Removes one organization, deleted or not.</summary>
-    public async Task<Answer<Organization>> PurgeAsync(string id, CancellationToken cancellationToken)
+    public async Task<Answer<Organization>> PurgeAsync(TermedWrites writes, string id, CancellationToken cancellationToken)
     {
-        (List<ApiKeyDigest> digests, Answer<Organization> answer) = await store.WriteAsync(
-            Lane.General, connection => (OrganizationTable.ReadDigests(connection, id), organizations.Purge(connection, id)), cancellationToken);
-        await ForgetAsync(digests, cancellationToken);
+        List<ApiKeyDigest> digests = [];
+        Answer<Organization> answer = await writes.WriteAsync(
+            Purge, connection => OrganizationTable.VersionOf(connection, id), cancellationToken);
+        if (answer.Value is not null && !writes.DryRun)
+        {
+            await ForgetAsync(digests, cancellationToken);
+        }
+
         return answer;
+
+        Answer<Organization> Purge(DbConnection connection)
+        {
+            digests = OrganizationTable.ReadDigests(connection, id);
+            return organizations.Purge(connection, id);
+        }
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed partial class OrganizationTable
 
         if (organization.SuspendedAt is null)
         {
-            return new Problem($"org '{id}' is not suspended");
+            return new Problem($"org '{id}' is not suspended", ProblemCode.NothingToUndo);
         }
 
         connection.Run("UPDATE organizations SET suspended_at = NULL, suspended_reason = NULL WHERE id = @id", ("@id", id));
@@ -84,12 +84,12 @@ internal sealed partial class OrganizationTable
 
         if (organization.DeletedAt is null)
         {
-            return new Problem($"org '{id}' is not deleted");
+            return new Problem($"org '{id}' is not deleted", ProblemCode.NothingToUndo);
         }
 
         if (ArcSharing.RefuseReturn(connection, id) is { } taken)
         {
-            return new Problem($"org '{id}' cannot be restored: {taken.Text}");
+            return new Problem($"org '{id}' cannot be restored: {taken.Text}", ProblemCode.ArcTaken);
         }
 
         connection.Run("UPDATE organizations SET deleted_at = NULL, purge_after = NULL WHERE id = @id", ("@id", id));
@@ -107,5 +107,5 @@ internal sealed partial class OrganizationTable
     private static Problem NotLiving(DbConnection connection, string id) =>
         FindEvenDeleted(connection, id) is null
             ? NotFound(id)
-            : new Problem($"org '{id}' is deleted; bring it back with `memtrace org restore`");
+            : new Problem($"org '{id}' is deleted; bring it back with `memtrace org restore`", ProblemCode.OrganizationDeleted);
 }

@@ -14,7 +14,7 @@ internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable a
         SELECT id, name, created_at, suspended_at, suspended_reason, deleted_at, purge_after FROM organizations
         """;
 
-    public static Problem NotFound(string id) => new($"org '{id}' not found");
+    public static Problem NotFound(string id) => new($"org '{id}' not found", ProblemCode.OrganizationNotFound);
 
     /// <summary>Creates one, of an identifier that was chosen before if one was.</summary>
     public Answer<Organization> Create(DbConnection connection, string name, string? id = null)
@@ -22,7 +22,7 @@ internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable a
         string trimmed = name.Trim();
         if (trimmed.Length == 0)
         {
-            return new Problem("name must be non-empty");
+            return new Problem("name must be non-empty", ProblemCode.InvalidValue);
         }
 
         DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());
@@ -47,6 +47,30 @@ internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable a
         using DbCommand select = connection.Prepare(Select + " WHERE deleted_at IS NOT NULL ORDER BY created_at, rowid");
         return ReadAll(select);
     }
+
+    public static Page<Organization> List(DbConnection connection, bool deleted, PageWish wish)
+    {
+        using DbCommand select = connection.Prepare(
+            $"""
+            SELECT id, name, created_at, suspended_at, suspended_reason, deleted_at, purge_after, rowid AS place FROM organizations
+            WHERE deleted_at IS {(deleted ? "NOT " : "")}NULL AND rowid > @after ORDER BY rowid LIMIT @limit
+            """,
+            ("@after", wish.After ?? long.MinValue),
+            ("@limit", wish.Limit));
+        using DbDataReader reader = select.ExecuteReader();
+        (var items, long place) = (new List<Organization>(), 0L);
+        while (reader.Read())
+        {
+            items.Add(Read(reader));
+            place = reader.Number("place");
+        }
+
+        return new Page<Organization>(items, items.Count == wish.Limit ? place : null);
+    }
+
+    /// <summary>The version of one, deleted or not; null when there is none.</summary>
+    public static ResourceVersion? VersionOf(DbConnection connection, string id) =>
+        FindEvenDeleted(connection, id) is { } one ? ResourceVersion.Of(one) : null;
 
     public static Organization? Find(DbConnection connection, string id) =>
         FindEvenDeleted(connection, id) is { DeletedAt: null } living ? living : null;

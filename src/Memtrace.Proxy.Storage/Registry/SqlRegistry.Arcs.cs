@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Sql;
 
@@ -7,17 +8,22 @@ namespace Memtrace.Proxy.Storage.Registry;
 internal sealed partial class SqlRegistry
 {
     public Task<Answer<ArcBinding>> AddArcAsync(string organizationId, NewArc arc, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => arcs.Add(connection, organizationId, arc), cancellationToken);
+        writes.WriteAsync(connection => arcs.Add(connection, organizationId, arc), cancellationToken);
 
     public Task<Answer<ArcBinding>> UpdateArcAsync(string organizationId, ArcChange change, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => arcs.Update(connection, organizationId, change), cancellationToken);
+        WriteArcAsync(organizationId, connection => arcs.Update(connection, organizationId, change), cancellationToken);
 
     public Task<Answer<ArcBinding>> FindArcAsync(string organizationId, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, connection => arcs.Find(connection, organizationId), cancellationToken);
 
     public Task<Answer<Organization>> RemoveArcAsync(string organizationId, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => arcs.Remove(connection, organizationId), cancellationToken);
+        WriteArcAsync(organizationId, connection => arcs.Remove(connection, organizationId), cancellationToken);
 
     public Task<Answer<ArcBinding>> FindKeptArcAsync(string organizationId, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, connection => arcs.FindKept(connection, organizationId), cancellationToken);
+
+    private Task<Answer<T>> WriteArcAsync<T>(
+        string organizationId, Func<DbConnection, Answer<T>> mutate, CancellationToken cancellationToken)
+        where T : class =>
+        writes.WriteAsync(mutate, connection => ArcTable.VersionOf(connection, organizationId), cancellationToken);
 }

@@ -10,19 +10,19 @@ internal sealed partial class SqlRegistry
 {
     public Task<Answer<CredentialSwitch>> SwitchCredentialAsync(
         string organizationId, ArcCredential fresh, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => credentials.Switch(connection, organizationId, fresh), cancellationToken);
+        WriteArcAsync(organizationId, connection => credentials.Switch(connection, organizationId, fresh), cancellationToken);
 
     public async Task<IReadOnlyList<CredentialSwitch>> ListSwitchesAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(Lane.General, credentials.ReadSwitches, cancellationToken);
 
     public Task<Answer<CredentialSwitch>> RevertCredentialAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => credentials.Revert(connection, one), cancellationToken);
+        writes.WriteAsync(connection => credentials.Revert(connection, one), cancellationToken);
 
     public Task<bool> EndSwitchAsync(CredentialSwitch one, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => credentials.End(connection, one), cancellationToken);
+        writes.CountAsync(connection => credentials.End(connection, one), cancellationToken);
 
     public Task<bool> NoteCredentialEndedAsync(string organizationId, CancellationToken cancellationToken) =>
-        store.WriteAsync(Lane.General, connection => credentials.NoteEnded(connection, organizationId), cancellationToken);
+        writes.CountAsync(connection => credentials.NoteEnded(connection, organizationId), cancellationToken);
 
     public Task<bool> IsCredentialEndedAsync(string organizationId, CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, connection => CredentialTable.IsEnded(connection, organizationId), cancellationToken);

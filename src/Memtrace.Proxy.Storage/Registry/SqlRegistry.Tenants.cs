@@ -8,17 +8,8 @@ namespace Memtrace.Proxy.Storage.Registry;
 /// <content>Tenants made in one step: what any of its parts refuses, the transaction takes back with all of it.</content>
 internal sealed partial class SqlRegistry
 {
-    public async Task<Answer<ProvisionedTenant>> ProvisionAsync(NewTenant tenant, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ChangeAsync(connection => Provision(connection, tenant), cancellationToken);
-        }
-        catch (TakenBackException no)
-        {
-            return no.Problem!;
-        }
-    }
+    public Task<Answer<ProvisionedTenant>> ProvisionAsync(NewTenant tenant, CancellationToken cancellationToken) =>
+        writes.WriteAsync<ProvisionedTenant>(connection => Provision(connection, tenant), cancellationToken);
 
     public async Task<Problem?> TryProvisionAsync(NewTenant tenant, CancellationToken cancellationToken)
     {
@@ -51,5 +42,5 @@ internal sealed partial class SqlRegistry
     }
 
     private static T Done<T>(Answer<T> answer)
-        where T : class => answer.Value ?? throw new TakenBackException(new Problem(answer.Problem!));
+        where T : class => answer.Value ?? throw new TakenBackException(answer.Reason);
 }

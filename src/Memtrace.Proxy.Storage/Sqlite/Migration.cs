@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Storage.Access;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Storage.Registry;
@@ -108,5 +109,6 @@ internal sealed record Migration(int Version, string Sql)
         new(6, "ALTER TABLE nodes ADD COLUMN stale_limit_s INTEGER;"),
         new(7, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at TIMESTAMP;"),
         new(8, UsageTable.Schema),
+        new(9, AdminSchema.OfSqlite),
     ];
 }

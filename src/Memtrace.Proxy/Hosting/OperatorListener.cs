@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Memtrace.Proxy.Admin;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
@@ -11,38 +10,31 @@ using Memtrace.Proxy.Telemetry.Requests;
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>
-/// The operator's own listener: health in detail and metrics for everybody who reaches it, and the <c>/admin</c> paths behind the admin token.
-/// It is another server with other routes, so that nothing of it can answer on the tenant listener.
+/// The operator's own listener: health in detail and metrics for everybody who reaches it, and the admin API behind its tokens. It is
+/// another server with other routes, so that nothing of it can answer on the tenant listener.
 /// </summary>
 internal static class OperatorListener
 {
-    public static WebApplication Build(ProxyOptions options, NodeHealth node, ILoggerFactory loggers)
+    /// <param name="options">The settings.</param>
+    /// <param name="node">How this node is.</param>
+    /// <param name="loggers">Where it says what it must.</param>
+    /// <param name="compose">Adds the ports that the admin API stands on.</param>
+    public static WebApplication Build(
+        ProxyOptions options, NodeHealth node, ILoggerFactory loggers, Action<IServiceCollection> compose)
     {
         WebApplicationBuilder builder = Listener.CreateBuilder(options.AdminHost, options.AdminPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddAdminApi(options);
+        compose(builder.Services);
         WebApplication app = builder.Build();
         app.UseRequestIds();
         app.MapOperatorHealth();
         app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);
-        app.Map("/admin/{**path}", (HttpContext context) => RefusalResponse.WriteAsync(context, RefuseAdmin(context, options.AdminToken)));
+        app.MapAdminApi();
         app.MapFallback((HttpContext context) => RefusalResponse.WriteAsync(context, RefusalCatalogue.NotFound));
         return app;
-    }
-
-    // No admin path exists in this version; the order of the refusals is already that of one that does.
-    private static Refusal RefuseAdmin(HttpContext context, SecretText? token) =>
-        token is null ? RefusalCatalogue.PermissionDenied with { Hint = "set MEMTRACE_ADMIN_TOKEN to open the admin API" }
-        : Presents(context, token) ? RefusalCatalogue.NotFound
-        : RefusalCatalogue.InvalidKey;
-
-    private static bool Presents(HttpContext context, SecretText token)
-    {
-        string presented = context.Request.Headers.Authorization.ToString();
-        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token.Reveal()}"), expected);
-        SHA256.HashData(Encoding.UTF8.GetBytes(presented), given);
-        return CryptographicOperations.FixedTimeEquals(expected, given);
     }
 }

@@ -46,15 +46,23 @@ internal static class RefusalResponse
             response.Headers.Allow = allow;
         }
 
+        if (refusal.Challenge is { } challenge)
+        {
+            response.Headers.WWWAuthenticate = challenge;
+        }
+
         if (refusal.ClosesConnection)
         {
             response.Headers.Connection = "close";
         }
 
-        byte[] body = Written.TryGetValue(refusal, out byte[]? known) ? known : Write(refusal);
+        byte[] body = BodyOf(refusal);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    /// <summary>What a refusal says.</summary>
+    public static byte[] BodyOf(Refusal refusal) => Written.TryGetValue(refusal, out byte[]? known) ? known : Write(refusal);
 
     private static byte[] Write(Refusal refusal)
     {

@@ -18,7 +18,7 @@ public sealed class ProjectReferenceTests
         {
             "Memtrace.Proxy",
             ["Memtrace.Proxy.Core", "Memtrace.Proxy.Storage"],
-            ["Yarp.ReverseProxy", "OpenTelemetry", "OpenTelemetry.Api.ProviderBuilderExtensions", "OpenTelemetry.Exporter.OpenTelemetryProtocol"]
+            ["Microsoft.AspNetCore.OpenApi", "Yarp.ReverseProxy", "OpenTelemetry", "OpenTelemetry.Api.ProviderBuilderExtensions", "OpenTelemetry.Exporter.OpenTelemetryProtocol"]
         },
         { "Memtrace.ArcDev", [], SqliteBundle },
         {

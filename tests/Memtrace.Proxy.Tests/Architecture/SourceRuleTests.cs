@@ -18,13 +18,13 @@ public sealed partial class SourceRuleTests
     [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs")]
     [InlineData("Memtrace.Proxy", @"new (RouteConfig|ClusterConfig|DestinationConfig)\b|\bClusterConfig \w+\(.*\) => new\(", "Clusters/ArcClusters.cs")]
     [InlineData("Memtrace.Proxy", @"\.Create(Histogram|Counter|UpDownCounter|Gauge|Observable\w+)[<(]|new Meter\(", "Telemetry/Instruments.cs", "Telemetry/NodeGauges.cs")]
-    [InlineData("Memtrace.Proxy", @"Memtrace\.Proxy\.Storage", "Hosting/OpenedParts.cs", "Hosting/ProxyHost.cs", "Hosting/StoreFeed.cs", "Settings/SettingsTable.cs")]
+    [InlineData("Memtrace.Proxy", @"Memtrace\.Proxy\.Storage", "Hosting/OpenedParts.cs", "Hosting/ProxyHost.cs", "Hosting/StoreFeed.cs", "Hosting/StorePorts.cs", "Settings/SettingsTable.cs")]
     [InlineData("Memtrace.Proxy", @"\[LoggerMessage", "Telemetry/Log.cs")]
     [InlineData("Memtrace.Proxy", @"new HttpClient\b", "Credentials/CredentialTrial.cs")]
     [InlineData("Memtrace.Proxy", @"new HttpMessageInvoker|\bHttpMessageHandler\b", "Clusters/ArcConnections.cs")]
     [InlineData("Memtrace.Proxy", @"new SocketsHttpHandler|\bSocketsHttpHandler Create", "Clusters/ArcConnections.cs")]
     [InlineData("Memtrace.Cli", @"new SocketsHttpHandler|new HttpClient\b", "Shell/DirectClient.cs")]
-    [InlineData("Memtrace.Proxy", "/admin", "Hosting/OperatorListener.cs", "Settings/ProxyOptions.cs")]
+    [InlineData("Memtrace.Proxy", "/admin", "Admin/AdminApi.cs", "Settings/ProxyOptions.cs")]
     public void A_thing_stands_only_in_its_place(string project, string pattern, params string[] places)
     {
         var wanted = new Regex(pattern);

@@ -1,10 +1,15 @@
 using System.Net;
+using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Tests.Rooms;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Hosting;
@@ -18,6 +23,7 @@ public sealed class OperatorListenerTests
     [InlineData("t0ken", "Bearer wrong", HttpStatusCode.Unauthorized)]
     [InlineData("t0ken", "t0ken", HttpStatusCode.Unauthorized)]
     [InlineData("t0ken", "Bearer t0ken", HttpStatusCode.NotFound)]
+    [InlineData("t0ken", "Bearer t0ken2", HttpStatusCode.Unauthorized)]
     public async Task Admin_paths_are_behind_their_token(string? token, string? presented, HttpStatusCode expected)
     {
         await using Opened operators = await Opened.StartAsync(token);
@@ -120,7 +126,7 @@ public sealed class OperatorListenerTests
                 Lag = TimeSpan.FromMilliseconds(190),
                 StaleAnswers = 7,
             };
-            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), log);
+            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), log, services => services.AddSingleton<IRegistries>(new NoRegistries()));
         }
 
         public async Task<Said> AskAsync(string path, string? authorization)
@@ -141,5 +147,17 @@ public sealed class OperatorListenerTests
             await _app.DisposeAsync();
             _log.Dispose();
         }
+    }
+
+    /// <summary>What is refused or not found is so without a store.</summary>
+    private sealed class NoRegistries : IRegistries
+    {
+        public IRegistry Under(RegistryTerms terms) => throw new InvalidOperationException();
+
+        public IBans BansUnder(RegistryTerms terms) => throw new InvalidOperationException();
+
+        public INodes NodesUnder(RegistryTerms terms) => throw new InvalidOperationException();
+
+        public IAdminTokens TokensUnder(RegistryTerms terms) => throw new InvalidOperationException();
     }
 }

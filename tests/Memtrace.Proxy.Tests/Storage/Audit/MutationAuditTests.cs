@@ -1,4 +1,5 @@
 using System.Reflection;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Changes;
@@ -17,6 +18,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
     private static readonly string[] Tables =
     [
         "organizations", "api_keys", "arc_instances", "arc_places", "revoked_keys", "bans", "nodes", "changes", "feed_end", "store_facts", "audit",
+        "admin_tokens",
     ];
 
     private static readonly string[] Reads =
@@ -25,6 +27,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
         "IOrganizationRegistry.ShowOrganizationAsync", "IKeyRegistry.ListKeysAsync", "IKeyRegistry.FindKeyAsync", "IArcRegistry.FindArcAsync",
         "IArcRegistry.FindKeptArcAsync", "IArcRegistry.ListSwitchesAsync", "IArcRegistry.CountOthersPresentingAsync", "IArcRegistry.IsCredentialEndedAsync",
         "ITenantRegistry.TryProvisionAsync", "ITenantRegistry.StoreMarkAsync", "IBans.ListAsync", "INodes.ListAsync",
+        "IAdminTokens.ListAsync", "IAdminTokens.FindAsync",
     ];
 
     private static readonly Dictionary<string, Func<Stage, Task>> Mutations = new(StringComparer.Ordinal)
@@ -51,8 +54,10 @@ public abstract class MutationAuditTests(StoreEngine engine)
         ["IArcRegistry.NoteCredentialEndedAsync"] = on => on.Registry.NoteCredentialEndedAsync(on.Living, default),
         ["ITenantRegistry.ProvisionAsync"] = on => on.Registry.ProvisionAsync(
             new NewTenant(OrganizationId.New(), "new", TemporaryStore.Arc("http://new:8000", "new"), "new", KeyPermissions.Read), default),
-        ["IBans.ClearAsync"] = on => on.Store.Bans.ClearAsync(null, default),
-        ["INodes.ForgetAsync"] = on => on.Store.Nodes.ForgetAsync("node_silent", default),
+        ["IBans.ClearAsync"] = on => on.Bans.ClearAsync(null, default),
+        ["INodes.ForgetAsync"] = on => on.Nodes.ForgetAsync("node_silent", default),
+        ["IAdminTokens.CreateAsync"] = on => on.Tokens.CreateAsync(new NewAdminToken("new", AdminScope.Read, null), default),
+        ["IAdminTokens.RevokeAsync"] = on => on.Tokens.RevokeAsync("ci", default),
     };
 
     public static TheoryData<string> Names => new(Mutations.Keys);
@@ -91,6 +96,19 @@ public abstract class MutationAuditTests(StoreEngine engine)
         Assert.Equal(before, Show(temporary));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_trial_of_a_mutation_leaves_nothing(string mutation)
+    {
+        await using var temporary = new TemporaryStore(engine);
+        Stage stage = await Stage.PrepareAsync(temporary);
+        string before = Show(temporary);
+
+        await Mutations[mutation](stage with { Terms = new RegistryTerms("test") { DryRun = true } });
+
+        Assert.Equal(before, Show(temporary));
+    }
+
     private static SuspensionReason Reason(string text) =>
         SuspensionReason.TryParse(text, out SuspensionReason reason, out string fault) ? reason : throw new ArgumentException(fault);
 
@@ -101,7 +119,15 @@ public abstract class MutationAuditTests(StoreEngine engine)
     private sealed record Stage(
         SqlStore Store, string Living, string Suspended, string Deleted, long Key, long OtherKey, CredentialSwitch Switched)
     {
-        public IRegistry Registry => Store.Registry;
+        public RegistryTerms Terms { get; init; } = new("test");
+
+        public IRegistry Registry => Store.Registries.Under(Terms);
+
+        public IBans Bans => Store.Registries.BansUnder(Terms);
+
+        public INodes Nodes => Store.Registries.NodesUnder(Terms);
+
+        public IAdminTokens Tokens => Store.Registries.TokensUnder(Terms);
 
         public static async Task<Stage> PrepareAsync(TemporaryStore temporary)
         {
@@ -117,6 +143,8 @@ public abstract class MutationAuditTests(StoreEngine engine)
             string switching = await store.CreateAsync("switching");
             await store.BindAsync(switching, TemporaryStore.Arc("http://switching:8000", "switching"));
             CredentialSwitch switched = (await store.Registry.SwitchCredentialAsync(switching, new ArcCredential("fresh"), default)).Done();
+            (await store.Registries.TokensUnder(new RegistryTerms("test")).CreateAsync(
+                new NewAdminToken("ci", AdminScope.Manage, null), default)).Done();
             temporary.Run(
                 """
                 INSERT INTO bans(address, node, failures, since, until) VALUES ('203.0.113.7', 'node_silent', 9, 0, 9000000000000);
@@ -132,7 +160,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
         [Fact]
         public void Every_member_of_the_ports_is_known_to_read_or_is_tried()
         {
-            Type[] ports = [typeof(IRegistry), .. typeof(IRegistry).GetInterfaces(), typeof(IBans), typeof(INodes)];
+            Type[] ports = [typeof(IRegistry), .. typeof(IRegistry).GetInterfaces(), typeof(IBans), typeof(INodes), typeof(IAdminTokens)];
             IEnumerable<string> members = ports.SelectMany(port => port.GetMethods().Select((MethodInfo method) => $"{port.Name}.{method.Name}"));
 
             Assert.Equal(members.Distinct().Order(StringComparer.Ordinal), Reads.Concat(Mutations.Keys).Order(StringComparer.Ordinal));

@@ -47,7 +47,10 @@ public sealed class CopiedStoreTests
     {
         await using var store = new TemporaryStore();
         await store.OpenAsync();
-        string[] left = ["arc_places", "bans", "changes", "claims", "nodes", "schema_migrations", "usage_batches", "usage_hours"];
+        string[] left =
+        [
+            "admin_answers", "arc_places", "bans", "changes", "claims", "nodes", "schema_migrations", "usage_batches", "usage_hours",
+        ];
         foreach (string table in store.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").Except(left))
         {
             IEnumerable<string> columns = store.Rows("SELECT name FROM pragma_table_info($table)", ("$table", table))

@@ -33,7 +33,7 @@ public sealed class MigrationTests
         await temporary.OpenAsync();
         Assert.Equal(before, Dump(temporary));
         Assert.Equal(["0"], temporary.Rows("PRAGMA user_version"));
-        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8", "9"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
         Assert.Empty(temporary.Rows("PRAGMA foreign_key_check"));
     }
 
@@ -82,7 +82,7 @@ public sealed class MigrationTests
         await using var temporary = new TemporaryStore();
         LegacyFile.Create(temporary);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(temporary.OpenAsync)));
-        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8", "9"], temporary.Rows("SELECT version FROM schema_migrations ORDER BY version"));
         Assert.Equal(["2"], temporary.Rows("SELECT count(*) FROM organizations"));
     }
 
@@ -91,7 +91,7 @@ public sealed class MigrationTests
     {
         await using var temporary = new TemporaryStore();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(temporary.OpenAsync)));
-        Assert.Equal(["8"], temporary.Rows("SELECT count(*) FROM schema_migrations"));
+        Assert.Equal(["9"], temporary.Rows("SELECT count(*) FROM schema_migrations"));
         Assert.Equal(["wal"], temporary.Rows("PRAGMA journal_mode"));
     }
 

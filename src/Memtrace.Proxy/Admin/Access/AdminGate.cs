@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Settings;
+
+namespace Memtrace.Proxy.Admin.Access;
+
+/// <summary>
+/// Tells who calls. Without a token in the settings the API is closed to everybody; a token of the store is looked up at every request,
+/// so that one that was revoked is refused from then on.
+/// </summary>
+internal sealed class AdminGate(SecretText? root, IRegistries registries)
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly RegistryTerms Nobody = new("api");
+
+    private readonly byte[]? _root = root is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(root.Reveal()));
+
+    /// <summary>The caller, or why it is none.</summary>
+    /// <exception cref="RegistryException">The store failed.</exception>
+    public async Task<(AdminCaller? Caller, Refusal? Refusal)> IdentifyAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (_root is null)
+        {
+            return (null, RefusalCatalogue.PermissionDenied with { Hint = "set MEMTRACE_ADMIN_TOKEN to open the admin API" });
+        }
+
+        string presented = context.Request.Headers.Authorization.ToString();
+        if (!presented.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return (null, AdminRefusals.InvalidToken);
+        }
+
+        string token = presented[Scheme.Length..];
+        if (CryptographicOperations.FixedTimeEquals(_root, SHA256.HashData(Encoding.UTF8.GetBytes(token))))
+        {
+            return (new AdminCaller("root", AdminScope.Manage), null);
+        }
+
+        // The checksum alone keeps what was mistyped or guessed from the store.
+        return AdminSecret.TryParse(token, out AdminSecret secret)
+            && await registries.TokensUnder(Nobody).FindAsync(secret, cancellationToken) is { } found
+            ? (new AdminCaller(found.Name, found.Scope), null)
+            : (null, AdminRefusals.InvalidToken);
+    }
+}

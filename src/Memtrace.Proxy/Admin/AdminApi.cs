@@ -1,0 +1,47 @@
+using Memtrace.Proxy.Admin.Access;
+using Memtrace.Proxy.Admin.Organizations;
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Settings;
+
+namespace Memtrace.Proxy.Admin;
+
+/// <summary>The admin API: one table of operations, mapped on the operator listener and nowhere else.</summary>
+internal static class AdminApi
+{
+    /// <summary>What every path of it begins with.</summary>
+    public const string Prefix = "/admin/v1";
+
+    /// <summary>Every operation.</summary>
+    public static IReadOnlyList<AdminOperation> Operations { get; } =
+    [
+        .. OrganizationEndpoints.All,
+    ];
+
+    /// <summary>What the API stands on beside the ports that its host composes.</summary>
+    public static void AddAdminApi(this IServiceCollection services, ProxyOptions options)
+    {
+        services.AddSingleton(parts => new AdminGate(options.AdminToken, parts.GetRequiredService<IRegistries>()));
+        services.AddSingleton<AdminDoor>();
+    }
+
+    /// <summary>Maps every operation, and what answers where there is none.</summary>
+    public static void MapAdminApi(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = endpoints.MapGroup(Prefix);
+        foreach (AdminOperation operation in Operations)
+        {
+            group.MapMethods(operation.Path, [operation.Method], context => Door(context).AnswerAsync(context, operation));
+        }
+
+        foreach (IGrouping<string, AdminOperation> path in Operations.GroupBy(each => each.Path))
+        {
+            Refusal refusal = RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", path.Select(each => each.Method)) };
+            group.Map(path.Key, context => Door(context).RefuseAsync(context, refusal));
+        }
+
+        endpoints.Map("/admin/{**path}", context => Door(context).RefuseAsync(context, RefusalCatalogue.NotFound));
+    }
+
+    private static AdminDoor Door(HttpContext context) => context.RequestServices.GetRequiredService<AdminDoor>();
+}

@@ -1,0 +1,33 @@
+using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Proxy.Admin;
+
+/// <summary>Which refusal each problem of the registry becomes; the sentence is the registry's own.</summary>
+internal static class AdminProblems
+{
+    public static Refusal RefusalOf(Problem problem) => EntryOf(problem.Code) with { Error = problem.Text };
+
+    private static Refusal EntryOf(ProblemCode code) => code switch
+    {
+        ProblemCode.InvalidValue => AdminRefusals.InvalidValue,
+        ProblemCode.OrganizationNotFound => AdminRefusals.OrganizationNotFound,
+        ProblemCode.OrganizationDeleted => AdminRefusals.OrganizationDeleted,
+        ProblemCode.NothingToUndo => AdminRefusals.NothingToUndo,
+        ProblemCode.KeyNotFound => AdminRefusals.KeyNotFound,
+        ProblemCode.KeyNameTaken => AdminRefusals.KeyNameTaken,
+        ProblemCode.KeyNotActive => AdminRefusals.KeyNotActive,
+        ProblemCode.NoArc => AdminRefusals.NoArc,
+        ProblemCode.ArcExists => AdminRefusals.ArcExists,
+        ProblemCode.ArcTaken => AdminRefusals.ArcTaken,
+        ProblemCode.CredentialNotSwitched => AdminRefusals.CredentialNotSwitched,
+        ProblemCode.ArcUnproven => AdminRefusals.ArcUnproven,
+        ProblemCode.ArcRefused => AdminRefusals.ArcRefused,
+        ProblemCode.NodeNotFound => AdminRefusals.NodeNotFound,
+        ProblemCode.NodeLive => AdminRefusals.NodeLive,
+        ProblemCode.TokenNotFound => AdminRefusals.TokenNotFound,
+        ProblemCode.TokenNameTaken => AdminRefusals.TokenNameTaken,
+        ProblemCode.NotAsExpected => AdminRefusals.PreconditionFailed,
+        _ => AdminRefusals.Refused,
+    };
+}

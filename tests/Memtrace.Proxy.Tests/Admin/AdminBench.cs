@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Admin;
+
+/// <summary>An operator listener over a store of its own, and what tests ask of its admin API.</summary>
+internal sealed class AdminBench : IAsyncDisposable
+{
+    public const string Root = "r00t-t0ken";
+
+    private readonly TemporaryStore _temporary;
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+    private readonly bool _ownsStore;
+
+    private AdminBench(TemporaryStore temporary, SqlStore store, WebApplication app, CapturedLog log, bool ownsStore)
+    {
+        (_temporary, Store, _app, Log, _ownsStore) = (temporary, store, app, log, ownsStore);
+        _client = new HttpClient { BaseAddress = Listener.AddressOf(app) };
+    }
+
+    public SqlStore Store { get; }
+
+    public TemporaryStore Temporary => _temporary;
+
+    public CapturedLog Log { get; }
+
+    public Uri Url => _client.BaseAddress!;
+
+    public static Task<AdminBench> StartAsync(StoreEngine engine = StoreEngine.Sqlite) => StartAsync(new TemporaryStore(engine), ownsStore: true);
+
+    /// <summary>Another node on the same store.</summary>
+    public Task<AdminBench> BesideAsync() => StartAsync(_temporary, ownsStore: false);
+
+    public Task<Said> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+
+    public Task<Said> PostAsync(string path, string? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers);
+
+    /// <summary>What was answered, which must have gone well.</summary>
+    public async Task<JsonObject> DoneAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        Said said = await SendAsync(new HttpMethod(method), path, body, headers);
+        Assert.True((int)said.Status is >= 200 and < 300, $"{method} {path}: {(int)said.Status} {said.Body}");
+        return JsonNode.Parse(said.Body)!.AsObject();
+    }
+
+    public async Task<Said> SendAsync(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith("/admin", StringComparison.Ordinal) ? path : $"/admin/v1{path}");
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        }
+
+        if (!headers.Any(header => header.Name == "Authorization"))
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Root}");
+        }
+
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using HttpResponseMessage answer = await _client.SendAsync(request);
+        return await Asking.ReadAsync(answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+        Log.Dispose();
+        if (_ownsStore)
+        {
+            await _temporary.DisposeAsync();
+        }
+    }
+
+    private static async Task<AdminBench> StartAsync(TemporaryStore temporary, bool ownsStore)
+    {
+        SqlStore store = await temporary.OpenAsync();
+        var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Root) };
+        var log = new CapturedLog(LogLevel.Debug);
+        WebApplication app = OperatorListener.Build(
+            options, new NodeHealth(temporary.Clock, new FakeFeed()), log, services => StorePorts.Add(services, store, temporary.Clock));
+        await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
+        return new AdminBench(temporary, store, app, log, ownsStore);
+    }
+}
