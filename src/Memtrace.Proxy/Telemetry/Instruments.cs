@@ -64,6 +64,11 @@ internal sealed class Instruments
     /// <summary>The measurements of one request, served or refused.</summary>
     public void Served(in RequestAccount account)
     {
+        if (_duration.Enabled)
+        {
+            Record(account);
+        }
+
         if (account.Tier is { } tier)
         {
             _lookUps.Count(tier);
@@ -77,11 +82,6 @@ internal sealed class Instruments
         if (account.Request.IsForwarded)
         {
             _arcs.Note(account.Request.Arc, OutcomeOf(account));
-        }
-
-        if (_duration.Enabled)
-        {
-            Record(account);
         }
     }
 

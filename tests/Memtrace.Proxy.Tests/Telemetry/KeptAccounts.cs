@@ -13,7 +13,16 @@ internal sealed class KeptAccounts : IStartupFilter
 {
     public ConcurrentQueue<Kept> All { get; } = new();
 
-    public Kept Single => Assert.Single(All);
+    /// <summary>The accounts of so many requests: a caller may have its answer just before its request has ended.</summary>
+    public async Task<Kept[]> FindAsync(int count)
+    {
+        await Eventually.SeesAsync(() => All.Count >= count);
+        Assert.Equal(count, All.Count);
+        return [.. All];
+    }
+
+    /// <summary>The only one.</summary>
+    public async Task<Kept> FindAsync() => (await FindAsync(1))[0];
 
     public void Keep(WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter>(this);
 

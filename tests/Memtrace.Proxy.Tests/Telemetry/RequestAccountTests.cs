@@ -1,8 +1,11 @@
 using System.Net.Sockets;
 using System.Text;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Storage.Bindings;
 using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Storage.Bindings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Memtrace.Proxy.Tests.Telemetry;
 
@@ -25,9 +28,10 @@ public sealed class RequestAccountTests
 
         await proxy.SendAsync(HttpMethod.Post, "/api/v1/write/line-protocol", key, Content(chunked));
 
-        Assert.Equal(Rows.Length, _accounts.Single.BytesIn);
-        Assert.Equal(0, _accounts.Single.BytesOut);
-        Assert.Equal(dedicated, _accounts.Single.InspectedFor == TimeSpan.Zero);
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
+        Assert.Equal(Rows.Length, kept.BytesIn);
+        Assert.Equal(0, kept.BytesOut);
+        Assert.Equal(dedicated, kept.InspectedFor == TimeSpan.Zero);
     }
 
     [Theory]
@@ -46,10 +50,11 @@ public sealed class RequestAccountTests
 
         Said said = await proxy.QueryAsync(proxy.Key(), "SELECT 1");
 
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
         Assert.Equal(length, said.Body.Length);
-        Assert.Equal(length, _accounts.Single.BytesOut);
-        Assert.Equal("""{"sql":"SELECT 1"}""".Length, _accounts.Single.BytesIn);
-        Assert.Equal("arc_1", _accounts.Single.ArcId);
+        Assert.Equal(length, kept.BytesOut);
+        Assert.Equal("""{"sql":"SELECT 1"}""".Length, kept.BytesIn);
+        Assert.Equal("arc_1", kept.ArcId);
     }
 
     [Fact]
@@ -59,9 +64,10 @@ public sealed class RequestAccountTests
 
         Said said = await proxy.GetAsync("/api/v1/me", proxy.Key());
 
-        Assert.Equal(Encoding.UTF8.GetByteCount(said.Body), _accounts.Single.BytesOut);
-        Assert.Equal(_accounts.Single.Elapsed, _accounts.Single.OwnTime);
-        Assert.Equal(TimeSpan.Zero, _accounts.Single.UpstreamFor);
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
+        Assert.Equal(Encoding.UTF8.GetByteCount(said.Body), kept.BytesOut);
+        Assert.Equal(kept.Elapsed, kept.OwnTime);
+        Assert.Equal(TimeSpan.Zero, kept.UpstreamFor);
     }
 
     [Fact]
@@ -71,8 +77,9 @@ public sealed class RequestAccountTests
 
         Said said = await proxy.WriteAsync("mtk_none");
 
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
         Assert.Equal((null, 0, Encoding.UTF8.GetByteCount(said.Body), null),
-            (_accounts.Single.Tier, _accounts.Single.BytesIn, _accounts.Single.BytesOut, _accounts.Single.ArcId));
+            (kept.Tier, kept.BytesIn, kept.BytesOut, kept.ArcId));
     }
 
     [Fact]
@@ -89,7 +96,7 @@ public sealed class RequestAccountTests
         answers.SetResult();
         await asking;
 
-        KeptAccounts.Kept kept = _accounts.Single;
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
         Assert.True(kept.UpstreamFor >= TimeSpan.FromMilliseconds(50));
         Assert.True(kept.OwnTime <= kept.Elapsed - kept.UpstreamFor);
         Assert.True(kept.InspectedFor > TimeSpan.Zero && kept.InspectedFor <= kept.OwnTime);
@@ -112,9 +119,8 @@ public sealed class RequestAccountTests
         await Eventually.SeesAsync(() => TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMilliseconds(500));
 
         await stream.WriteAsync(body.AsMemory(1));
-        await Eventually.SeesAsync(() => !_accounts.All.IsEmpty);
 
-        KeptAccounts.Kept kept = _accounts.Single;
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
         Assert.True(kept.Elapsed - kept.UpstreamFor - kept.OwnTime > TimeSpan.FromMilliseconds(250), $"{kept}");
         Assert.True(kept.InspectedFor <= kept.OwnTime, $"{kept}");
         Assert.Equal(body.Length, kept.BytesIn);
@@ -129,7 +135,25 @@ public sealed class RequestAccountTests
         await proxy.GetAsync("/api/v1/me", Memtrace.Proxy.Core.Keys.ApiKeyToken.Issue().Reveal().ToString());
         await proxy.GetAsync("/api/v1/me", null);
 
-        Assert.Equal([BindingTier.Store, BindingTier.None, null], _accounts.All.Select(kept => kept.Tier));
+        Assert.Equal([BindingTier.Store, BindingTier.None, null], (await _accounts.FindAsync(3)).Select(kept => kept.Tier));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_looked_up_once_is_found_in_memory()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(customize: builder =>
+        {
+            _accounts.Keep(builder);
+            var behind = (ITenantBindings)builder.Services.Last(service => service.ServiceType == typeof(ITenantBindings)).ImplementationInstance!;
+            builder.Services.AddSingleton<ITenantBindings>(new MemoryBindings(
+                behind, new MemoryTierOptions(), StubBindings.Pulse(TimeProvider.System), TimeProvider.System));
+        });
+        string key = proxy.Key();
+
+        await proxy.GetAsync("/api/v1/me", key);
+        await proxy.GetAsync("/api/v1/me", key);
+
+        Assert.Equal([BindingTier.Store, BindingTier.Memory], (await _accounts.FindAsync(2)).Select(kept => kept.Tier));
     }
 
     [Fact]
@@ -147,10 +171,10 @@ public sealed class RequestAccountTests
         await Eventually.SeesAsync(() => proxy.Upstream.Requests.Count == 2);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await Eventually.SeesAsync(() => _accounts.All.Count == 2);
 
-        Assert.Equal([false, true], _accounts.All.Select(kept => kept.IsCallerGone));
-        Assert.Equal(0, _accounts.All.Last().BytesOut);
+        KeptAccounts.Kept[] kept = await _accounts.FindAsync(2);
+        Assert.Equal([false, true], kept.Select(each => each.IsCallerGone));
+        Assert.Equal(0, kept[1].BytesOut);
     }
 
     [Fact]
@@ -172,10 +196,10 @@ public sealed class RequestAccountTests
         await body.ReadExactlyAsync(new byte[1000]);
         arrived.SetResult();
         await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
-        await Eventually.SeesAsync(() => !_accounts.All.IsEmpty);
 
-        Assert.False(_accounts.Single.IsCallerGone);
-        Assert.Equal(1000, _accounts.Single.BytesOut);
+        KeptAccounts.Kept kept = await _accounts.FindAsync();
+        Assert.False(kept.IsCallerGone);
+        Assert.Equal(1000, kept.BytesOut);
     }
 
     private Task<ProxyUnderTest> StartAsync() => ProxyUnderTest.StartAsync(onSocket: true, customize: _accounts.Keep);
