@@ -4,6 +4,7 @@ using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.ArcInstances;
 
@@ -56,15 +57,9 @@ internal static class AddArc
     private static async Task<Outcome> AddAsync(
         OpenedStore store, string organizationId, NewArc arc, bool verify, CancellationToken cancellationToken)
     {
-        if (verify && await store.Probe.FindFaultAsync(arc.Urls, arc.Credential, cancellationToken) is { } fault)
-        {
-            return Outcome.Refused(ArcFlags.Advise(fault));
-        }
-
-        Answer<ArcBinding> answer = await store.Registry.AddArcAsync(organizationId, arc, cancellationToken);
-        return answer.Value is { } bound
-            ? Outcome.Done(
-                ArcText.Of($"Arc instance bound to {bound.OrganizationId}", bound.Instance), ArcView.Of(bound), CliJson.Readable.ArcView)
-            : Outcome.Refused(answer.Problem!);
+        Told<ArcView> told = await store.Tenancy.AddArcAsync(organizationId, arc, verify, cancellationToken);
+        return told.Value is { } view
+            ? Outcome.Done(ArcText.Of($"Arc instance bound to {view.OrgId}", view), view, CliJson.Readable.ArcView)
+            : Outcome.Refused(ArcFlags.Advise(told.Problem!));
     }
 }

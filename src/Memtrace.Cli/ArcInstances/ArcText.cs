@@ -1,14 +1,14 @@
 using Memtrace.Cli.Shell;
-using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Admin.Arcs;
 
 namespace Memtrace.Cli.ArcInstances;
 
 /// <summary>The lines that name an organization's Arc after it was set or changed.</summary>
 internal static class ArcText
 {
-    public static string Of(string headline, ArcInstance instance)
+    public static string Of(string headline, ArcView arc)
     {
-        IEnumerable<string> urls = instance.Urls.Select(url => $"  url:      {OneLine.Of(url.Text)}");
-        return string.Join('\n', [headline, .. urls, $"  database: {instance.Database}"]);
+        IEnumerable<string> urls = arc.Urls.Select(url => $"  url:      {OneLine.Of(url)}");
+        return string.Join('\n', [headline, .. urls, $"  database: {arc.Database}"]);
     }
 }

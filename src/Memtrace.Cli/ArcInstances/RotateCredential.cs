@@ -1,11 +1,8 @@
 using System.CommandLine;
-using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
-using Memtrace.Proxy.Admin.Changes;
-using Memtrace.Proxy.Core.Arc;
-using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.ArcInstances;
 
@@ -39,50 +36,10 @@ internal static class RotateCredential
     private static async Task<Outcome> RotateAsync(
         OpenedStore store, string organizationId, RotationWish wish, CancellationToken cancellationToken)
     {
-        await using HeldClaim? claim = await HeldClaim.OfCredentialAsync(store.Claims, organizationId, store.Time, cancellationToken);
-        if (claim is null)
-        {
-            return Outcome.Refused($"the credential of {organizationId} is being rotated at this moment; try again when that has ended");
-        }
-
-        // Read under the claim: what is presented now is what the next rotation has to end.
-        Answer<ArcBinding> found = await store.Registry.FindArcAsync(organizationId, cancellationToken);
-        return found.Value is not { } binding ? Outcome.Refused(found.Problem!)
-            : wish.Admin is { } admin ? await new TokenRotation(store, claim, binding, wish).RotateAsync(admin, cancellationToken)
-            : await PresentAsync(store, binding, wish, cancellationToken);
-    }
-
-    private static async Task<Outcome> PresentAsync(
-        OpenedStore store, ArcBinding binding, RotationWish wish, CancellationToken cancellationToken)
-    {
-        ArcCredential fresh = wish.Credential!;
-        if (await store.Probe.FindFaultAsync(binding.Instance.Urls, fresh, cancellationToken) is { } fault)
-        {
-            return Outcome.Refused(fault.Text);
-        }
-
-        Answer<CredentialSwitch> answer = await store.Registry.SwitchCredentialAsync(binding.OrganizationId, fresh, cancellationToken);
-        return answer.Value is { } made
-            ? Done(made, null, await store.ConfirmAsync(wish.Patience, cancellationToken))
-            : Outcome.Refused(answer.Problem!);
-    }
-
-    /// <summary>How a rotation that was done is told.</summary>
-    internal static Outcome Done(CredentialSwitch made, bool? isFormerRevoked, ConfirmedChange confirmed, string? note = null)
-    {
-        var view = new CredentialRotatedView(
-            made.OrganizationId,
-            made.Urls[0].Text,
-            [.. made.Urls.Select(url => url.Text)],
-            CredentialMask.Of(made.Presented),
-            isFormerRevoked,
-            confirmed.ConfirmedNodes,
-            confirmed.UnconfirmedNodes);
-        string?[] notes = [confirmed.Note, note];
-        string joined = string.Join("; ", notes.OfType<string>());
-        return Outcome.Done($"Credential rotated for {made.OrganizationId}", view, CliJson.Readable.CredentialRotatedView) with
-        {
-            Note = joined.Length == 0 ? null : joined,
-        };
+        Told<CredentialRotatedView> told = await store.Tenancy.RotateCredentialAsync(organizationId, wish, cancellationToken);
+        Outcome outcome = told.Value is { } view
+            ? Outcome.Done($"Credential rotated for {view.OrgId}", view, CliJson.Readable.CredentialRotatedView)
+            : Outcome.Refused(told.Problem!.Text);
+        return outcome with { Note = told.Note };
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.ArcInstances;
 

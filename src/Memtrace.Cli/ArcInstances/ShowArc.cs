@@ -1,7 +1,7 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
-using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.ArcInstances;
 
@@ -28,13 +28,12 @@ internal static class ShowArc
 
     private static async Task<Outcome> ShowAsync(OpenedStore store, string organizationId, CancellationToken cancellationToken)
     {
-        Answer<ArcBinding> answer = await store.Registry.FindArcAsync(organizationId, cancellationToken);
-        if (answer.Value is not { } binding)
+        Told<ArcView> told = await store.Tenancy.ShowArcAsync(organizationId, cancellationToken);
+        if (told.Value is not { } view)
         {
-            return Outcome.Refused(answer.Problem!);
+            return Outcome.Refused(told.Problem!.Text);
         }
 
-        ArcView view = ArcView.Of(binding);
         List<string> lines = [$"Arc instance for {view.OrgId}", Line("id", view.Id)];
         lines.AddRange(view.Urls.Select(url => Line("url", url)));
         lines.AddRange([Line("database", view.Database), Line("measurement", view.Measurement), Line("api_key", view.ApiKey)]);

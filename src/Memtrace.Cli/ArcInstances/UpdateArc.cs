@@ -2,8 +2,8 @@ using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
-using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.ArcInstances;
 
@@ -48,40 +48,9 @@ internal static class UpdateArc
     private static async Task<Outcome> UpdateAsync(
         OpenedStore store, string organizationId, ArcChange change, bool verify, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (verify && await FindFaultAsync(store, organizationId, change, cancellationToken) is { } fault)
-        {
-            return Outcome.Refused(ArcFlags.Advise(fault));
-        }
-
-        Answer<ArcBinding> answer = await store.Registry.UpdateArcAsync(organizationId, change, cancellationToken);
-        if (answer.Value is not { } bound)
-        {
-            return Outcome.Refused(answer.Problem!);
-        }
-
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
-        ArcView view = ArcView.Of(bound) with
-        {
-            ConfirmedNodes = confirmed.ConfirmedNodes,
-            UnconfirmedNodes = confirmed.UnconfirmedNodes,
-        };
-        string text = ArcText.Of($"Arc instance updated for {bound.OrganizationId}", bound.Instance);
-        return Outcome.Done(text, view, CliJson.Readable.ArcView) with { Note = confirmed.Note };
-    }
-
-    // Only a new address or a new credential can turn out wrong; the one that is not given is the one that is set.
-    private static async Task<Problem?> FindFaultAsync(
-        OpenedStore store, string organizationId, ArcChange change, CancellationToken cancellationToken)
-    {
-        if (change.Urls is null && change.Credential is null)
-        {
-            return null;
-        }
-
-        Answer<ArcBinding> current = await store.Registry.FindArcAsync(organizationId, cancellationToken);
-        return current.Value is not { Instance: var instance }
-            ? new Problem(current.Problem!, current.Code)
-            : await store.Probe.FindFaultAsync(
-                change.Urls ?? instance.Urls, change.Credential ?? instance.Credential, cancellationToken);
+        Told<ArcView> told = await store.Tenancy.UpdateArcAsync(organizationId, change, verify, patience, cancellationToken);
+        return told.Value is { } view
+            ? Outcome.Done(ArcText.Of($"Arc instance updated for {view.OrgId}", view), view, CliJson.Readable.ArcView) with { Note = told.Note }
+            : Outcome.Refused(ArcFlags.Advise(told.Problem!));
     }
 }

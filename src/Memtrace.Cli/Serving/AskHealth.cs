@@ -1,5 +1,6 @@
 using System.Net;
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Settings;
 
 namespace Memtrace.Cli.Serving;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Memtrace.Cli.ArcOperator;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Hosting;
 
@@ -94,7 +93,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
     // Only messages known to be free of secrets are shown; of anything else its kind must do.
     private static string Describe(Exception failure) => failure switch
     {
-        RegistryException or ArcOperatorException or ProxyStartException or IOException or UnauthorizedAccessException => failure.Message,
+        RegistryException or ProxyStartException or IOException or UnauthorizedAccessException => failure.Message,
         _ => $"unexpected failure ({failure.GetType().Name}); please report it",
     };
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Memtrace.Cli.ArcOperator;
+using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Tenants;
 
@@ -44,8 +46,17 @@ internal static class OffboardTenant
             return await StoreDoor.UseAsync(
                 terminal,
                 key is null ? StoreUse.Registry : StoreUse.Probe,
-                store => new TenantOffboarding(store, organizationId, kept, patience).OffboardAsync(key, cancellationToken),
+                store => OffboardAsync(store, organizationId, new OffboardingWish(kept, key, patience), cancellationToken),
                 cancellationToken);
         }
+    }
+
+    private static async Task<Outcome> OffboardAsync(
+        OpenedStore store, string organizationId, OffboardingWish wish, CancellationToken cancellationToken)
+    {
+        Told<TenantOffboardedView> told = await store.Tenancy.OffboardAsync(organizationId, wish, cancellationToken);
+        return told.Value is { } view
+            ? Outcome.Done($"Tenant {view.OrgId} offboarded", view, CliJson.Readable.TenantOffboardedView) with { Note = told.Note }
+            : Outcome.Refused(told.Problem!.Text);
     }
 }

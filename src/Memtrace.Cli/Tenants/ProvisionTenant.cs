@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Memtrace.Cli.ArcInstances;
-using Memtrace.Cli.ArcOperator;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Tenants;
 
@@ -55,9 +56,35 @@ internal static class ProvisionTenant
             return await StoreDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
-                store => new TenantProvisioning(store, wanted, arc.Verifies(line)).ProvisionAsync(key, cancellationToken),
+                store => ProvisionAsync(store, wanted, key, arc.Verifies(line), cancellationToken),
                 cancellationToken);
         }
+    }
+
+    private static async Task<Outcome> ProvisionAsync(
+        OpenedStore store, NewTenant wanted, ArcCredential? admin, bool verify, CancellationToken cancellationToken)
+    {
+        Told<TenantView> told = await store.Tenancy.ProvisionAsync(wanted, admin, verify, cancellationToken);
+        Outcome outcome = told.Value is { } view
+            ? Outcome.Done(Tell(view), view, CliJson.Readable.TenantView)
+            : Outcome.Refused(ArcFlags.Advise(told.Problem!));
+        return outcome with { Note = told.Note };
+    }
+
+    private static string Tell(TenantView view)
+    {
+        IEnumerable<string> urls = view.Urls.Select(url => $"  url:      {OneLine.Of(url)}");
+        string[] lines =
+        [
+            "Tenant provisioned",
+            $"  id:       {view.Id}",
+            $"  name:     {OneLine.Of(view.Name)}",
+            .. urls,
+            $"  database: {view.Database}",
+            "API key created (shown only once — save it now):",
+            view.Key!,
+        ];
+        return string.Join('\n', lines);
     }
 
     private static string FindFault(ParseResult line, ArcFlags arc, ArcAdminFlags admin) =>

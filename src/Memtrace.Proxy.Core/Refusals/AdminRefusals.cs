@@ -85,6 +85,9 @@ public static class AdminRefusals
     /// <summary>Another token has that name.</summary>
     public static readonly Refusal TokenNameTaken = new(409, "token_name_taken", "another token has that name");
 
+    /// <summary>Somebody else is at the same thing at this moment: it can be asked for again when that has ended.</summary>
+    public static readonly Refusal UnderWay = new(409, "under_way", "the same is being done at this moment") { RetryAfterSeconds = 5 };
+
     /// <summary>What was asked for cannot be done now; the sentence says why.</summary>
     public static readonly Refusal Refused = new(409, "refused", "refused");
 
@@ -94,6 +97,6 @@ public static class AdminRefusals
         Malformed, InvalidToken, ReadOnlyToken,
         OrganizationNotFound, KeyNotFound, NoArc, NodeNotFound, TokenNotFound,
         OrganizationDeleted, NothingToUndo, KeyNameTaken, KeyNotActive, ArcExists, ArcTaken, CredentialNotSwitched, NodeLive, TokenNameTaken,
-        Refused, InProgress, OutcomeUnknown, PreconditionFailed, InvalidValue, KeyReused, ArcRefused, ArcUnproven,
+        Refused, UnderWay, InProgress, OutcomeUnknown, PreconditionFailed, InvalidValue, KeyReused, ArcRefused, ArcUnproven,
     ];
 }

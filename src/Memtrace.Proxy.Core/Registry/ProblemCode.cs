@@ -59,4 +59,16 @@ public enum ProblemCode
 
     /// <summary>The resource is not as the caller expects.</summary>
     NotAsExpected,
+
+    /// <summary>An Arc that was asked to do something, or to take what it gave, did not.</summary>
+    ArcFailed,
+
+    /// <summary>Somebody else is at the same thing at this moment.</summary>
+    UnderWay,
+
+    /// <summary>The store failed after something was begun, which was taken back.</summary>
+    StoreFailed,
+
+    /// <summary>Whoever asked went away before it was done.</summary>
+    Interrupted,
 }

@@ -13,14 +13,18 @@ public sealed partial class SourceRuleTests
 
     [Theory]
     [InlineData("Memtrace.Proxy", @"WriteString\(""(error|hint|code)""", "Refusals/RefusalResponse.cs", "Answers/EstimateAnswers.cs")]
-    [InlineData("Memtrace.Proxy", @"""x-api-key""", "Swap/SwapTransform.cs", "Rooms/PresentedKey.cs", "Credentials/CredentialTrial.cs")]
+    [InlineData("Memtrace.Proxy", @"""x-api-key""", "Swap/SwapTransform.cs", "Rooms/PresentedKey.cs", "Credentials/CredentialTrial.cs",
+        // What an operator asks of an Arc, with a credential of the operator's.
+        "ArcOperator/ArcOperatorCalls.cs", "ArcOperator/StatusCaller.cs")]
     [InlineData("Memtrace.Proxy", @"""x-arc-(database|measurement)""", "Swap/SwapTransform.cs")]
-    [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs")]
+    [InlineData("Memtrace.Proxy", @"Credential\.Reveal\(", "Swap/SwapTransform.cs", "Answers/ArcErrors.cs",
+        // Two credentials are compared: whether the one that was switched to is still presented.
+        "Tenancies/TokenRotation.cs")]
     [InlineData("Memtrace.Proxy", @"new (RouteConfig|ClusterConfig|DestinationConfig)\b|\bClusterConfig \w+\(.*\) => new\(", "Clusters/ArcClusters.cs")]
     [InlineData("Memtrace.Proxy", @"\.Create(Histogram|Counter|UpDownCounter|Gauge|Observable\w+)[<(]|new Meter\(", "Telemetry/Instruments.cs", "Telemetry/NodeGauges.cs")]
     [InlineData("Memtrace.Proxy", @"Memtrace\.Proxy\.Storage", "Hosting/OpenedParts.cs", "Hosting/ProxyHost.cs", "Hosting/StoreFeed.cs", "Hosting/StorePorts.cs", "Settings/SettingsTable.cs")]
     [InlineData("Memtrace.Proxy", @"\[LoggerMessage", "Telemetry/Log.cs")]
-    [InlineData("Memtrace.Proxy", @"new HttpClient\b", "Credentials/CredentialTrial.cs")]
+    [InlineData("Memtrace.Proxy", @"new HttpClient\b", "Credentials/CredentialTrial.cs", "ArcOperator/ArcOperatorCalls.cs", "ArcOperator/StatusCaller.cs")]
     [InlineData("Memtrace.Proxy", @"new HttpMessageInvoker|\bHttpMessageHandler\b", "Clusters/ArcConnections.cs")]
     [InlineData("Memtrace.Proxy", @"new SocketsHttpHandler|\bSocketsHttpHandler Create", "Clusters/ArcConnections.cs")]
     [InlineData("Memtrace.Cli", @"new SocketsHttpHandler|new HttpClient\b", "Shell/DirectClient.cs")]

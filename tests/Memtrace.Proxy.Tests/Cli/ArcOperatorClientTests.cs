@@ -1,5 +1,5 @@
 using Memtrace.ArcDev;
-using Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Tests.ArcDev;
 

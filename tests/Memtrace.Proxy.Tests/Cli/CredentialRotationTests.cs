@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;

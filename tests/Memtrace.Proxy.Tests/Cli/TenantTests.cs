@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Memtrace.ArcDev;
-using Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Tests.ArcDev;
 

@@ -6,7 +6,7 @@ namespace Memtrace.Proxy.Admin.Arcs;
 /// <param name="OrgId">Whose it is.</param>
 /// <param name="Url">Where its Arc listens.</param>
 /// <param name="Urls">All of its nodes.</param>
-/// <param name="ApiKey">The new credential, masked.</param>
+/// <param name="ApiKey">The new credential, masked; null in a trial of one that is to be made.</param>
 /// <param name="FormerRevoked">Whether the former token was revoked at that Arc; absent when nobody asked for that.</param>
 /// <param name="ConfirmedNodes">Nodes that present the new one.</param>
 /// <param name="UnconfirmedNodes">Nodes that may not yet.</param>
@@ -14,7 +14,7 @@ public sealed record CredentialRotatedView(
     string OrgId,
     string Url,
     IReadOnlyList<string> Urls,
-    string ApiKey,
+    string? ApiKey,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? FormerRevoked,
     IReadOnlyList<string> ConfirmedNodes,
     IReadOnlyList<string> UnconfirmedNodes);

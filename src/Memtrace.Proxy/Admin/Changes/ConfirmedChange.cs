@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Changes;
+using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Proxy.Admin.Changes;
 
@@ -13,6 +14,28 @@ public sealed record ConfirmedChange(
         confirmation.ConfirmedNodes,
         confirmation.UnconfirmedNodes,
         confirmation.UnconfirmedNodes.Count == 0 ? null : $"not confirmed by: {string.Join(", ", confirmation.UnconfirmedLabels)}");
+
+    /// <summary>
+    /// Waits until every live node acts on what was changed last; zero looks once. The change is committed whatever happens here, so
+    /// nothing that happens here is a failure.
+    /// </summary>
+    public static async Task<ConfirmedChange> AwaitAsync(
+        IRegistry registry, IChangeConfirmation confirmation, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            long sequence = await registry.LastSequenceAsync(cancellationToken);
+            return Of(await confirmation.WaitAsync(sequence, patience, cancellationToken));
+        }
+        catch (RegistryException failure)
+        {
+            return Unknown(failure.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Unknown("interrupted");
+        }
+    }
 
     public static ConfirmedChange Unknown(string why) => new([], [], $"done, but whether the nodes act on it is not known: {why}");
 }

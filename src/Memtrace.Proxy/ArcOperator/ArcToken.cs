@@ -1,4 +1,4 @@
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>A token as Arc tells of it; never its value.</summary>
 internal sealed record ArcToken(long Id, string Name, string? Description, IReadOnlyList<string>? Permissions, bool Enabled)

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>Finds the node of an Arc that its operator asks.</summary>
 /// <param name="patience">The time each question may take.</param>

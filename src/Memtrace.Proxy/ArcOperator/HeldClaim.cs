@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>A claim that is renewed for as long as somebody works under it.</summary>
 internal sealed class HeldClaim : IAsyncDisposable

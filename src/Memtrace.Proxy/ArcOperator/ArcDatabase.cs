@@ -1,4 +1,4 @@
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>A database as Arc tells of it.</summary>
 internal sealed record ArcDatabase(string? Name, long MeasurementCount);

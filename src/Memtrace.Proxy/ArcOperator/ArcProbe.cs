@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
-using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.ArcInstances;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>Asks each node of an Arc whether it is there and takes the credential, before an organization depends on it.</summary>
 /// <param name="patience">The time each question may take.</param>

@@ -1,15 +1,16 @@
 using System.Net;
+using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.Shell;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>Asks addresses for their status and for nothing else.</summary>
-internal sealed class StatusCaller : IDisposable
+public sealed class StatusCaller : IDisposable
 {
     private readonly HttpClient _client;
 
     /// <param name="patience">The time each question may take.</param>
-    public StatusCaller(TimeSpan patience) => _client = DirectClient.Create(patience);
+    public StatusCaller(TimeSpan patience) => _client = new HttpClient(ArcConnections.CreateDirect()) { Timeout = patience };
 
     public void Dispose() => _client.Dispose();
 

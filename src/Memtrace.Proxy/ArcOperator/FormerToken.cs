@@ -1,7 +1,7 @@
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>Ends the token that an organization presented, where nobody else depends on it.</summary>
 internal sealed class FormerToken(ArcOperatorClient arc, IRegistry registry)

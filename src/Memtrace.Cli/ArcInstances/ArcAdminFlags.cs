@@ -2,7 +2,7 @@ using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Cli.ArcInstances;
 
 /// <summary>The flags that hand over an Arc's admin key. It is used for the length of one command and stored nowhere.</summary>
 /// <param name="use">What it is for, as help says it.</param>

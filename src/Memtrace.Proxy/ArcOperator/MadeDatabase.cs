@@ -1,6 +1,6 @@
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>A database made for an organization.</summary>
 internal static class MadeDatabase

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>
 /// The wire of Arc's operator API: bounded in time and size, and never sent on to another address. Arc's own words are not repeated:
@@ -22,7 +22,7 @@ internal sealed class ArcOperatorCalls : IDisposable
     public ArcOperatorCalls(ArcUrl node, TimeSpan patience)
     {
         _node = node;
-        _client = DirectClient.Create(patience);
+        _client = new HttpClient(ArcConnections.CreateDirect()) { Timeout = patience };
         _client.MaxResponseContentBufferSize = MaxAnswer;
     }
 

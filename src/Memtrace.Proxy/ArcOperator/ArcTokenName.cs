@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>
 /// What memtrace calls a token it makes: <c>memtrace-&lt;org_id&gt;-&lt;8 hex&gt;</c>. The organization's id stands in it before the

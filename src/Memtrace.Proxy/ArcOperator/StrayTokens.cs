@@ -1,6 +1,6 @@
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>
 /// Tokens that runs of memtrace made and did not live to bind or to take back. Nobody has their value; they are removed so that they

@@ -1,6 +1,6 @@
 using Memtrace.Proxy.Core.Arc;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>A token that memtrace made for one organization.</summary>
 /// <param name="Name">Its name at that Arc.</param>

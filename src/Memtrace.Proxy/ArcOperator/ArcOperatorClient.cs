@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
 using Memtrace.Proxy.Core.Arc;
-using static Memtrace.Cli.ArcOperator.ArcBodies;
+using static Memtrace.Proxy.ArcOperator.ArcBodies;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>
 /// Asks one node of an Arc for what only its operator may do: databases and tokens. Every member throws

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using static Memtrace.Cli.ArcOperator.ArcBodies;
+using static Memtrace.Proxy.ArcOperator.ArcBodies;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>How the bodies of Arc's operator API are written and read.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,4 +1,4 @@
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>The bodies of Arc's operator API, as far as memtrace needs them; what else an answer holds is not read.</summary>
 internal static class ArcBodies

@@ -1,4 +1,6 @@
-namespace Memtrace.Cli.ArcOperator;
+using Memtrace.Proxy.Core.Registry;
+
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>
 /// What a command has made in places that know no common transaction, and how each piece is taken back. A piece is put here before it
@@ -38,7 +40,7 @@ internal sealed class MadeSoFar
         {
             return await takeBack();
         }
-        catch (Exception failure) when (failure is ArcOperatorException or Proxy.Core.Registry.RegistryException)
+        catch (Exception failure) when (failure is ArcOperatorException or RegistryException)
         {
             return false;
         }

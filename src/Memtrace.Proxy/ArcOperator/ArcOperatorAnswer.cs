@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>An answer of Arc's operator API, its body read within the bound.</summary>
 internal readonly record struct ArcOperatorAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body)

@@ -1,48 +1,44 @@
-using Memtrace.Cli.ArcOperator;
-using Memtrace.Cli.Shell;
-using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Changes;
 using Memtrace.Proxy.Admin.Tenants;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
-namespace Memtrace.Cli.Tenants;
+namespace Memtrace.Proxy.Tenancies;
 
 /// <summary>
 /// Takes a tenant off: its keys are refused first, and confirmed to be; then its token is revoked. An organization that was deleted
 /// before is not deleted again, so that a revocation that failed can be repeated.
 /// </summary>
-internal sealed class TenantOffboarding(OpenedStore store, string organizationId, TimeSpan retain, TimeSpan patience)
+internal sealed class TenantOffboarding(TenancyParts parts, string organizationId, OffboardingWish wish)
 {
     private const string NotRevoked = "its token is not revoked: ";
 
-    public async Task<Outcome> OffboardAsync(ArcCredential? admin, CancellationToken cancellationToken)
+    public async Task<Told<TenantOffboardedView>> OffboardAsync(CancellationToken cancellationToken)
     {
-        Answer<ArcBinding> arc = admin is null ? default : await store.Registry.FindKeptArcAsync(organizationId, cancellationToken);
-        Answer<Organization> deleted = await store.Registry.DeleteOrganizationAsync(organizationId, retain, cancellationToken);
-        if (deleted.Value is null && arc.Value is null)
+        ArcCredential? admin = wish.Admin;
+        Answer<ArcBinding> arc = admin is null ? default : await parts.Registry.FindKeptArcAsync(organizationId, cancellationToken);
+        Answer<Organization> deleted = await parts.Registry.DeleteOrganizationAsync(organizationId, wish.Retain, cancellationToken);
+        if (deleted.Value is null && (arc.Value is null || deleted.Code != ProblemCode.OrganizationNotFound))
         {
-            return Outcome.Refused(deleted.Problem!);
+            return deleted.Reason!;
         }
 
-        Organization? gone = deleted.Value ?? (await store.Registry.ShowOrganizationAsync(organizationId, cancellationToken)).Value?.Organization;
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
-        string? kept = admin is null ? null : await RevokeAsync(arc, admin, cancellationToken);
+        Organization? gone = deleted.Value ?? (await parts.Registry.ShowOrganizationAsync(organizationId, cancellationToken)).Value?.Organization;
+        ConfirmedChange confirmed = await parts.ConfirmAsync(wish.Patience, cancellationToken);
+        string? kept = admin is null || parts.IsTrial ? null : await RevokeAsync(arc, admin, cancellationToken);
         var view = new TenantOffboardedView(
             organizationId,
             organizationId,
             gone?.Name,
             Rfc3339.Format(gone?.PurgeAfter),
-            admin is null ? null : kept is null,
+            admin is null || parts.IsTrial ? null : kept is null,
             confirmed.ConfirmedNodes,
             confirmed.UnconfirmedNodes);
         string?[] notes = [confirmed.Note, kept is null ? null : NotRevoked + kept];
         string joined = string.Join("; ", notes.OfType<string>());
-        return Outcome.Done($"Tenant {organizationId} offboarded", view, CliJson.Readable.TenantOffboardedView) with
-        {
-            Note = joined.Length == 0 ? null : joined,
-        };
+        return new Told<TenantOffboardedView>(view, null, joined.Length == 0 ? null : joined);
     }
 
     // Null when nothing accepts it any more; otherwise why it lives on. The organization is deleted whatever comes of this.
@@ -55,17 +51,17 @@ internal sealed class TenantOffboarding(OpenedStore store, string organizationId
 
         try
         {
-            await using HeldClaim? claim = await HeldClaim.OfCredentialAsync(store.Claims, organizationId, store.Time, cancellationToken);
+            await using HeldClaim? claim = await HeldClaim.OfCredentialAsync(parts.Claims, organizationId, parts.Time, cancellationToken);
             if (claim is null)
             {
                 return "its credential is being rotated at this moment; run this again";
             }
 
-            using ArcOperatorClient arc = await store.Operators.OpenAsync(binding.Instance.Urls, admin, cancellationToken);
-            string? kept = await new FormerToken(arc, store.Registry).EndAsync(binding, binding.Instance.Credential, null, cancellationToken);
+            using ArcOperatorClient arc = await parts.Operators.OpenAsync(binding.Instance.Urls, admin, cancellationToken);
+            string? kept = await new FormerToken(arc, parts.Registry).EndAsync(binding, binding.Instance.Credential, null, cancellationToken);
             if (kept is null && !binding.Instance.Credential.IsEmpty)
             {
-                await store.Registry.NoteCredentialEndedAsync(organizationId, cancellationToken);
+                await parts.Registry.NoteCredentialEndedAsync(organizationId, cancellationToken);
             }
 
             return kept;

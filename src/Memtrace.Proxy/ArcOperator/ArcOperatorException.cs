@@ -1,4 +1,4 @@
-namespace Memtrace.Cli.ArcOperator;
+namespace Memtrace.Proxy.ArcOperator;
 
 /// <summary>An Arc did not do what its operator asked; the message is one sentence without secrets.</summary>
 internal sealed class ArcOperatorException : Exception
