@@ -28,6 +28,7 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
 
         TenantRequest request = TenantRequest.Of(context.HttpContext);
         int status = (int)answer.StatusCode;
+        request.ArcStatus = status;
         if (status is >= 200 and < 300 and not StatusCodes.Status205ResetContent)
         {
             if (request.RewritesAnswer)

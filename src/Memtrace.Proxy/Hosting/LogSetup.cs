@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -11,7 +12,11 @@ internal static class LogSetup
 {
     private const int MaxQueuedLines = 10_000;
 
-    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging => Configure(logging, level, json));
+    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging =>
+    {
+        Configure(logging, level, json);
+        logging.AddCollector();
+    });
 
     public static void Configure(ILoggingBuilder logging, LogLevel level, bool json)
     {

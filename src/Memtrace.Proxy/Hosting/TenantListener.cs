@@ -13,6 +13,7 @@ using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Swap;
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Metrics;
+using Memtrace.Proxy.Telemetry.Tracing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -41,6 +42,7 @@ internal static class TenantListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<Instruments>();
+        builder.Services.AddSingleton<Traces>();
         builder.Services.AddSingleton<NodeGauges>();
         builder.Services.AddSingleton(new OrganizationSeries(options.MetricsOrgs, time));
         builder.Services.AddHostedService(services => services.GetRequiredService<OrganizationSeries>());

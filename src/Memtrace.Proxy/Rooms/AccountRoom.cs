@@ -1,21 +1,29 @@
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Tracing;
 
 namespace Memtrace.Proxy.Rooms;
 
 /// <summary>
-/// Room 8, around all others: every request leaves one line in the access log and one measurement. What no room expected ends here, as
-/// a refusal without a stack trace.
+/// Room 8, around all others: every request leaves one line in the access log, one measurement and one span. What no room
+/// expected ends here, as a refusal without a stack trace.
 /// </summary>
 internal sealed class AccountRoom(
-    RequestDelegate next, Instruments instruments, AccessLog lines, OrganizationUsage usage, TimeProvider time, ILogger<AccountRoom> log)
+    RequestDelegate next,
+    Instruments instruments,
+    AccessLog lines,
+    OrganizationUsage usage,
+    Traces traces,
+    TimeProvider time,
+    ILogger<AccountRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         long began = time.GetTimestamp();
         var request = new TenantRequest();
         request.AnnouncedLength = context.Request.ContentLength;
+        request.Span = traces.Begin(context);
         context.Features.Set(request);
         try
         {
@@ -53,5 +61,6 @@ internal sealed class AccountRoom(
         instruments.Served(account);
         lines.Write(account);
         usage.Count(account);
+        Traces.End(request.Span, account);
     }
 }

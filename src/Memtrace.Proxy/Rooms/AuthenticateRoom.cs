@@ -5,6 +5,7 @@ using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Tracing;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -53,13 +54,19 @@ internal sealed class AuthenticateRoom(
         catch (BindingsUnavailableException fault)
         {
             Log.BindingsUnavailable(log, fault.Message);
+            Spans.LookedUp(request);
             await RefusalResponse.WriteAsync(context, RefusalCatalogue.StoreUnavailable);
             return;
         }
 
-        await (binding is null
-            ? RefusalResponse.WriteAsync(context, attempts.RefuseUnknown(context, token, bindings))
-            : EnterAsync(context, request, binding, binding.ReadFrom));
+        if (binding is not null)
+        {
+            await EnterAsync(context, request, binding, binding.ReadFrom);
+            return;
+        }
+
+        Spans.LookedUp(request);
+        await RefusalResponse.WriteAsync(context, attempts.RefuseUnknown(context, token, bindings));
     }
 
     // Looked at after the binding was found: whoever enters had a binding of before the node began to drain, when operators still
@@ -74,6 +81,7 @@ internal sealed class AuthenticateRoom(
 
         request.Binding = binding;
         request.Tier = tier;
+        Spans.LookedUp(request);
         return next(context);
     }
 }

@@ -2,6 +2,7 @@ using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
+using Memtrace.Proxy.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -48,6 +49,7 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         CountWhatHasNoLength(context, request);
         long began = time.GetTimestamp();
         request.IsForwarded = true;
+        request.ArcSpan = Spans.Ask(request);
         try
         {
             await next(context);
@@ -55,6 +57,7 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         finally
         {
             request.UpstreamFor = time.GetElapsedTime(began);
+            Spans.Asked(request.ArcSpan, request, context);
         }
     }
 

@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Telemetry.Tracing;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -40,6 +41,17 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
 
     private async Task InspectAsync(HttpContext context, TenantRequest request)
     {
+        Refusal? refusal;
+        using (Spans.Inspect(request))
+        {
+            refusal = await ReadAsync(context, request);
+        }
+
+        await (refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal));
+    }
+
+    private async ValueTask<Refusal?> ReadAsync(HttpContext context, TenantRequest request)
+    {
         var body = new CallerBody(context.Request.Body, time);
         request.CallerBody = body;
         long began = body.WorkingTimestamp;
@@ -55,14 +67,19 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
             : ShowQuestion.TryAsk(context, request, show, surface);
         request.WaitedFor = body.WaitedFor;
         request.InspectedFor = body.WorkedSince(began);
-        await (refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal));
+        return refusal;
     }
 
     private Task TranslateAsync(HttpContext context, TenantRequest request)
     {
         long began = time.GetTimestamp();
-        Refusal? refusal = MeasurementQuery.TryBuild(request.Match.Parameter!, request.Parameters, out string sql);
-        refusal = Judge(context, request, sql, refusal);
+        Refusal? refusal;
+        using (Spans.Inspect(request))
+        {
+            refusal = MeasurementQuery.TryBuild(request.Match.Parameter!, request.Parameters, out string sql);
+            refusal = Judge(context, request, sql, refusal);
+        }
+
         request.InspectedFor = time.GetElapsedTime(began);
         return refusal is null ? next(context) : RefusalResponse.WriteAsync(context, refusal);
     }

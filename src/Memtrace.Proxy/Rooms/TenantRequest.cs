@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Memtrace.Proxy.Answers;
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Arc;
@@ -50,6 +51,15 @@ internal sealed class TenantRequest
 
     /// <summary>The no that was given; null while the request is being served.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>The span of the whole request; null while nobody traces.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>The span of the asking of an Arc; null where that is not recorded.</summary>
+    public Activity? ArcSpan { get; set; }
+
+    /// <summary>The status of the Arc's answer; null while there is none.</summary>
+    public int? ArcStatus { get; set; }
 
     /// <summary>Where the binding was found; null when no key was presented that could be looked for.</summary>
     public BindingTier? Tier { get; set; }

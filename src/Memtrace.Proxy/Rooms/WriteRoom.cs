@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Writes;
 using Memtrace.Proxy.Limits;
 using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Telemetry.Tracing;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -67,7 +68,12 @@ internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimePro
 
     private async Task PassOnAsync(HttpContext context, TenantRequest request, InspectedBody body, WriteFormat format)
     {
-        Refusal? refusal = await FillAsync(body);
+        Refusal? refusal;
+        using (Spans.Inspect(request))
+        {
+            refusal = await FillAsync(body);
+        }
+
         request.WaitedFor = request.CallerBody!.WaitedFor;
         if (refusal is not null)
         {

@@ -28,6 +28,7 @@ public static class SettingsReader
             faults.Add(clash);
         }
 
+        faults.AddRange(OtlpSettings.Check(variables));
         if (SettingsConflicts.OfSnapshot(options) is { } useless)
         {
             faults.Add(useless);

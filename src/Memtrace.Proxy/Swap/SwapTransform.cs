@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Surface;
 using Memtrace.Proxy.Rooms;
 using Memtrace.Proxy.Telemetry.Requests;
+using Memtrace.Proxy.Telemetry.Tracing;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -18,7 +18,6 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
 {
     private const int ShortValue = 128;
     private const int LongValue = 256;
-    private const int TraceParentLength = 55;
 
     // Arc answers it by switching profiling on in a connection that serves other organizations next, and a timeout leaves it on.
     private const string Profiling = "x-arc-profile";
@@ -58,6 +57,21 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         }
     }
 
+    // While somebody traces, the Arc is asked by a span of the proxy's own, within the caller's trace; else the caller's goes on.
+    private static void CopyTrace(IHeaderDictionary from, HttpRequestHeaders to, TenantRequest request)
+    {
+        string? caller = TraceParent.Find(from, out _);
+        if (((request.ArcSpan ?? request.Span)?.Id ?? caller) is { } parent)
+        {
+            to.TryAddWithoutValidation(HeaderNames.TraceParent, parent);
+        }
+
+        if (caller is not null)
+        {
+            Copy(from.TraceState, HeaderNames.TraceState, LongValue, to);
+        }
+    }
+
     private static void CopyHarmless(HttpContext context, HttpRequestHeaders to, TenantRequest request)
     {
         IHeaderDictionary from = context.Request.Headers;
@@ -68,12 +82,7 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
             Copy(from.AcceptEncoding, HeaderNames.AcceptEncoding, ShortValue, to);
         }
 
-        if (from.TraceParent is [{ Length: TraceParentLength } trace] && IsTraceParent(trace))
-        {
-            Copy(from.TraceParent, HeaderNames.TraceParent, TraceParentLength, to);
-            Copy(from.TraceState, HeaderNames.TraceState, LongValue, to);
-        }
-
+        CopyTrace(from, to, request);
         foreach (string name in request.Endpoint.Headers)
         {
             if (name is not Profiling || request.Arc.Dedicated)
@@ -82,10 +91,6 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
             }
         }
     }
-
-    // The runtime's own reading takes any character for a hyphen.
-    private static bool IsTraceParent(string trace) =>
-        trace[2] is '-' && trace[35] is '-' && trace[52] is '-' && ActivityContext.TryParse(trace, null, out _);
 
     private static void DescribeBody(HttpRequest from, HttpContentHeaders? to)
     {

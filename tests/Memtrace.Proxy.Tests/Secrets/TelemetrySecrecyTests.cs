@@ -40,7 +40,7 @@ public sealed class TelemetrySecrecyTests
         string other = proxy.Key("org_b", "tenant_b", ArcSecret);
         string dead = proxy.Bindings.Issue("org_x", proxy.Upstream.Url, live: false);
         string strange = "mtk_" + new string('q', 43) + "000000";
-        using var watch = new TelemetryWatch();
+        using var watch = new TelemetryWatch(proxy);
         var answers = new StringBuilder();
 
         foreach (RequestDelegate arc in (RequestDelegate[])[Serves, Echoes, Breaks])
@@ -60,6 +60,7 @@ public sealed class TelemetrySecrecyTests
         Assert.Empty(secrets.Find(answers.ToString()));
         Assert.Contains(watch.Measurements, text => text.Contains("memtrace.proxy.request.duration", StringComparison.Ordinal));
         Assert.Contains(watch.Activities, text => text.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.Contains(watch.Activities, text => text.Contains("Memtrace.Proxy POST /api/v1/query", StringComparison.Ordinal));
         Assert.NotEmpty(proxy.Log.Entries);
     }
 
@@ -68,7 +69,7 @@ public sealed class TelemetrySecrecyTests
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
         string key = proxy.Key(credential: ArcSecret);
-        using var watch = new TelemetryWatch();
+        using var watch = new TelemetryWatch(proxy);
 
         await SendAsync(proxy, "POST", "/write", $"x-api-key: {key}\n{Carriers[1].Said(key, key)}", "cpu v=1");
 

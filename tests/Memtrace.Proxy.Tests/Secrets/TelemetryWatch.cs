@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.ExceptionServices;
+using Memtrace.Proxy.Telemetry.Tracing;
+using Memtrace.Proxy.Tests.Rooms;
 
 namespace Memtrace.Proxy.Tests.Secrets;
 
 /// <summary>
-/// Listens to every meter and every activity source of the process, as an exporter with everything switched on would, and to every
+/// Listens to every meter and every activity source of the process, less those of other proxies, which would trace what others test, as an exporter with everything switched on would, and to every
 /// exception that is thrown in it, and keeps all texts.
 /// </summary>
 internal sealed class TelemetryWatch : IDisposable
@@ -14,11 +16,12 @@ internal sealed class TelemetryWatch : IDisposable
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
 
-    public TelemetryWatch()
+    public TelemetryWatch(ProxyUnderTest proxy)
     {
+        ActivitySource own = proxy.Service<Traces>().Source;
         _activities = new ActivityListener
         {
-            ShouldListenTo = static _ => true,
+            ShouldListenTo = source => source.Name != Traces.SourceName || source == own,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = Keep,

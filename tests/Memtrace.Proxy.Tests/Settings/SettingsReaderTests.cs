@@ -43,6 +43,7 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ACCESS_LOG", "on", "MEMTRACE_ACCESS_LOG: use off, refused or all" },
         { "MEMTRACE_ACCESS_LOG_SAMPLE", "0", "'0' is not a number from 1 to 1000000" },
         { "MEMTRACE_ACCESS_LOG_SKIP_STATUS", "2xx", "name statuses from 100 to 599" },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", "u:hunter2@collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL" },
         { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db", "MEMTRACE_DATABASE_URL" },
         { "MEMTRACE_REDIS_URL", "redis://:hunter2@cache:port", "a host is not host:port with a port from 1 to 65535" },
         { "MEMTRACE_REDIS_URL", "cache:6379", "it begins with neither redis:// nor rediss://" },

@@ -1,0 +1,4 @@
+namespace Memtrace.Proxy.EndToEnd.Telemetry;
+
+/// <summary>A log entry as a collector was sent it.</summary>
+internal sealed record ReceivedEntry(string Body, string TraceId, string SpanId, IReadOnlyDictionary<string, string> Attributes);
