@@ -16,10 +16,11 @@ COPY config/proxy.json config/
 COPY config/surface/ config/surface/
 COPY src/ src/
 RUN dotnet publish src/Memtrace.Cli/Memtrace.Cli.csproj -c Release --no-restore --use-current-runtime --no-self-contained -o /image/app
-# libzstd reads write bodies that are compressed so; the last stage does not have it.
-RUN mkdir -p /image/usr/local/bin /image/usr/lib /data \
+# libzstd reads write bodies that are compressed so; the last stage does not have it. The audit log names who used the tool in here.
+RUN mkdir -p /image/usr/local/bin /image/usr/lib /image/etc /data \
     && ln -s /app/memtrace /image/usr/local/bin/memtrace \
-    && cp -L /usr/lib/*/libzstd.so.1 /image/usr/lib/
+    && cp -L /usr/lib/*/libzstd.so.1 /image/usr/lib/ \
+    && printf 'root:x:0:0::/root:/sbin/nologin\nmemtrace:x:1000:1000::/app:/sbin/nologin\n' > /image/etc/passwd
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
 COPY --from=build /image/ /

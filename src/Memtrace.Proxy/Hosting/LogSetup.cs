@@ -28,6 +28,8 @@ internal static class LogSetup
         logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // YARP brings it along, for cookies that are never made: where keys are kept that protect nothing is no news.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None);
         logging.AddConsole(Bound);
         logging.Services.AddSingleton<ConsoleFormatter>(json ? new LineJson(TimeProvider.System) : new LineText(TimeProvider.System));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = json ? LineJson.FormatterName : LineText.FormatterName);

@@ -48,6 +48,11 @@ public sealed class DockerfileTests : IDisposable
             };
             FinishedProgram health = await RunningProgram.RunAsync(program, [.. before, memtrace, "health"], asked);
             Assert.Equal(FinishedProgram.Done("ready\n"), health);
+            FinishedProgram created = await RunningProgram.RunAsync(program, [.. before, memtrace, "org", "create", "acme"], around);
+            Assert.Equal((0, ""), (created.ExitCode, created.Error));
+            FinishedProgram audit = await RunningProgram.RunAsync(program, [.. before, memtrace, "audit", "list"], around);
+            Assert.Matches(@" [a-z0-9_-]+@\S+ +org create ", audit.Output);
+            Assert.DoesNotContain("warn:", node.Log, StringComparison.Ordinal);
             Assert.Equal(0, (await node.StopAsync()).ExitCode);
         }
 
@@ -95,6 +100,7 @@ public sealed class DockerfileTests : IDisposable
     private async Task AssertContentAsync()
     {
         string app = Path.Combine(Image, "app");
+        Assert.Contains("memtrace:x:1000:1000:", await File.ReadAllTextAsync(Path.Combine(Image, "etc", "passwd")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Image, "usr", "lib", "libzstd.so.1")), "bodies that zstd compressed could not be read");
         Assert.Equal(
             ["config/proxy.json", "config/surface/arc.json", "config/surface/functions.json"],
