@@ -15,6 +15,7 @@ using Memtrace.Proxy.Admin.Master;
 using Memtrace.Proxy.Admin.Nodes;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
+using Memtrace.Proxy.Admin.Usage;
 
 namespace Memtrace.Cli.Shell;
 
@@ -49,6 +50,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(StoreCopiedView))]
 [JsonSerializable(typeof(TenantOffboardedView))]
 [JsonSerializable(typeof(TenantView))]
+[JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(VersionView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -12,6 +12,7 @@ using Memtrace.Cli.Organizations;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
 using Memtrace.Cli.Tenants;
+using Memtrace.Cli.Usage;
 using Memtrace.Proxy.Hosting;
 
 namespace Memtrace.Cli.Shell;
@@ -28,6 +29,7 @@ internal sealed class CommandTree
             Tenants(terminal),
             Security(terminal),
             Audit(terminal, Json),
+            ShowUsage.Build(terminal, Json),
             new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),

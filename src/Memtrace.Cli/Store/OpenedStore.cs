@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Tenancies;
@@ -17,6 +18,8 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvi
     public IBans Bans => store.Bans;
 
     public IAuditLog Audit => store.Audit;
+
+    public IUsageLog Usage => store.Usage;
 
     public INodes Nodes => store.Nodes;
 
