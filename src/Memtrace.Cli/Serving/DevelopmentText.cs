@@ -13,8 +13,8 @@ internal static class DevelopmentText
         text.Append(CultureInfo.InvariantCulture, $"Store: {view.Store}{(view.TemporaryStore ? " (gone at the end)" : "")}\n");
         if (view.Key is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nKey of the organization {view.OrgId}, database {view.Database} — save it, it is not shown again:\n");
-            text.Append(CultureInfo.InvariantCulture, $"{view.Key}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nKey of the organization {view.OrgId}, database {view.Database} — save it, it is not ");
+            text.Append(CultureInfo.InvariantCulture, $"shown again:\n{view.Key}\n");
             text.Append("\nLoad it from another terminal:\n");
             text.Append(CultureInfo.InvariantCulture, $"  memtrace loadtest --url {view.Url} --keys-file {view.KeysFile}\n");
         }

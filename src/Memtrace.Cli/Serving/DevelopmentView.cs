@@ -21,4 +21,8 @@ internal sealed record DevelopmentView(
     string? Key,
     string? KeysFile,
     string ArcKeyFile,
-    string? MasterKeyFile);
+    string? MasterKeyFile)
+{
+    /// <summary>Never the key.</summary>
+    public override string ToString() => Url;
+}
