@@ -2,7 +2,6 @@ using System.CommandLine;
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
-using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Tenancies;
 
@@ -11,8 +10,6 @@ namespace Memtrace.Cli.ArcInstances;
 /// <summary><c>memtrace org add-arc &lt;org_id&gt;</c>.</summary>
 internal static class AddArc
 {
-    private const string DefaultMeasurement = "events";
-
     private const string Example = """
         memtrace org add-arc org_0123456789abcdef01234567 --url http://arc:8000 --database acme --api-key-stdin < arc.key
         """;
@@ -33,25 +30,13 @@ internal static class AddArc
                 return Outcome.WrongUsage(fault);
             }
 
-            NewArc arc = Complete(given);
+            NewArc arc = Defaults.Complete(given);
             return await StoreDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
                 store => AddAsync(store, line.GetRequiredValue(id), arc, flags.Verifies(line), cancellationToken),
                 cancellationToken);
         }
-    }
-
-    /// <summary>What was given, and the defaults of what was not.</summary>
-    internal static NewArc Complete(ArcChange given)
-    {
-        _ = MeasurementName.TryParse(DefaultMeasurement, out MeasurementName events);
-        return new NewArc(
-            given.Urls!.Value,
-            given.Credential ?? new ArcCredential(""),
-            given.Database!.Value,
-            given.Measurement ?? events,
-            given.Dedicated ?? false);
     }
 
     private static async Task<Outcome> AddAsync(

@@ -11,11 +11,6 @@ internal sealed class RotationFlags
 {
     private const string DrainName = "--drain";
 
-    // Arc reads a request within thirty seconds and looks at its credential only then.
-    private static readonly TimeSpan DefaultDrain = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(50);
-
     private readonly Option<bool?> _fromInput =
         Flags.Switch("--api-key-stdin", "read the new Arc key from the first line of standard input");
 
@@ -37,11 +32,11 @@ internal sealed class RotationFlags
     public bool TryRead(ParseResult line, TextReader input, out RotationWish? wish, out string fault)
     {
         wish = null;
-        TimeSpan drain = DefaultDrain;
+        TimeSpan drain = Defaults.Drain;
         fault = line.IsOn(_fromInput) == _admin.IsGiven(line) ? WhichOne(line) : "";
         if (fault.Length > 0
             || !ConfirmationWait.TryRead(line, _wait, out TimeSpan patience, out fault)
-            || (line.GetValue(_drain) is { } text && !Duration.TryRead(DrainName, text, LongestDrain, out drain, out fault))
+            || (line.GetValue(_drain) is { } text && !Duration.TryRead(DrainName, text, Defaults.LongestDrain, out drain, out fault))
             || !_admin.TryRead(line, input, out ArcCredential? admin, out fault)
             || !TryReadCredential(line, input, out ArcCredential? credential, out fault))
         {

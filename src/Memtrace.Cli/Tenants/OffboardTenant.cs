@@ -15,8 +15,6 @@ internal static class OffboardTenant
         memtrace tenant offboard org_0123456789abcdef01234567 --retain 90d --arc-admin-key-stdin < arc-admin.key
         """;
 
-    private static readonly TimeSpan DefaultRetain = TimeSpan.FromDays(30);
-
     public static Verb Build(Terminal terminal)
     {
         var id = Flags.Word("org_id");
@@ -33,7 +31,7 @@ internal static class OffboardTenant
 
         async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
         {
-            TimeSpan kept = DefaultRetain;
+            TimeSpan kept = Defaults.Retention;
             string fault = "";
             if ((line.GetValue(retain) is { } text && !Duration.TryRead("--retain", text, Duration.Longest, out kept, out fault))
                 || !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out fault)

@@ -18,8 +18,6 @@ internal static class ProvisionTenant
         memtrace tenant provision acme --url http://arc:8000 --database acme --arc-admin-key-stdin < arc-admin.key
         """;
 
-    private const string DefaultPermissions = "read,write";
-
     public static Verb Build(Terminal terminal)
     {
         var name = Flags.Word("name");
@@ -38,7 +36,7 @@ internal static class ProvisionTenant
         async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken)
         {
             string fault = FindFault(line, arc, admin);
-            string list = line.GetValue(permissions) ?? DefaultPermissions;
+            string list = line.GetValue(permissions) ?? Defaults.Permissions;
             if (fault.Length == 0 && !KeyPermissionsText.TryParse(list, out _, out string unknown))
             {
                 fault = $"unknown permission: '{unknown}' (use read, write, admin)";
@@ -52,7 +50,7 @@ internal static class ProvisionTenant
             }
 
             _ = KeyPermissionsText.TryParse(list, out KeyPermissions parsed, out _);
-            NewTenant wanted = Complete(line.GetRequiredValue(name), given, line.GetValue(keyName), parsed);
+            NewTenant wanted = Defaults.Complete(line.GetRequiredValue(name), given, line.GetValue(keyName), parsed);
             return await StoreDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
@@ -95,12 +93,4 @@ internal static class ProvisionTenant
         : admin.IsGiven(line) && !arc.Verifies(line)
             ? "--no-verify and an arc admin key exclude each other: what is made there is tried before it is bound"
         : "";
-
-    private static NewTenant Complete(string name, ArcChange given, string? keyName, KeyPermissions permissions)
-    {
-        string id = OrganizationId.New();
-        // Names of keys are unique over all organizations: a part of the id makes this one so.
-        string own = $"{name.Trim()}-{id["org_".Length..][..8]}";
-        return new NewTenant(id, name, AddArc.Complete(given), keyName ?? own, permissions);
-    }
 }

@@ -1,8 +1,12 @@
 using Memtrace.Proxy.Admin.Access;
+using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Admin.Organizations;
+using Memtrace.Proxy.Admin.Tenants;
+using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Proxy.Admin;
 
@@ -16,6 +20,8 @@ internal static class AdminApi
     public static IReadOnlyList<AdminOperation> Operations { get; } =
     [
         .. OrganizationEndpoints.All,
+        .. ArcEndpoints.All,
+        .. TenantEndpoints.All,
     ];
 
     /// <summary>What the API stands on beside the ports that its host composes.</summary>
@@ -23,6 +29,12 @@ internal static class AdminApi
     {
         services.AddSingleton(parts => new AdminGate(options.AdminToken, parts.GetRequiredService<IRegistries>()));
         services.AddSingleton<AdminDoor>();
+        services.AddSingleton(parts => new TermedTenancies(
+            parts.GetRequiredService<IRegistries>(),
+            parts.GetRequiredService<IClaims>(),
+            parts.GetRequiredService<IChangeConfirmation>(),
+            options.ArcConnectTimeout,
+            parts.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Maps every operation, and what answers where there is none.</summary>

@@ -9,6 +9,7 @@ internal static class StorePorts
     {
         services.AddSingleton(time);
         services.AddSingleton(store.Registries);
+        services.AddSingleton(store.Claims);
         services.AddSingleton(store.Confirmation);
         services.AddSingleton(store.Audit);
     }

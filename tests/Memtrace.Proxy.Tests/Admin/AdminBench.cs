@@ -76,6 +76,15 @@ internal sealed class AdminBench : IAsyncDisposable
         return await Asking.ReadAsync(answer);
     }
 
+    /// <summary>Sends a body and goes away, without an answer, when told to.</summary>
+    public async Task LeaveAsync(string path, string body, CancellationToken leaving)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/v1{path}");
+        request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Root}");
+        using HttpResponseMessage answer = await _client.SendAsync(request, leaving);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
