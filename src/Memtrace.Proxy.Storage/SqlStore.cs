@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Bindings;
@@ -6,6 +7,7 @@ using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Usage;
+using Memtrace.Proxy.Storage.Access;
 using Memtrace.Proxy.Storage.Attempts;
 using Memtrace.Proxy.Storage.Audit;
 using Memtrace.Proxy.Storage.Changes;
@@ -32,6 +34,7 @@ public sealed class SqlStore : IAsyncDisposable
     private readonly CredentialSealer? _sealer;
     private readonly OrganizationPurge _purge;
     private readonly ReplacedKeys _replacedKeys;
+    private readonly KeptAnswers _keptAnswers;
     private readonly UsagePrune _usagePrune;
     private readonly ServedTiers _tiers;
     private readonly RedisTier? _redis;
@@ -61,6 +64,7 @@ public sealed class SqlStore : IAsyncDisposable
         Registries = new SqlRegistries(database, sealer, clock, redis, _logger);
         var terms = new RegistryTerms(options.Actor);
         Registry = Registries.Under(terms);
+        _keptAnswers = new KeptAnswers(database, sealer, clock);
         MasterKeyRotation = new MasterKeyRotation(database, sealer, audit, clock);
         _tiers = new ServedTiers(database, options, sealer, redis, beginning, CheckMasterKeyAsync, clock, _logger);
         Bans = Registries.BansUnder(terms);
@@ -83,6 +87,9 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>The same, and bans, nodes and tokens, for whoever comes with terms of their own.</summary>
     public IRegistries Registries { get; }
+
+    /// <summary>What the admin API answered to requests that may come again.</summary>
+    public IKeptAnswers KeptAnswers => _keptAnswers;
 
     /// <summary>Seals every credential anew under a new master key.</summary>
     public MasterKeyRotation MasterKeyRotation { get; }
@@ -207,6 +214,7 @@ public sealed class SqlStore : IAsyncDisposable
     {
         int organizations = await _purge.PurgeLapsedAsync(cancellationToken);
         await _replacedKeys.PurgeAsync(cancellationToken);
+        await _keptAnswers.PurgeAsync(cancellationToken);
         await _usagePrune.RunAsync(cancellationToken);
         return organizations;
     }

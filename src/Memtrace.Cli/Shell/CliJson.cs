@@ -7,6 +7,7 @@ using Memtrace.Cli.Demo;
 using Memtrace.Cli.Loading;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Serving;
+using Memtrace.Proxy.Admin.Access;
 using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Admin.Audit;
 using Memtrace.Proxy.Admin.Bans;
@@ -20,6 +21,7 @@ using Memtrace.Proxy.Admin.Usage;
 namespace Memtrace.Cli.Shell;
 
 /// <summary>How results become JSON: snake case, absent values as null.</summary>
+[JsonSerializable(typeof(AdminTokenView))]
 [JsonSerializable(typeof(ArcView))]
 [JsonSerializable(typeof(ArcRemovedView))]
 [JsonSerializable(typeof(AuditVerdictView))]
@@ -32,6 +34,7 @@ namespace Memtrace.Cli.Shell;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(HelpView))]
 [JsonSerializable(typeof(IssuedKeyView))]
+[JsonSerializable(typeof(ItemsView<AdminTokenView>), TypeInfoPropertyName = "AdminTokenItems")]
 [JsonSerializable(typeof(ItemsView<AuditRecordView>), TypeInfoPropertyName = "AuditItems")]
 [JsonSerializable(typeof(ItemsView<BanView>), TypeInfoPropertyName = "BanItems")]
 [JsonSerializable(typeof(ItemsView<KeyView>), TypeInfoPropertyName = "KeyItems")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Memtrace.Cli.AdminTokens;
 using Memtrace.Cli.ArcInstances;
 using Memtrace.Cli.Audit;
 using Memtrace.Cli.Completion;
@@ -30,6 +31,12 @@ internal sealed class CommandTree
             Security(terminal),
             Audit(terminal, Json),
             ShowUsage.Build(terminal, Json),
+            new Command("admin-token", "Let others use the admin API")
+            {
+                CreateAdminToken.Build(terminal),
+                ListAdminTokens.Build(terminal),
+                RevokeAdminToken.Build(terminal),
+            },
             new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),

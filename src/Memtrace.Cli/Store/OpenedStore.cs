@@ -1,11 +1,11 @@
 using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Storage;
-using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Store;
@@ -24,7 +24,10 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvi
     public INodes Nodes => store.Nodes;
 
     /// <summary>Seals the credentials under a new master key.</summary>
-    public MasterKeyRotation MasterKeyRotation => store.MasterKeyRotation;
+    public IMasterRotation MasterRotation => store.Registries.RotationUnder(new RegistryTerms(Operator.Name));
+
+    /// <summary>The tokens of the admin API.</summary>
+    public IAdminTokens Tokens => store.Registries.TokensUnder(new RegistryTerms(Operator.Name));
 
     /// <summary>What is done in the store and at an Arc together.</summary>
     public ITenancy Tenancy { get; } =

@@ -18,4 +18,7 @@ public interface IRegistries
 
     /// <summary>Tokens of the admin API under these terms; they have no version to expect.</summary>
     IAdminTokens TokensUnder(RegistryTerms terms);
+
+    /// <summary>The rotation of the master key under these terms; there is no trial of it.</summary>
+    IMasterRotation RotationUnder(RegistryTerms terms);
 }

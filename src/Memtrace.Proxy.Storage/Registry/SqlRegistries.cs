@@ -38,5 +38,8 @@ internal sealed class SqlRegistries(Database store, CredentialSealer? sealer, Ti
     public IAdminTokens TokensUnder(RegistryTerms terms) =>
         new AdminTokenTable(store, new TermedWrites(store, terms), clock, AuditOf(terms));
 
+    public IMasterRotation RotationUnder(RegistryTerms terms) =>
+        new WholeRotation(new MasterKeyRotation(store, sealer, AuditOf(terms), clock));
+
     private AuditTable AuditOf(RegistryTerms terms) => new(clock, terms.Actor);
 }

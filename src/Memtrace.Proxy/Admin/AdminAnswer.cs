@@ -17,7 +17,10 @@ internal sealed record AdminAnswer(int Status, byte[] Body)
     /// <summary>What the caller should know although it was done; null when nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Why not; null when done.</summary>
+    /// <summary>Whether this was answered before, to the same request.</summary>
+    public bool IsReplayed { get; init; }
+
+    /// <summary>Why not; null when done, and where it is answered again.</summary>
     public Refusal? Refusal { get; init; }
 
     /// <summary>Done.</summary>

@@ -1,5 +1,12 @@
 using Memtrace.Proxy.Admin.Access;
 using Memtrace.Proxy.Admin.Arcs;
+using Memtrace.Proxy.Admin.Audit;
+using Memtrace.Proxy.Admin.Bans;
+using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Admin.Idempotency;
+using Memtrace.Proxy.Admin.Keys;
+using Memtrace.Proxy.Admin.Master;
+using Memtrace.Proxy.Admin.Nodes;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Core.Changes;
@@ -22,6 +29,14 @@ internal static class AdminApi
         .. OrganizationEndpoints.All,
         .. ArcEndpoints.All,
         .. TenantEndpoints.All,
+        .. KeyEndpoints.All,
+        .. KeyLifeEndpoints.All,
+        .. NodeEndpoints.All,
+        .. BanEndpoints.All,
+        .. AuditEndpoints.All,
+        .. ChangeEndpoints.All,
+        .. TokenEndpoints.All,
+        .. MasterEndpoints.All,
     ];
 
     /// <summary>What the API stands on beside the ports that its host composes.</summary>
@@ -35,6 +50,8 @@ internal static class AdminApi
             parts.GetRequiredService<IChangeConfirmation>(),
             options.ArcConnectTimeout,
             parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RepeatedRequests>();
+        services.AddSingleton<RotationProgress>();
     }
 
     /// <summary>Maps every operation, and what answers where there is none.</summary>

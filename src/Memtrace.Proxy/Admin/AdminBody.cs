@@ -28,7 +28,7 @@ internal static partial class AdminBody
         string member = fault.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
         return UnmappedMember().Match(fault.Message) is { Success: true } unknown ? $"unknown member '{unknown.Groups[1].Value}'"
             : DuplicateMember().Match(fault.Message) is { Success: true } twice ? $"member '{twice.Groups[1].Value}' stands twice"
-            : member.Length > 0 && fault.InnerException is null ? $"member '{member}' is of the wrong type"
+            : member.Length > 0 && fault.InnerException is not JsonException ? $"member '{member}' is of the wrong type"
             : "the body is not well-formed JSON";
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using Memtrace.Proxy.Admin.Access;
+using Memtrace.Proxy.Admin.Idempotency;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Refusals;
@@ -11,9 +13,10 @@ namespace Memtrace.Proxy.Admin;
 /// The way of every request of the admin API: who calls, may they, what do they want, then the operation, then its answer. Whatever fails
 /// is answered without a word of what it was about.
 /// </summary>
-internal sealed class AdminDoor(AdminGate gate, ILogger<AdminDoor> log)
+internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<AdminDoor> log)
 {
     private const string NoteHeader = "memtrace-note";
+    private const string ReplayedHeader = "idempotency-replayed";
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(60);
@@ -54,7 +57,7 @@ internal sealed class AdminDoor(AdminGate gate, ILogger<AdminDoor> log)
         }
     }
 
-    private static async Task RunAsync(HttpContext context, AdminOperation operation, AdminCaller caller)
+    private async Task RunAsync(HttpContext context, AdminOperation operation, AdminCaller caller)
     {
         if (operation.Scope > caller.Scope)
         {
@@ -66,7 +69,7 @@ internal sealed class AdminDoor(AdminGate gate, ILogger<AdminDoor> log)
         await WriteAsync(context, operation, answer);
     }
 
-    private static async Task<AdminAnswer> AnswerAsync(HttpContext context, AdminOperation operation, AdminCaller caller)
+    private async Task<AdminAnswer> AnswerAsync(HttpContext context, AdminOperation operation, AdminCaller caller)
     {
         if (FindQueryFault(context.Request.Query, operation) is { } fault)
         {
@@ -94,11 +97,34 @@ internal sealed class AdminDoor(AdminGate gate, ILogger<AdminDoor> log)
             return no;
         }
 
+        if (isTrial && !operation.HasTrial)
+        {
+            return AdminAnswer.Malformed("this operation has no dry_run");
+        }
+
         RegistryTerms terms = plain.Terms with { DryRun = isTrial, Expected = expected };
 
+        AdminRequest request = Make(terms, patience);
+        if (!operation.IsMutation)
+        {
+            return await operation.RunAsync(request, context.RequestAborted);
+        }
+
+        if (!RepeatedRequests.TryReadKey(context.Request.Headers[RepeatedRequests.Header], out string? key))
+        {
+            return AdminAnswer.Malformed($"{RepeatedRequests.Header} is 1 to 128 printable characters");
+        }
+
         // Who has asked for a change may go: it is finished, and never half of it is done.
-        return await operation.RunAsync(Make(terms, patience), operation.IsMutation ? CancellationToken.None : context.RequestAborted);
+        return key is null || isTrial
+            ? await operation.RunAsync(request, CancellationToken.None)
+            : await parts.GetRequiredService<RepeatedRequests>().RunAsync(
+                caller, key, Whole(context.Request, body), patience, () => operation.RunAsync(request, CancellationToken.None));
     }
+
+    // Everything that the request says; the body comes last, so that nothing else can be taken for it.
+    private static byte[] Whole(HttpRequest request, byte[] body) =>
+        [.. Encoding.UTF8.GetBytes($"{request.Method}\0{request.Path}\0{request.QueryString}\0{request.Headers.IfMatch}\0"), .. body];
 
     private static string? FindQueryFault(IQueryCollection query, AdminOperation operation)
     {
@@ -147,6 +173,11 @@ internal sealed class AdminDoor(AdminGate gate, ILogger<AdminDoor> log)
 
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
+
+        if (answer.IsReplayed)
+        {
+            response.Headers[ReplayedHeader] = "true";
+        }
 
         // Answers may hold a new key, and what they tell is true now.
         response.Headers.CacheControl = operation.IsMutation ? "no-store" : "no-cache";

@@ -33,6 +33,9 @@ internal sealed record AdminOperation(
     /// <summary>Whether it looks at <c>If-Match</c>.</summary>
     public bool HasVersion { get; init; }
 
+    /// <summary>Whether it can be tried and taken back.</summary>
+    public bool HasTrial { get; init; } = true;
+
     /// <summary>Whether it changes something: then it takes <c>wait</c>, <c>dry_run</c> and <c>Idempotency-Key</c>.</summary>
     public bool IsMutation => Method != HttpMethods.Get;
 

@@ -107,23 +107,10 @@ internal sealed class AdminRequest(HttpContext context, AdminCaller caller, Regi
     /// Waits until every live node acts on what was changed last. The change is committed whatever happens here, so nothing that happens
     /// here makes the operation fail. After a trial there is nothing to wait for.
     /// </summary>
-    public async Task<ConfirmedChange> ConfirmAsync(CancellationToken cancellationToken)
-    {
-        if (terms.DryRun)
-        {
-            return new ConfirmedChange([], [], null);
-        }
-
-        try
-        {
-            long sequence = await Registry.LastSequenceAsync(cancellationToken);
-            return ConfirmedChange.Of(await Port<IChangeConfirmation>().WaitAsync(sequence, patience, cancellationToken));
-        }
-        catch (RegistryException failure)
-        {
-            return ConfirmedChange.Unknown(failure.Message);
-        }
-    }
+    public Task<ConfirmedChange> ConfirmAsync(CancellationToken cancellationToken) =>
+        terms.DryRun
+            ? Task.FromResult(new ConfirmedChange([], [], null))
+            : ConfirmedChange.AwaitAsync(Registry, Port<IChangeConfirmation>(), patience, cancellationToken);
 
     private static bool Told(bool isWell, string why, out AdminAnswer no)
     {

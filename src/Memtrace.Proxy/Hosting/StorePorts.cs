@@ -12,5 +12,6 @@ internal static class StorePorts
         services.AddSingleton(store.Claims);
         services.AddSingleton(store.Confirmation);
         services.AddSingleton(store.Audit);
+        services.AddSingleton(store.KeptAnswers);
     }
 }

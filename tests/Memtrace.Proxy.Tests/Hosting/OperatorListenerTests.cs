@@ -158,6 +158,8 @@ public sealed class OperatorListenerTests
 
         public INodes NodesUnder(RegistryTerms terms) => throw new InvalidOperationException();
 
+        public IMasterRotation RotationUnder(RegistryTerms terms) => throw new InvalidOperationException();
+
         public IAdminTokens TokensUnder(RegistryTerms terms) => throw new InvalidOperationException();
     }
 }

@@ -1,0 +1,27 @@
+using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Access;
+
+namespace Memtrace.Cli.AdminTokens;
+
+/// <summary><c>memtrace admin-token list</c>.</summary>
+internal static class ListAdminTokens
+{
+    private const string Example = "memtrace admin-token list --json";
+
+    public static Verb Build(Terminal terminal) =>
+        new("list", "List the tokens of the admin API, never the tokens themselves", Example, (_, cancellationToken) =>
+            StoreDoor.UseAsync(terminal, StoreUse.Registry, store => ListAsync(store, cancellationToken), cancellationToken));
+
+    private static async Task<Outcome> ListAsync(OpenedStore store, CancellationToken cancellationToken)
+    {
+        AdminTokenView[] views = [.. (await store.Tokens.ListAsync(cancellationToken)).Select(AdminTokenView.Of)];
+        Columns columns = new Columns(20, 6, 20).Add("NAME", "SCOPE", "CREATED", "EXPIRES");
+        foreach (AdminTokenView view in views)
+        {
+            columns.Add(view.Name, view.Scope, view.CreatedAt, view.ExpiresAt ?? "never");
+        }
+
+        return Outcome.Done(columns, new ItemsView<AdminTokenView>(views), CliJson.Readable.AdminTokenItems);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Text;
+using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Copies;
+using Memtrace.Proxy.Storage.Sealing;
+using Memtrace.Proxy.Storage.Sql;
+
+namespace Memtrace.Proxy.Storage.Access;
+
+/// <summary>
+/// Answers that are kept for a day, sealed with the master key and bound to their row: they may hold a key that was just issued. Moments
+/// are milliseconds of Unix time by the store's clock.
+/// </summary>
+internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, TimeProvider clock) : IKeptAnswers
+{
+    private const string Label = "memtrace/admin-answer/1";
+
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    // Beyond what a request may take by itself, for a node that is slow.
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+
+    public Task<KeptClaim> ClaimAsync(string key, string request, TimeSpan patience, CancellationToken cancellationToken) =>
+        store.WriteAsync(Lane.General, connection => Claim(connection, key, request, patience), cancellationToken);
+
+    public Task KeepAsync(string key, byte[] answer, CancellationToken cancellationToken)
+    {
+        SealedSecret secret = Sealer.Seal(answer, AssociatedData(key));
+        return store.WriteAsync(
+            Lane.General,
+            connection => connection.Run(
+                "UPDATE admin_answers SET cipher = @cipher, nonce = @nonce, seal_version = @seal WHERE key_digest = @key",
+                ("@cipher", secret.Cipher),
+                ("@nonce", secret.Nonce),
+                ("@seal", secret.Version),
+                ("@key", key)),
+            cancellationToken);
+    }
+
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            Lane.General,
+            connection => connection.Run("DELETE FROM admin_answers WHERE key_digest = @key AND cipher IS NULL", ("@key", key)),
+            cancellationToken);
+
+    /// <summary>Removes what is older than a day.</summary>
+    public Task<int> PurgeAsync(CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            Lane.General,
+            connection => connection.Run("DELETE FROM admin_answers WHERE begun_at <= @end", ("@end", EndOfKept(connection))),
+            cancellationToken);
+
+    private CredentialSealer Sealer => sealer ?? throw new RegistryException(MasterKey.Missing);
+
+    private KeptClaim Claim(DbConnection connection, string key, string request, TimeSpan patience)
+    {
+        CopyMark.RefuseChange(connection);
+        long now = StoreClock.Now(connection, clock).ToUnixTimeMilliseconds();
+        connection.Run(
+            "DELETE FROM admin_answers WHERE key_digest = @key AND begun_at <= @end", ("@key", key), ("@end", EndOfKept(connection)));
+        using DbCommand select = connection.Prepare(
+            "SELECT request_digest, begun_at, cipher, nonce, seal_version FROM admin_answers WHERE key_digest = @key", ("@key", key));
+        using (DbDataReader reader = select.ExecuteReader())
+        {
+            if (reader.Read())
+            {
+                return reader.Text("request_digest") != request ? new KeptClaim(KeptState.Other)
+                    : reader.NumberOrNull("seal_version") is { } version ? Open(key, reader, (int)version)
+                    : now - reader.Number("begun_at") <= (patience + Leeway).TotalMilliseconds ? new KeptClaim(KeptState.UnderWay)
+                    : new KeptClaim(KeptState.Lost);
+            }
+        }
+
+        connection.Run(
+            "INSERT INTO admin_answers(key_digest, request_digest, begun_at) VALUES (@key, @request, @now)",
+            ("@key", key),
+            ("@request", request),
+            ("@now", now));
+        return new KeptClaim(KeptState.Claimed);
+    }
+
+    // An answer under a master key that this node does not have was given, but nobody here can give it again.
+    private KeptClaim Open(string key, DbDataReader reader, int version)
+    {
+        var secret = new SealedSecret(version, reader.Bytes("cipher"), reader.Bytes("nonce"));
+        return Sealer.TryOpen(secret, AssociatedData(key), out byte[]? answer)
+            ? new KeptClaim(KeptState.Answered, answer)
+            : new KeptClaim(KeptState.Lost);
+    }
+
+    private long EndOfKept(DbConnection connection) => (StoreClock.Now(connection, clock) - Kept).ToUnixTimeMilliseconds();
+
+    private static byte[] AssociatedData(string key) => Encoding.UTF8.GetBytes($"{Label}\0{key}");
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Storage;
+
+namespace Memtrace.Proxy.Tests.Admin;
+
+public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
+{
+    private AdminBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await AdminBench.StartAsync(engine);
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_token_does_what_its_scope_allows_until_it_ends_or_is_revoked()
+    {
+        string read = await CreateAsync("""{"name":"billing","scope":"read"}""");
+        string manage = await CreateAsync("""{"name":"sign-up","scope":"manage","expires_in":"1h"}""");
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(HttpMethod.Get, "/organizations", read)).Status);
+        Said refused = await AskAsync(HttpMethod.Post, "/organizations", read, """{"name":"acme"}""");
+        Assert.Equal("Forbidden admin_scope", $"{refused.Status} {refused.Code}");
+        Assert.Equal("admin_scope", (await AskAsync(HttpMethod.Post, "/organizations?dry_run=true", read, """{"name":"acme"}""")).Code);
+        Assert.Equal(HttpStatusCode.Created, (await AskAsync(HttpMethod.Post, "/organizations", manage, """{"name":"acme"}""")).Status);
+        Assert.Equal(["api:sign-up"], _bench.Temporary.Rows("SELECT actor FROM audit WHERE action = 'org create'"));
+        _bench.Temporary.Pass(TimeSpan.FromHours(2), "admin_tokens", "expires_at");
+        Assert.Equal("invalid_admin_token", (await AskAsync(HttpMethod.Get, "/organizations", manage)).Code);
+        await _bench.DoneAsync("DELETE", "/tokens/billing");
+        Said gone = await AskAsync(HttpMethod.Get, "/organizations", read);
+        Assert.Equal("Unauthorized Bearer", $"{gone.Status} {gone.Header("WWW-Authenticate")}");
+        Assert.Equal("token_not_found", (await _bench.SendAsync(HttpMethod.Delete, "/tokens/billing", null)).Code);
+    }
+
+    [Fact]
+    public async Task A_token_rests_only_as_its_digest_and_is_shown_once()
+    {
+        string token = await CreateAsync("""{"name":"ci","scope":"manage"}""");
+
+        Assert.True(AdminSecret.TryParse(token, out _));
+        Assert.False(_bench.Temporary.Holds(token));
+        Assert.DoesNotContain(token, (await _bench.GetAsync("/tokens")).Body, StringComparison.Ordinal);
+        Assert.Equal("token_name_taken", (await _bench.PostAsync("/tokens", """{"name":"ci","scope":"read"}""")).Code);
+        Assert.Equal("invalid_value", (await _bench.PostAsync("/tokens", """{"name":"root","scope":"read"}""")).Code);
+        Assert.Equal("malformed_request", (await _bench.PostAsync("/tokens", """{"name":"x","scope":"write"}""")).Code);
+        Assert.DoesNotContain(_bench.Log.Entries, entry => entry.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Guesses_are_refused_alike_whatever_they_look_like()
+    {
+        string token = await CreateAsync("""{"name":"ci","scope":"manage"}""");
+        string other = token[..10] + (token[10] == 'A' ? 'B' : 'A') + token[11..];
+        string[] guesses =
+        [
+            "Bearer", "Bearer ", $"Bearer {other}", $"Bearer {AdminSecret.Issue().Reveal()}", $"Bearer {token} ", $"bearer{token}", token, $"Basic {token}",
+            $"Bearer {token},Bearer {token}", $"Bearer {AdminBench.Root}x", "Bearer ' OR 1=1 --", "Bearer mta_", $"Bearer {new string('a', 6000)}",
+        ];
+        foreach (string guess in guesses)
+        {
+            foreach (string path in (string[])["/organizations", "/admin/none", "/openapi.json"])
+            {
+                Said said = await _bench.GetAsync(path, ("Authorization", guess));
+                Assert.True(said.Status == HttpStatusCode.Unauthorized || guess.TrimEnd() == $"Bearer {token}", $"{guess}: {said.Status}");
+            }
+        }
+    }
+
+    private async Task<string> CreateAsync(string body) => (string)(await _bench.DoneAsync("POST", "/tokens", body))["token"]!;
+
+    private Task<Said> AskAsync(HttpMethod method, string path, string token, string? body = null) =>
+        _bench.SendAsync(method, path, body, ("Authorization", $"Bearer {token}"));
+
+    public sealed class OnSqlite() : AccessTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : AccessTests(StoreEngine.Postgres);
+}

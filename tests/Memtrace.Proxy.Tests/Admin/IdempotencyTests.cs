@@ -1,0 +1,96 @@
+using System.Net;
+using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Storage;
+
+namespace Memtrace.Proxy.Tests.Admin;
+
+public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
+{
+    private static readonly (string Name, string Value) Key = ("Idempotency-Key", "sign-up 4711");
+
+    private AdminBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await AdminBench.StartAsync(engine);
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Twenty_equal_requests_at_two_nodes_make_one_organization_and_give_one_answer()
+    {
+        await using AdminBench beside = await _bench.BesideAsync();
+
+        Said[] first = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? _bench : beside).PostAsync("/organizations", """{"name":"acme"}""", Key)));
+        Said[] again = [await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key), await beside.PostAsync("/organizations", """{"name":"acme"}""", Key)];
+
+        Assert.Equal(["acme"], _bench.Temporary.Rows("SELECT name FROM organizations"));
+        Assert.All(first, said => Assert.True(said.Status == HttpStatusCode.Created || said.Code == "idempotency_in_progress", said.Body));
+        Said made = first.First(said => said.Status == HttpStatusCode.Created && said.Header("Idempotency-Replayed") is null);
+        Assert.All(again, said =>
+        {
+            Assert.Equal((made.Status, made.Body, made.Header("ETag")), (said.Status, said.Body, said.Header("ETag")));
+            Assert.Equal("true", said.Header("Idempotency-Replayed"));
+        });
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_request_is_refused_and_is_another_callers_own()
+    {
+        await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        string token = (string)(await _bench.DoneAsync("POST", "/tokens", """{"name":"ci","scope":"manage"}"""))["token"]!;
+
+        Said other = await _bench.PostAsync("/organizations", """{"name":"other"}""", Key);
+        Said others = await _bench.PostAsync("/organizations", """{"name":"other"}""", Key, ("Authorization", $"Bearer {token}"));
+
+        Assert.Equal("UnprocessableEntity idempotency_key_reused", $"{other.Status} {other.Code}");
+        Assert.Equal(HttpStatusCode.Created, others.Status);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_given_again_and_rests_in_the_store_only_sealed()
+    {
+        string id = (string)(await _bench.DoneAsync("POST", "/organizations", """{"name":"acme"}"""))["id"]!;
+
+        Said issued = await _bench.PostAsync($"/organizations/{id}/keys", """{"name":"ci"}""", Key);
+        Said again = await _bench.PostAsync($"/organizations/{id}/keys", """{"name":"ci"}""", Key);
+
+        Assert.StartsWith("mtk_", issued.Member("key"), StringComparison.Ordinal);
+        Assert.Equal(issued.Body, again.Body);
+        Assert.False(_bench.Temporary.Holds(issued.Member("key")!));
+        Assert.DoesNotContain(_bench.Log.Entries, entry => entry.Contains(issued.Member("key")!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_begun_without_an_end_is_not_run_again_and_after_a_day_it_is_forgotten()
+    {
+        await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        _bench.Temporary.Run("UPDATE admin_answers SET cipher = NULL, nonce = NULL, seal_version = NULL");
+
+        Assert.Equal("idempotency_in_progress", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key)).Code);
+        Pass(TimeSpan.FromMinutes(3));
+        Assert.Equal("idempotency_outcome_unknown", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key)).Code);
+        Pass(TimeSpan.FromHours(24));
+        await _bench.Store.PurgeLapsedAsync(default);
+        Assert.Equal(["0"], _bench.Temporary.Rows("SELECT count(*) FROM admin_answers"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")]
+    public async Task A_key_that_is_none_is_refused(string key) =>
+        Assert.Equal("malformed_request", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", ("Idempotency-Key", key))).Code);
+
+    private void Pass(TimeSpan time)
+    {
+        _bench.Temporary.Clock.Advance(time);
+        if (engine == StoreEngine.Postgres)
+        {
+            _bench.Temporary.Run("UPDATE admin_answers SET begun_at = begun_at - @time", ("@time", (long)time.TotalMilliseconds));
+        }
+
+    }
+
+    public sealed class OnSqlite() : IdempotencyTests(StoreEngine.Sqlite);
+
+    public sealed class OnPostgres() : IdempotencyTests(StoreEngine.Postgres);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Memtrace.Proxy.Tests.Rooms;
+
+namespace Memtrace.Proxy.Tests.Admin;
+
+public sealed class RequestShapeTests : IAsyncLifetime
+{
+    private AdminBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await AdminBench.StartAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("", "member 'name' is missing")]
+    [InlineData("{}", "member 'name' is missing")]
+    [InlineData("""{"name":"a","nmae":"b"}""", "unknown member 'nmae'")]
+    [InlineData("""{"name":"a","Name":"b"}""", "unknown member 'Name'")]
+    [InlineData("""{"name":"a","name":"b"}""", "member 'name' stands twice")]
+    [InlineData("""{"name":5}""", "member 'name' is of the wrong type")]
+    [InlineData("""{"name":["s3cret"]}""", "member 'name' is of the wrong type")]
+    [InlineData("""{"name":"a"} x""", "the body is not well-formed JSON")]
+    [InlineData("""{"name":"a",}""", "the body is not well-formed JSON")]
+    [InlineData("[]", "the body is not well-formed JSON")]
+    [InlineData("null", "the body is a JSON object")]
+    public async Task A_body_that_is_not_exactly_what_is_taken_is_refused_by_the_members_name(string body, string error)
+    {
+        Said said = await _bench.PostAsync("/organizations", body);
+
+        Assert.Equal("BadRequest malformed_request", $"{said.Status} {said.Code}");
+        Assert.Equal(error, said.Error);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_long_or_too_deep_is_refused()
+    {
+        string deep = new string('[', 10_000) + new string(']', 10_000);
+
+        Assert.Equal("malformed_request", (await _bench.PostAsync("/organizations", $$"""{"name":{{deep}}}""")).Code);
+        Said longer = await _bench.PostAsync("/organizations", $$"""{"name":"{{new string('a', 70_000)}}"}""");
+        Assert.Equal("the body is longer than 65536 bytes", longer.Error);
+        Assert.Empty(_bench.Temporary.Rows("SELECT 1 FROM organizations"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/organizations?limit=0")]
+    [InlineData("GET", "/organizations?limit=1001")]
+    [InlineData("GET", "/organizations?after=x")]
+    [InlineData("GET", "/organizations?deleted=1")]
+    [InlineData("GET", "/organizations?delete=true")]
+    [InlineData("GET", "/organizations?limit=1&limit=2")]
+    [InlineData("DELETE", "/organizations/org_1?retain=forever")]
+    [InlineData("DELETE", "/organizations/org_1?purge=true&retain=1d")]
+    [InlineData("DELETE", "/organizations/org_1?wait=1h")]
+    [InlineData("DELETE", "/organizations/org_1?dry_run=yes")]
+    [InlineData("POST", "/master/rotation?dry_run=true")]
+    [InlineData("GET", "/audit?since=yesterday")]
+    [InlineData("GET", "/audit/verification?expect_head=x")]
+    [InlineData("DELETE", "/bans?address=lb")]
+    public async Task A_query_that_is_not_what_is_taken_is_refused(string method, string path) =>
+        Assert.Equal("malformed_request", (await _bench.SendAsync(new HttpMethod(method), path, null)).Code);
+
+    [Fact]
+    public async Task A_method_that_a_path_does_not_have_names_those_that_it_has()
+    {
+        Said said = await _bench.SendAsync(HttpMethod.Put, "/organizations", null);
+
+        Assert.Equal("MethodNotAllowed POST", $"{said.Status} {said.Header("Allow")}");
+        Assert.Equal(HttpStatusCode.NotFound, (await _bench.GetAsync("/organisations")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _bench.GetAsync("/admin/v2/organizations")).Status);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_said_in_its_own_sentence()
+    {
+        _bench.Temporary.Refuse("INSERT", "organizations");
+
+        Said said = await _bench.PostAsync("/organizations", """{"name":"acme"}""");
+
+        Assert.Equal("ServiceUnavailable store_unavailable", $"{said.Status} {said.Code}");
+        Assert.NotEmpty(said.Error!);
+    }
+}
