@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test: unit, in process, end to end with the built programs on loopback.
-# Needs the .NET SDK, and redis-server, PostgreSQL, Prometheus and wrk, which it installs where apt-get can. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
+# Needs the .NET SDK, and redis-server, PostgreSQL, Prometheus, wrk, curl and Python, which it installs where apt-get can. Ends with the line "N passed, N failed", whatever happens; exits 0 when all passed and each project ran some.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -41,6 +41,8 @@ command -v redis-server >/dev/null 2>&1 || missing+=(redis-server)
 command -v postgres >/dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || missing+=(postgresql)
 command -v promtool >/dev/null 2>&1 || missing+=(prometheus)
 command -v wrk >/dev/null 2>&1 || missing+=(wrk)
+command -v curl >/dev/null 2>&1 || missing+=(curl)
+command -v python3 >/dev/null 2>&1 || missing+=(python3)
 if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null 2>&1; then
   "${as_root[@]}" apt-get update -qq >/dev/null || true
   for server in "${missing[@]}"; do
