@@ -9,6 +9,7 @@ using Memtrace.Proxy.Admin.Master;
 using Memtrace.Proxy.Admin.Nodes;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
+using Memtrace.Proxy.Admin.Usage;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
@@ -37,6 +38,7 @@ internal static class AdminApi
         .. ChangeEndpoints.All,
         .. TokenEndpoints.All,
         .. MasterEndpoints.All,
+        .. UsageEndpoints.All,
     ];
 
     /// <summary>What the API stands on beside the ports that its host composes.</summary>

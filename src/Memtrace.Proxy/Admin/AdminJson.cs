@@ -12,6 +12,7 @@ using Memtrace.Proxy.Admin.Master;
 using Memtrace.Proxy.Admin.Nodes;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
+using Memtrace.Proxy.Admin.Usage;
 
 namespace Memtrace.Proxy.Admin;
 
@@ -54,10 +55,12 @@ namespace Memtrace.Proxy.Admin;
 [JsonSerializable(typeof(RevokedKeysView))]
 [JsonSerializable(typeof(RotatedKeyView))]
 [JsonSerializable(typeof(RotationBody))]
+[JsonSerializable(typeof(PageView<UsageItemView>), TypeInfoPropertyName = "UsagePage")]
 [JsonSerializable(typeof(Suspension))]
 [JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(TenantOffboardedView))]
 [JsonSerializable(typeof(TenantView))]
+[JsonSerializable(typeof(UsageTotalsView))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     private const int Deepest = 8;

@@ -13,5 +13,6 @@ internal static class StorePorts
         services.AddSingleton(store.Confirmation);
         services.AddSingleton(store.Audit);
         services.AddSingleton(store.KeptAnswers);
+        services.AddSingleton(store.Usage);
     }
 }
