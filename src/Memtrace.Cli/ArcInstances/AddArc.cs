@@ -31,18 +31,18 @@ internal static class AddArc
             }
 
             NewArc arc = Defaults.Complete(given);
-            return await StoreDoor.UseAsync(
+            return await PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
-                store => AddAsync(store, line.GetRequiredValue(id), arc, flags.Verifies(line), cancellationToken),
+                place => AddAsync(place, line.GetRequiredValue(id), arc, flags.Verifies(line), cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> AddAsync(
-        OpenedStore store, string organizationId, NewArc arc, bool verify, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, NewArc arc, bool verify, CancellationToken cancellationToken)
     {
-        Told<ArcView> told = await store.Tenancy.AddArcAsync(organizationId, arc, verify, cancellationToken);
+        Told<ArcView> told = await place.Tenancy.AddArcAsync(organizationId, arc, verify, cancellationToken);
         return told.Value is { } view
             ? Outcome.Done(ArcText.Of($"Arc instance bound to {view.OrgId}", view), view, CliJson.Readable.ArcView)
             : Outcome.Refused(ArcFlags.Advise(told.Problem!));

@@ -21,23 +21,23 @@ internal static class RemoveArc
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Credentials,
-                    store => RemoveAsync(store, line.GetRequiredValue(id), patience, cancellationToken),
+                    place => RemoveAsync(place, line.GetRequiredValue(id), patience, cancellationToken),
                     cancellationToken);
     }
 
     private static async Task<Outcome> RemoveAsync(
-        OpenedStore store, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Answer<Organization> answer = await store.Registry.RemoveArcAsync(organizationId, cancellationToken);
+        Answer<Organization> answer = await place.RemoveArcAsync(organizationId, cancellationToken);
         if (answer.Value is not { } organization)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         return Outcome.Done(
             $"Arc instance removed for {organization.Id}",
             new ArcRemovedView(organization.Id, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes),

@@ -25,18 +25,18 @@ internal static class RotateCredential
 
         async Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             flags.TryRead(line, terminal.Input, out RotationWish? wish, out string fault)
-                ? await StoreDoor.UseAsync(
+                ? await PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Probe,
-                    store => RotateAsync(store, line.GetRequiredValue(id), wish!, cancellationToken),
+                    place => RotateAsync(place, line.GetRequiredValue(id), wish!, cancellationToken),
                     cancellationToken)
                 : Outcome.WrongUsage(fault);
     }
 
     private static async Task<Outcome> RotateAsync(
-        OpenedStore store, string organizationId, RotationWish wish, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, RotationWish wish, CancellationToken cancellationToken)
     {
-        Told<CredentialRotatedView> told = await store.Tenancy.RotateCredentialAsync(organizationId, wish, cancellationToken);
+        Told<CredentialRotatedView> told = await place.Tenancy.RotateCredentialAsync(organizationId, wish, cancellationToken);
         Outcome outcome = told.Value is { } view
             ? Outcome.Done($"Credential rotated for {view.OrgId}", view, CliJson.Readable.CredentialRotatedView)
             : Outcome.Refused(told.Problem!.Text);

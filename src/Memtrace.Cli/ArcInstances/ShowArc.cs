@@ -16,19 +16,19 @@ internal static class ShowArc
     {
         var id = Flags.Word("org_id");
         return new Verb("show-arc", "Show an organization's Arc, its key masked", Example, (line, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Credentials,
-                store => ShowAsync(store, line.GetRequiredValue(id), cancellationToken),
+                place => ShowAsync(place, line.GetRequiredValue(id), cancellationToken),
                 cancellationToken))
         {
             id,
         };
     }
 
-    private static async Task<Outcome> ShowAsync(OpenedStore store, string organizationId, CancellationToken cancellationToken)
+    private static async Task<Outcome> ShowAsync(IOperatorPlace place, string organizationId, CancellationToken cancellationToken)
     {
-        Told<ArcView> told = await store.Tenancy.ShowArcAsync(organizationId, cancellationToken);
+        Told<ArcView> told = await place.Tenancy.ShowArcAsync(organizationId, cancellationToken);
         if (told.Value is not { } view)
         {
             return Outcome.Refused(told.Problem!.Text);

@@ -36,19 +36,19 @@ internal static class UpdateArc
                 return Outcome.WrongUsage(fault);
             }
 
-            return await StoreDoor.UseAsync(
+            return await PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
-                store => UpdateAsync(
-                    store, line.GetRequiredValue(id), change, flags.Verifies(line), patience, cancellationToken),
+                place => UpdateAsync(
+                    place, line.GetRequiredValue(id), change, flags.Verifies(line), patience, cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> UpdateAsync(
-        OpenedStore store, string organizationId, ArcChange change, bool verify, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, ArcChange change, bool verify, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Told<ArcView> told = await store.Tenancy.UpdateArcAsync(organizationId, change, verify, patience, cancellationToken);
+        Told<ArcView> told = await place.Tenancy.UpdateArcAsync(organizationId, change, verify, patience, cancellationToken);
         return told.Value is { } view
             ? Outcome.Done(ArcText.Of($"Arc instance updated for {view.OrgId}", view), view, CliJson.Readable.ArcView) with { Note = told.Note }
             : Outcome.Refused(ArcFlags.Advise(told.Problem!));

@@ -31,17 +31,17 @@ internal static class ListAudit
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             !flags.TryRead(line, terminal.Time.GetUtcNow(), MaxLimit, out AuditFilter filter, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ListAsync(store, filter, terminal, cancellationToken),
+                    place => ListAsync(place, filter, terminal, cancellationToken),
                     cancellationToken);
     }
 
     private static async Task<Outcome> ListAsync(
-        OpenedStore store, AuditFilter filter, Terminal terminal, CancellationToken cancellationToken)
+        IOperatorPlace place, AuditFilter filter, Terminal terminal, CancellationToken cancellationToken)
     {
-        IReadOnlyList<AuditRecord> records = await store.Audit.ListAsync(filter, cancellationToken);
+        IReadOnlyList<AuditRecord> records = await place.Audit.ListAsync(filter, cancellationToken);
         AuditRecordView[] views = [.. records.Select(AuditRecordView.Of)];
         Columns columns = new Columns(6, 19, 20, 19, 28, 6).Add("SEQ", "AT", "ACTOR", "ACTION", "ORG", "KEY", "DETAILS");
         foreach ((AuditRecord record, AuditRecordView view) in records.Zip(views))

@@ -26,13 +26,13 @@ internal static class VerifyAudit
             string? head = line.GetValue(expected);
             return head is not null && !(head.Length == HashLength && head.All(char.IsAsciiHexDigit))
                 ? Task.FromResult(Outcome.WrongUsage($"--expect-head takes {HashLength} hexadecimal characters"))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    async store =>
+                    async place =>
                     {
                         using var bar = new ProgressBar(terminal, line.IsOn(json));
-                        return Tell(await store.Audit.VerifyAsync(head, rows => bar.Show("rows", rows, 0), cancellationToken));
+                        return Tell(await place.Audit.VerifyAsync(head, rows => bar.Show("rows", rows, 0), cancellationToken));
                     },
                     cancellationToken);
         }

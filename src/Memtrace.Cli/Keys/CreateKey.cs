@@ -38,10 +38,10 @@ internal static class CreateKey
 
             return !flags.TryRead(line, out GivenKey given, out string fault)
                 ? Outcome.WrongUsage(fault)
-                : await StoreDoor.UseAsync(
+                : await PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => IssueAsync(store, organizationId, Complete(line.GetValue(name)!, given), cancellationToken),
+                    place => IssueAsync(place, organizationId, Complete(line.GetValue(name)!, given), cancellationToken),
                     cancellationToken);
         }
     }
@@ -53,9 +53,9 @@ internal static class CreateKey
     };
 
     private static async Task<Outcome> IssueAsync(
-        OpenedStore store, string organizationId, NewKey key, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, NewKey key, CancellationToken cancellationToken)
     {
-        Answer<IssuedKey> answer = await store.Registry.IssueKeyAsync(organizationId, key, cancellationToken);
+        Answer<IssuedKey> answer = await place.Keys.IssueKeyAsync(organizationId, key, cancellationToken);
         if (answer.Value is not { } issued)
         {
             return Outcome.Refused(answer.Problem!);

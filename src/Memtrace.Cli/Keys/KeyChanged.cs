@@ -10,14 +10,14 @@ namespace Memtrace.Cli.Keys;
 internal static class KeyChanged
 {
     public static async Task<Outcome> ConfirmAsync(
-        Terminal terminal, OpenedStore store, Answer<ApiKey> answer, string done, TimeSpan patience, CancellationToken cancellationToken)
+        Terminal terminal, IOperatorPlace place, Answer<ApiKey> answer, string done, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (answer.Value is not { } changed)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = KeyView.Of(changed, terminal.Time.GetUtcNow(), confirmed);
         return Outcome.Done($"Key {changed.Facts.Id} {done}", view, CliJson.Readable.KeyView) with { Note = confirmed.Note };
     }

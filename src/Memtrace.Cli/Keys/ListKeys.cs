@@ -22,17 +22,17 @@ internal static class ListKeys
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             line.GetValue(organization) is not { Length: > 0 } organizationId
                 ? Task.FromResult(Outcome.WrongUsage("--org is required"))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ListAsync(store, organizationId, terminal.Time, line.IsOn(wide), cancellationToken),
+                    place => ListAsync(place, organizationId, terminal.Time, line.IsOn(wide), cancellationToken),
                     cancellationToken);
     }
 
     private static async Task<Outcome> ListAsync(
-        OpenedStore store, string organizationId, TimeProvider time, bool wide, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, TimeProvider time, bool wide, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ApiKey> all = await store.Registry.ListKeysAsync(organizationId, cancellationToken);
+        IReadOnlyList<ApiKey> all = await place.Keys.ListKeysAsync(organizationId, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         Columns table = wide ? Wide(all, now, time.LocalTimeZone) : Narrow(all, time.LocalTimeZone);
         return Outcome.Done(table, new ItemsView<KeyView>([.. all.Select(key => KeyView.Of(key, now))]), CliJson.Readable.KeyItems);

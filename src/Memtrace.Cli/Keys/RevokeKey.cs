@@ -36,41 +36,41 @@ internal static class RevokeKey
 
             return !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => keyIds is [var only]
-                        ? RevokeAsync(store, only, patience, cancellationToken)
-                        : RevokeAllAsync(store, keyIds, terminal.Time.GetUtcNow(), patience, cancellationToken),
+                    place => keyIds is [var only]
+                        ? RevokeAsync(place, only, patience, cancellationToken)
+                        : RevokeAllAsync(place, keyIds, terminal.Time.GetUtcNow(), patience, cancellationToken),
                     cancellationToken);
         }
     }
 
     private static async Task<Outcome> RevokeAsync(
-        OpenedStore store, long keyId, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, long keyId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Answer<ApiKey> answer = await store.Registry.RevokeKeyAsync(keyId, cancellationToken);
+        Answer<ApiKey> answer = await place.Keys.RevokeKeyAsync(keyId, cancellationToken);
         if (answer.Value is not { } revoked)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = new RevokedKeyView(
             keyId, revoked.Facts.Name, revoked.OrganizationId, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
         return Outcome.Done($"Key {keyId} revoked", view, CliJson.Readable.RevokedKeyView) with { Note = confirmed.Note };
     }
 
     private static async Task<Outcome> RevokeAllAsync(
-        OpenedStore store, List<long> keyIds, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, List<long> keyIds, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Answer<ApiKey[]> answer = await store.Registry.RevokeKeysAsync(keyIds, cancellationToken);
+        Answer<ApiKey[]> answer = await place.Keys.RevokeKeysAsync(keyIds, cancellationToken);
         if (answer.Value is not { } revoked)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = new RevokedKeysView(
             [.. revoked.Select(key => KeyView.Of(key, now))], confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
         string text = string.Join('\n', revoked.Select(key => $"Key {key.Facts.Id} revoked"));

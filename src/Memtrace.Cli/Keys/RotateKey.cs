@@ -38,24 +38,24 @@ internal static class RotateKey
                 return Task.FromResult(Outcome.WrongUsage(fault));
             }
 
-            return StoreDoor.UseAsync(
+            return PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => RotateAsync(store, keyId, kept, patience, cancellationToken),
+                place => RotateAsync(place, keyId, kept, patience, cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> RotateAsync(
-        OpenedStore store, long keyId, TimeSpan grace, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, long keyId, TimeSpan grace, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Answer<RotatedKey> answer = await store.Registry.RotateKeyAsync(keyId, grace, cancellationToken);
+        Answer<RotatedKey> answer = await place.Keys.RotateKeyAsync(keyId, grace, cancellationToken);
         if (answer.Value is not { } rotated)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var issued = IssuedKeyView.Of(rotated.Issued);
         string rest = grace == TimeSpan.Zero
             ? $"Key {keyId} is refused from now on"

@@ -19,19 +19,19 @@ internal static class ShowKey
         return new Verb("show", "Show all that is known of a key, but not the key", Example, (line, cancellationToken) =>
             !KeyNumber.TryRead(line.GetRequiredValue(id), out long keyId, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ShowAsync(store, keyId, terminal.Time.GetUtcNow(), cancellationToken),
+                    place => ShowAsync(place, keyId, terminal.Time.GetUtcNow(), cancellationToken),
                     cancellationToken))
         {
             id,
         };
     }
 
-    private static async Task<Outcome> ShowAsync(OpenedStore store, long keyId, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<Outcome> ShowAsync(IOperatorPlace place, long keyId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Answer<ApiKey> answer = await store.Registry.FindKeyAsync(keyId, cancellationToken);
+        Answer<ApiKey> answer = await place.Keys.FindKeyAsync(keyId, cancellationToken);
         if (answer.Value is not { } key)
         {
             return Outcome.Refused(answer.Problem!);

@@ -24,12 +24,12 @@ internal static class SwitchKey
             !KeyNumber.TryRead(line.GetRequiredValue(id), out long keyId, out string fault)
             || !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(terminal, StoreUse.Registry, store => SwitchAsync(store, keyId, patience, cancellationToken), cancellationToken);
+                : PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => SwitchAsync(place, keyId, patience, cancellationToken), cancellationToken);
 
-        async Task<Outcome> SwitchAsync(OpenedStore store, long keyId, TimeSpan patience, CancellationToken cancellationToken)
+        async Task<Outcome> SwitchAsync(IOperatorPlace place, long keyId, TimeSpan patience, CancellationToken cancellationToken)
         {
-            Answer<ApiKey> answer = await store.Registry.SwitchKeyAsync(keyId, enabled, cancellationToken);
-            return await KeyChanged.ConfirmAsync(terminal, store, answer, $"{name}d", patience, cancellationToken);
+            Answer<ApiKey> answer = await place.Keys.SwitchKeyAsync(keyId, enabled, cancellationToken);
+            return await KeyChanged.ConfirmAsync(terminal, place, answer, $"{name}d", patience, cancellationToken);
         }
     }
 }

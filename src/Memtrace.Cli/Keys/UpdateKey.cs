@@ -38,11 +38,11 @@ internal static class UpdateKey
                 return Task.FromResult(Outcome.WrongUsage(fault));
             }
 
-            return StoreDoor.UseAsync(
+            return PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                async store => await KeyChanged.ConfirmAsync(
-                    terminal, store, await store.Registry.UpdateKeyAsync(keyId, change, cancellationToken), "updated", patience, cancellationToken),
+                async place => await KeyChanged.ConfirmAsync(
+                    terminal, place, await place.Keys.UpdateKeyAsync(keyId, change, cancellationToken), "updated", patience, cancellationToken),
                 cancellationToken);
         }
     }

@@ -18,16 +18,16 @@ internal static class ForgetNode
         return new Verb("forget", "Take off a node that was killed, so that no change waits for it any more", Example, RunAsync) { id };
 
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => ForgetAsync(store, line.GetRequiredValue(id), cancellationToken),
+                place => ForgetAsync(place, line.GetRequiredValue(id), cancellationToken),
                 cancellationToken);
     }
 
-    private static async Task<Outcome> ForgetAsync(OpenedStore store, string id, CancellationToken cancellationToken)
+    private static async Task<Outcome> ForgetAsync(IOperatorPlace place, string id, CancellationToken cancellationToken)
     {
-        Answer<Node> answer = await store.Nodes.ForgetAsync(id, cancellationToken);
+        Answer<Node> answer = await place.Nodes.ForgetAsync(id, cancellationToken);
         return answer.Value is { } node
             ? Outcome.Done($"Node {node.Label} forgotten", new NodeForgottenView(node.Id, node.Name), CliJson.Readable.NodeForgottenView)
             : Outcome.Refused(answer.Problem!);

@@ -13,11 +13,11 @@ internal static class ListNodes
 
     public static Verb Build(Terminal terminal) =>
         new("list", "List the nodes that serve, and how far behind each is", Example, (_, cancellationToken) =>
-            StoreDoor.UseAsync(terminal, StoreUse.Registry, store => ListAsync(store, terminal.Time, cancellationToken), cancellationToken));
+            PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => ListAsync(place, terminal.Time, cancellationToken), cancellationToken));
 
-    private static async Task<Outcome> ListAsync(OpenedStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListAsync(IOperatorPlace place, TimeProvider time, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Node> nodes = await store.Nodes.ListAsync(cancellationToken);
+        IReadOnlyList<Node> nodes = await place.Nodes.ListAsync(cancellationToken);
         Columns columns = new Columns(29, 20, 8, 7, 6, 19, 9, 9, 7)
             .Add("ID", "NAME", "VERSION", "STATE", "ALIVE", "STARTED", "LAST SEEN", "APPLIED", "BEHIND", "LAG");
         foreach (Node node in nodes)

@@ -14,19 +14,19 @@ internal static class CreateOrganization
     {
         var name = Flags.Word("name");
         return new Verb("create", "Create an organization", Example, (line, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => CreateAsync(store, line.GetRequiredValue(name), cancellationToken),
+                place => CreateAsync(place, line.GetRequiredValue(name), cancellationToken),
                 cancellationToken))
         {
             name,
         };
     }
 
-    private static async Task<Outcome> CreateAsync(OpenedStore store, string name, CancellationToken cancellationToken)
+    private static async Task<Outcome> CreateAsync(IOperatorPlace place, string name, CancellationToken cancellationToken)
     {
-        Answer<Organization> answer = await store.Registry.CreateOrganizationAsync(name, cancellationToken);
+        Answer<Organization> answer = await place.Organizations.CreateOrganizationAsync(name, cancellationToken);
         if (answer.Value is not { } made)
         {
             return Outcome.Refused(answer.Problem!);

@@ -44,26 +44,26 @@ internal static class DeleteOrganization
             }
 
             string organizationId = line.GetRequiredValue(id);
-            return await StoreDoor.UseAsync(
+            return await PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => DeleteAsync(store, organizationId, purged ? null : kept, patience, cancellationToken),
+                place => DeleteAsync(place, organizationId, purged ? null : kept, patience, cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> DeleteAsync(
-        OpenedStore store, string organizationId, TimeSpan? retain, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, TimeSpan? retain, TimeSpan patience, CancellationToken cancellationToken)
     {
         Answer<Organization> answer = retain is { } kept
-            ? await store.Registry.DeleteOrganizationAsync(organizationId, kept, cancellationToken)
-            : await store.Registry.PurgeOrganizationAsync(organizationId, cancellationToken);
+            ? await place.Organizations.DeleteOrganizationAsync(organizationId, kept, cancellationToken)
+            : await place.Organizations.PurgeOrganizationAsync(organizationId, cancellationToken);
         if (answer.Value is not { } deleted)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = new OrganizationDeletedView(
             deleted.Id,
             deleted.Name,

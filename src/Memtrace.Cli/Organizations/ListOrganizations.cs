@@ -18,19 +18,19 @@ internal static class ListOrganizations
     {
         var deleted = Flags.Switch("--deleted", "list those that are deleted and can still be restored");
         return new Verb("list", "List the organizations, oldest first", Example, (line, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => line.IsOn(deleted) ? ListDeletedAsync(store, cancellationToken) : ListAsync(store, cancellationToken),
+                place => line.IsOn(deleted) ? ListDeletedAsync(place, cancellationToken) : ListAsync(place, cancellationToken),
                 cancellationToken))
         {
             deleted,
         };
     }
 
-    private static async Task<Outcome> ListAsync(OpenedStore store, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListAsync(IOperatorPlace place, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Organization> all = await store.Registry.ListOrganizationsAsync(cancellationToken);
+        IReadOnlyList<Organization> all = await place.Organizations.ListOrganizationsAsync(cancellationToken);
         Columns columns = new Columns(32, 30).Add("ID", "NAME", "CREATED");
         foreach (Organization one in all)
         {
@@ -40,9 +40,9 @@ internal static class ListOrganizations
         return Done(columns, all);
     }
 
-    private static async Task<Outcome> ListDeletedAsync(OpenedStore store, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListDeletedAsync(IOperatorPlace place, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Organization> all = await store.Registry.ListDeletedOrganizationsAsync(cancellationToken);
+        IReadOnlyList<Organization> all = await place.Organizations.ListDeletedOrganizationsAsync(cancellationToken);
         Columns columns = new Columns(32, 30, 20, 20).Add("ID", "NAME", "CREATED", "DELETED", "PURGE AFTER");
         foreach (Organization one in all)
         {

@@ -23,9 +23,9 @@ internal static class OrganizationChange
         string name,
         string summary,
         string example,
-        Func<IRegistry, string, CancellationToken, Task<Answer<Organization>>> change,
+        Func<IOrganizationRegistry, string, CancellationToken, Task<Answer<Organization>>> change,
         Func<Organization, string> done,
-        Func<IRegistry, string, CancellationToken, Task<string?>>? note = null)
+        Func<IOperatorPlace, string, CancellationToken, Task<string?>>? note = null)
     {
         var id = Flags.Word("org_id");
         var wait = ConfirmationWait.Flag();
@@ -34,31 +34,31 @@ internal static class OrganizationChange
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ChangeAsync(store, line.GetRequiredValue(id), patience, cancellationToken),
+                    place => ChangeAsync(place, line.GetRequiredValue(id), patience, cancellationToken),
                     cancellationToken);
 
-        async Task<Outcome> ChangeAsync(OpenedStore store, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
+        async Task<Outcome> ChangeAsync(IOperatorPlace place, string organizationId, TimeSpan patience, CancellationToken cancellationToken)
         {
-            Answer<Organization> answer = await change(store.Registry, organizationId, cancellationToken);
+            Answer<Organization> answer = await change(place.Organizations, organizationId, cancellationToken);
             Outcome outcome = await ConfirmAsync(
-                store, answer, answer.Value is { } changed ? done(changed) : "", patience, cancellationToken);
-            string? more = note is null || answer.Value is null ? null : await note(store.Registry, organizationId, cancellationToken);
+                place, answer, answer.Value is { } changed ? done(changed) : "", patience, cancellationToken);
+            string? more = note is null || answer.Value is null ? null : await note(place, organizationId, cancellationToken);
             return more is null ? outcome : outcome with { Note = outcome.Note is null ? more : $"{outcome.Note}; {more}" };
         }
     }
 
     public static async Task<Outcome> ConfirmAsync(
-        OpenedStore store, Answer<Organization> answer, string done, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, Answer<Organization> answer, string done, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (answer.Value is not { } changed)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = OrganizationView.Of(changed, confirmed);
         return Outcome.Done($"Organization {changed.Id} {done}", view, CliJson.Readable.OrganizationView) with { Note = confirmed.Note };
     }

@@ -1,4 +1,5 @@
 using Memtrace.Cli.Shell;
+using Memtrace.Cli.Store;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;
@@ -21,8 +22,8 @@ internal static class RestoreOrganization
         NoteAsync);
 
     // What an offboarding has revoked does not come back with the organization.
-    private static async Task<string?> NoteAsync(IRegistry registry, string id, CancellationToken cancellationToken) =>
-        await registry.IsCredentialEndedAsync(id, cancellationToken)
+    private static async Task<string?> NoteAsync(IOperatorPlace place, string id, CancellationToken cancellationToken) =>
+        await place.IsCredentialEndedAsync(id, cancellationToken)
             ? $"its token at its Arc was revoked when it was offboarded: give it another with `memtrace org rotate-credential {id}`"
             : null;
 }

@@ -17,25 +17,25 @@ internal static class ShowOrganization
     {
         var id = Flags.Word("org_id");
         return new Verb("show", "Show an organization, deleted or not, with all but its secrets", Example, (line, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => ShowAsync(store, line.GetRequiredValue(id), cancellationToken),
+                place => ShowAsync(place, line.GetRequiredValue(id), cancellationToken),
                 cancellationToken))
         {
             id,
         };
     }
 
-    private static async Task<Outcome> ShowAsync(OpenedStore store, string organizationId, CancellationToken cancellationToken)
+    private static async Task<Outcome> ShowAsync(IOperatorPlace place, string organizationId, CancellationToken cancellationToken)
     {
-        Answer<OrganizationOverview> answer = await store.Registry.ShowOrganizationAsync(organizationId, cancellationToken);
+        Answer<OrganizationOverview> answer = await place.Organizations.ShowOrganizationAsync(organizationId, cancellationToken);
         if (answer.Value is not { } overview)
         {
             return Outcome.Refused(answer.Problem!);
         }
 
-        var view = OrganizationOverviewView.Of(overview);
+        var view = OrganizationOverviewView.Of(overview, await place.IsCredentialEndedAsync(organizationId, cancellationToken));
         return Outcome.Done(string.Join('\n', Lines(view)), view, CliJson.Readable.OrganizationOverviewView);
     }
 
@@ -56,6 +56,7 @@ internal static class ShowOrganization
         .. (view.Urls ?? []).SelectMany(url => Line("url", url)),
         .. Line("database", view.Database),
         .. Line("measurement", view.Measurement),
+        .. Line("credential", view.CredentialEnded == true ? "ended at its arc" : null),
         .. Line("dedicated", view.Dedicated switch { true => "true", false => "false", null => null }),
     ];
 

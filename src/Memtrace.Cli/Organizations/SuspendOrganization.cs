@@ -20,10 +20,10 @@ internal static class SuspendOrganization
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             !TryRead(line, out SuspensionReason why, out TimeSpan patience, out string fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => SuspendAsync(store, line.GetRequiredValue(id), why, patience, cancellationToken),
+                    place => SuspendAsync(place, line.GetRequiredValue(id), why, patience, cancellationToken),
                     cancellationToken);
 
         bool TryRead(ParseResult line, out SuspensionReason why, out TimeSpan patience, out string fault)
@@ -36,9 +36,9 @@ internal static class SuspendOrganization
     }
 
     private static async Task<Outcome> SuspendAsync(
-        OpenedStore store, string organizationId, SuspensionReason reason, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, SuspensionReason reason, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Answer<Organization> answer = await store.Registry.SuspendOrganizationAsync(organizationId, reason, cancellationToken);
-        return await OrganizationChange.ConfirmAsync(store, answer, "suspended", patience, cancellationToken);
+        Answer<Organization> answer = await place.Organizations.SuspendOrganizationAsync(organizationId, reason, cancellationToken);
+        return await OrganizationChange.ConfirmAsync(place, answer, "suspended", patience, cancellationToken);
     }
 }

@@ -35,10 +35,10 @@ internal static class ClearBans
             return !TryRead(named, line.IsOn(all), out ClientAddress? address, out string fault)
                 || !ConfirmationWait.TryRead(line, wait, out TimeSpan patience, out fault)
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
+                : PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    store => ClearAsync(store, address, patience, cancellationToken),
+                    place => ClearAsync(place, address, patience, cancellationToken),
                     cancellationToken);
         }
     }
@@ -59,10 +59,10 @@ internal static class ClearBans
     }
 
     private static async Task<Outcome> ClearAsync(
-        OpenedStore store, ClientAddress? address, TimeSpan patience, CancellationToken cancellationToken)
+        IOperatorPlace place, ClientAddress? address, TimeSpan patience, CancellationToken cancellationToken)
     {
-        int cleared = await store.Bans.ClearAsync(address, cancellationToken);
-        ConfirmedChange confirmed = await store.ConfirmAsync(patience, cancellationToken);
+        int cleared = await place.Bans.ClearAsync(address, cancellationToken);
+        ConfirmedChange confirmed = await place.ConfirmAsync(patience, cancellationToken);
         var view = new BansClearedView(address?.ToString(), cleared, confirmed.ConfirmedNodes, confirmed.UnconfirmedNodes);
         string text = cleared == 1 ? "1 ban cleared" : $"{cleared} bans cleared";
         return Outcome.Done(text, view, CliJson.Readable.BansClearedView) with { Note = confirmed.Note };

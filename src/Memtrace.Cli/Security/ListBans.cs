@@ -13,15 +13,15 @@ internal static class ListBans
 
     public static Verb Build(Terminal terminal) =>
         new("list", "List the banned addresses and the nodes that counted their failures", Example, (_, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => ListAsync(store, terminal.Time.LocalTimeZone, cancellationToken),
+                place => ListAsync(place, terminal.Time.LocalTimeZone, cancellationToken),
                 cancellationToken));
 
-    private static async Task<Outcome> ListAsync(OpenedStore store, TimeZoneInfo zone, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListAsync(IOperatorPlace place, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Ban> all = await store.Bans.ListAsync(cancellationToken);
+        IReadOnlyList<Ban> all = await place.Bans.ListAsync(cancellationToken);
         Columns columns = new Columns(24, 8, 19, 19).Add("ADDRESS", "FAILURES", "SINCE", "UNTIL", "NODE");
         foreach (Ban ban in all)
         {

@@ -10,6 +10,7 @@ using Memtrace.Cli.Loading;
 using Memtrace.Cli.Master;
 using Memtrace.Cli.Nodes;
 using Memtrace.Cli.Organizations;
+using Memtrace.Cli.Remote;
 using Memtrace.Cli.Security;
 using Memtrace.Cli.Serving;
 using Memtrace.Cli.Tenants;
@@ -25,11 +26,11 @@ internal sealed class CommandTree
     {
         Root = new Command("memtrace", "Memtrace.Proxy: many organizations, one or more Arcs, and a key for each caller.")
         {
-            Organizations(terminal),
-            Keys(terminal),
-            Tenants(terminal),
-            Security(terminal),
-            Audit(terminal, Json),
+            Anywhere(Organizations(terminal)),
+            Anywhere(Keys(terminal)),
+            Anywhere(Tenants(terminal)),
+            Anywhere(Security(terminal)),
+            Anywhere(Audit(terminal, Json)),
             ShowUsage.Build(terminal, Json),
             new Command("admin-token", "Let others use the admin API")
             {
@@ -37,11 +38,11 @@ internal sealed class CommandTree
                 ListAdminTokens.Build(terminal),
                 RevokeAdminToken.Build(terminal),
             },
-            new Command("nodes", "See the nodes that serve from the store")
+            Anywhere(new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),
                 ForgetNode.Build(terminal),
-            },
+            }),
             new Command("store", "Move to another store")
             {
                 CopyStore.Build(terminal, Json),
@@ -68,6 +69,11 @@ internal sealed class CommandTree
         Root.Options.Add(Help);
         Root.Options.Add(Json);
         Root.Options.Add(Version);
+        foreach (Option option in Server.All)
+        {
+            Root.Options.Add(option);
+        }
+
         Line = new ArgumentLine(Root);
     }
 
@@ -80,6 +86,8 @@ internal sealed class CommandTree
     public Option<bool?> Json { get; } = Recursive(Flags.Switch("--json", "print the result as one JSON object"));
 
     public Option<bool?> Version { get; } = Flags.Switch("--version", "print the version");
+
+    public ServerFlags Server { get; } = new();
 
     /// <summary>What runs when no command is named.</summary>
     public Verb Default => Root.Subcommands.OfType<Verb>().First(verb => verb.Name == "serve");
@@ -144,6 +152,23 @@ internal sealed class CommandTree
         ListAudit.Build(terminal),
         VerifyAudit.Build(terminal, json),
     };
+
+    private static Command Anywhere(Command group)
+    {
+        foreach (Command child in group.Subcommands)
+        {
+            if (child is Verb verb)
+            {
+                verb.WorksAnywhere = true;
+            }
+            else
+            {
+                Anywhere(child);
+            }
+        }
+
+        return group;
+    }
 
     private static Option<bool?> Recursive(Option<bool?> option)
     {

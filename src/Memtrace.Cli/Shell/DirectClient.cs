@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Memtrace.Cli.Shell;
 
 /// <summary>
@@ -7,8 +9,19 @@ namespace Memtrace.Cli.Shell;
 internal static class DirectClient
 {
     /// <param name="patience">The time each question may take.</param>
-    public static HttpClient Create(TimeSpan patience) =>
-        new HttpClient(Connect()) { Timeout = patience };
+    /// <param name="roots">Who must have signed the other's certificate; null for those this machine trusts.</param>
+    public static HttpClient Create(TimeSpan patience, X509Certificate2Collection? roots = null)
+    {
+        SocketsHttpHandler connections = Connect();
+        if (roots is not null)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(roots);
+            connections.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return new HttpClient(connections) { Timeout = patience };
+    }
 
     /// <summary>The connections of such a client.</summary>
     public static SocketsHttpHandler Connect() =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Memtrace.Cli.Remote;
 
 namespace Memtrace.Cli.Shell;
 
@@ -58,7 +59,12 @@ internal static class Flags
     /// <summary>The flags a command takes: its own, and those that every command below another takes.</summary>
     public static IEnumerable<Option> Of(Command command) =>
         command.Options.Concat(
-            command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Of(parent).Where(option => option.Recursive) : []);
+            command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+                ? Of(parent).Where(option => option.Recursive && (!ServerFlags.Has(option) || WorksAnywhere(command)))
+                : []);
+
+    private static bool WorksAnywhere(Command command) =>
+        command is Verb verb ? verb.WorksAnywhere : command.Subcommands.Any(WorksAnywhere);
 
     /// <summary>True when the value names a file.</summary>
     public static bool TakesFile(Option option) => option.HelpName == FilePlaceholder;

@@ -33,10 +33,7 @@ internal static class HelpPage
             }
         }
 
-        IEnumerable<Option> options = command == root
-            ? root.Options
-            : command.Options.Concat(root.Options.Where(option => option.Recursive));
-        AppendSection(page, "Flags", options.Select(option => (Spell(option), option.Description ?? "")));
+        AppendSection(page, "Flags", Flags.Of(command).Select(option => (Spell(option), option.Description ?? "")));
         return page.ToString().TrimEnd('\n');
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Memtrace.Cli.Remote;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Hosting;
 
@@ -9,6 +10,8 @@ internal sealed class MemtraceProgram(Terminal terminal)
 {
     private static readonly ParserConfiguration Plain = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
+    private const string OnlyHere = "works only on the machine itself";
+
     private readonly CommandTree _tree = new(terminal);
 
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
@@ -16,8 +19,8 @@ internal sealed class MemtraceProgram(Terminal terminal)
         Outcome outcome;
         try
         {
-            outcome = TryRead(args, out ParseResult line, out string fault)
-                ? await DecideAsync(line, cancellationToken)
+            outcome = TryRead(_tree, args, out ParseResult line, out string fault)
+                ? await DecideAsync(line, args, cancellationToken)
                 : Outcome.WrongUsage(fault);
             if (outcome.Json is not null)
             {
@@ -39,15 +42,15 @@ internal sealed class MemtraceProgram(Terminal terminal)
         return outcome.ExitCode;
     }
 
-    private bool TryRead(IReadOnlyList<string> args, out ParseResult line, out string fault)
+    private static bool TryRead(CommandTree tree, IReadOnlyList<string> args, out ParseResult line, out string fault)
     {
-        bool spelled = _tree.Line.TrySpellOut(args, out List<string> tokens, out fault);
-        line = _tree.Root.Parse([_tree.Root.Name, .. tokens], Plain);
-        fault = spelled ? UsageCheck.FindFault(line, _tree.Root) ?? "" : fault;
+        bool spelled = tree.Line.TrySpellOut(args, out List<string> tokens, out fault);
+        line = tree.Root.Parse([tree.Root.Name, .. tokens], Plain);
+        fault = spelled ? UsageCheck.FindFault(line, tree.Root) ?? "" : fault;
         return fault.Length == 0;
     }
 
-    private async Task<Outcome> DecideAsync(ParseResult line, CancellationToken cancellationToken)
+    private async Task<Outcome> DecideAsync(ParseResult line, IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         Command command = line.CommandResult.Command;
         if (line.IsOn(_tree.Help))
@@ -57,12 +60,32 @@ internal sealed class MemtraceProgram(Terminal terminal)
 
         if (command == _tree.Root)
         {
-            return line.IsOn(_tree.Version) ? CommandTree.ShowVersion() : await _tree.Default.RunAsync(line, cancellationToken);
+            return line.IsOn(_tree.Version) ? CommandTree.ShowVersion()
+                : _tree.Server.AnyGiven(line) ? Outcome.WrongUsage($"--server: {_tree.Default.Name} {OnlyHere}")
+                : await _tree.Default.RunAsync(line, cancellationToken);
         }
 
         return command is not Verb verb ? _tree.ShowHelp(command)
             : UsageCheck.FindWordFault(line, verb) is { } wrong ? Outcome.WrongUsage(wrong)
+            : _tree.Server.AnyGiven(line) ? await RunAtServerAsync(verb, line, args, cancellationToken)
             : await verb.RunAsync(line, cancellationToken);
+    }
+
+    // The same command line once more, by verbs that know of the server.
+    private async Task<Outcome> RunAtServerAsync(Verb verb, ParseResult line, IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        if (!verb.WorksAnywhere)
+        {
+            return Outcome.WrongUsage($"--server: {verb.Name} {OnlyHere}");
+        }
+
+        if (!_tree.Server.TryRead(line, terminal.Input, out ServerAddress? server, out string fault))
+        {
+            return Outcome.WrongUsage(fault);
+        }
+
+        TryRead(new CommandTree(terminal with { Server = server }), args, out ParseResult again, out _);
+        return await ((Verb)again.CommandResult.Command).RunAsync(again, cancellationToken);
     }
 
     private async Task WriteAsync(string result)

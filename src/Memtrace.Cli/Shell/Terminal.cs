@@ -1,4 +1,5 @@
 using System.Collections;
+using Memtrace.Cli.Remote;
 using Memtrace.Proxy.Settings;
 
 namespace Memtrace.Cli.Shell;
@@ -31,6 +32,9 @@ internal sealed record Terminal(
 
     /// <summary>The same for <see cref="Error"/>.</summary>
     public int? ErrorWidth { get; init; }
+
+    /// <summary>The server that carries the command out; null when the machine does it itself.</summary>
+    public ServerAddress? Server { get; init; }
 
     /// <summary>This process's own terminal and environment.</summary>
     public static Terminal OfProcess(TextWriter output, TextWriter error)

@@ -15,5 +15,8 @@ internal sealed class Verb(
     /// <summary>Takes any number of words after its name instead of exactly those it declares.</summary>
     public bool TakesAnyWords { get; init; }
 
+    /// <summary>Can be carried out by a server elsewhere; the others make sense on the machine itself alone.</summary>
+    public bool WorksAnywhere { get; set; }
+
     public Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) => run(line, cancellationToken);
 }

@@ -10,10 +10,12 @@ using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Store;
 
-/// <summary>The store as a verb sees it.</summary>
-internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvider time)
+/// <summary>The store as a verb sees it that runs where the store is.</summary>
+internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvider time) : IOperatorPlace
 {
-    public IRegistry Registry => store.Registry;
+    public IOrganizationRegistry Organizations => store.Registry;
+
+    public IKeyRegistry Keys => store.Registry;
 
     public IBans Bans => store.Bans;
 
@@ -29,14 +31,15 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvi
     /// <summary>The tokens of the admin API.</summary>
     public IAdminTokens Tokens => store.Registries.TokensUnder(new RegistryTerms(Operator.Name));
 
-    /// <summary>What is done in the store and at an Arc together.</summary>
     public ITenancy Tenancy { get; } =
         new StoreTenancy(new TenancyParts(store.Registry, store.Claims, store.Confirmation, arcTimeout, time));
 
-    /// <summary>
-    /// Waits until every live node acts on what was changed last; zero looks once. The change is committed whatever happens here,
-    /// so nothing that happens here makes the verb fail.
-    /// </summary>
+    public Task<Answer<Organization>> RemoveArcAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.Registry.RemoveArcAsync(organizationId, cancellationToken);
+
+    public Task<bool> IsCredentialEndedAsync(string organizationId, CancellationToken cancellationToken) =>
+        store.Registry.IsCredentialEndedAsync(organizationId, cancellationToken);
+
     public Task<ConfirmedChange> ConfirmAsync(TimeSpan patience, CancellationToken cancellationToken) =>
         ConfirmedChange.AwaitAsync(store.Registry, store.Confirmation, patience, cancellationToken);
 }

@@ -41,18 +41,18 @@ internal static class OffboardTenant
             }
 
             string organizationId = line.GetRequiredValue(id);
-            return await StoreDoor.UseAsync(
+            return await PlaceDoor.UseAsync(
                 terminal,
                 key is null ? StoreUse.Registry : StoreUse.Probe,
-                store => OffboardAsync(store, organizationId, new OffboardingWish(kept, key, patience), cancellationToken),
+                place => OffboardAsync(place, organizationId, new OffboardingWish(kept, key, patience), cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> OffboardAsync(
-        OpenedStore store, string organizationId, OffboardingWish wish, CancellationToken cancellationToken)
+        IOperatorPlace place, string organizationId, OffboardingWish wish, CancellationToken cancellationToken)
     {
-        Told<TenantOffboardedView> told = await store.Tenancy.OffboardAsync(organizationId, wish, cancellationToken);
+        Told<TenantOffboardedView> told = await place.Tenancy.OffboardAsync(organizationId, wish, cancellationToken);
         return told.Value is { } view
             ? Outcome.Done($"Tenant {view.OrgId} offboarded", view, CliJson.Readable.TenantOffboardedView) with { Note = told.Note }
             : Outcome.Refused(told.Problem!.Text);

@@ -51,18 +51,18 @@ internal static class ProvisionTenant
 
             _ = KeyPermissionsText.TryParse(list, out KeyPermissions parsed, out _);
             NewTenant wanted = Defaults.Complete(line.GetRequiredValue(name), given, line.GetValue(keyName), parsed);
-            return await StoreDoor.UseAsync(
+            return await PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Probe,
-                store => ProvisionAsync(store, wanted, key, arc.Verifies(line), cancellationToken),
+                place => ProvisionAsync(place, wanted, key, arc.Verifies(line), cancellationToken),
                 cancellationToken);
         }
     }
 
     private static async Task<Outcome> ProvisionAsync(
-        OpenedStore store, NewTenant wanted, ArcCredential? admin, bool verify, CancellationToken cancellationToken)
+        IOperatorPlace place, NewTenant wanted, ArcCredential? admin, bool verify, CancellationToken cancellationToken)
     {
-        Told<TenantView> told = await store.Tenancy.ProvisionAsync(wanted, admin, verify, cancellationToken);
+        Told<TenantView> told = await place.Tenancy.ProvisionAsync(wanted, admin, verify, cancellationToken);
         Outcome outcome = told.Value is { } view
             ? Outcome.Done(Tell(view), view, CliJson.Readable.TenantView)
             : Outcome.Refused(ArcFlags.Advise(told.Problem!));

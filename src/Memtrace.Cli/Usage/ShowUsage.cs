@@ -37,7 +37,7 @@ internal static class ShowUsage
     private static async Task<Outcome> ShowAsync(OpenedStore store, UsageWish wish, Terminal terminal, CancellationToken cancellationToken)
     {
         if (wish.Filter.OrganizationId is { } id
-            && await store.Registry.ShowOrganizationAsync(id, cancellationToken) is { Value: null, Problem: { } problem })
+            && await store.Organizations.ShowOrganizationAsync(id, cancellationToken) is { Value: null, Problem: { } problem })
         {
             return Outcome.Refused(problem);
         }

@@ -4,9 +4,13 @@ using Memtrace.Proxy.Core.Registry;
 namespace Memtrace.Proxy.Admin;
 
 /// <summary>Which refusal each problem of the registry becomes; the sentence is the registry's own.</summary>
-internal static class AdminProblems
+public static class AdminProblems
 {
     public static Refusal RefusalOf(Problem problem) => EntryOf(problem.Code) with { Error = problem.Text };
+
+    /// <summary>The problem behind a refusal's code; null when that code is no problem of the registry.</summary>
+    public static ProblemCode? CodeOf(string? code) =>
+        Enum.GetValues<ProblemCode>().Cast<ProblemCode?>().FirstOrDefault(each => EntryOf(each!.Value).Code == code);
 
     private static Refusal EntryOf(ProblemCode code) => code switch
     {

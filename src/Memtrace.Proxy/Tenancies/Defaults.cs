@@ -41,9 +41,10 @@ public static class Defaults
     public static NewTenant Complete(string name, ArcChange given, string? keyName, KeyPermissions permissions)
     {
         string id = OrganizationId.New();
-
-        // Names of keys are unique over all organizations: a part of the id makes this one so.
-        string own = $"{name.Trim()}-{id["org_".Length..][..PartOfId]}";
-        return new NewTenant(id, name, Complete(given), keyName ?? own, permissions);
+        return new NewTenant(id, name, Complete(given), keyName ?? KeyName(name, id), permissions);
     }
+
+    /// <summary>The name of a tenant's key: names of keys are unique over all organizations, and a part of the id makes this one so.</summary>
+    public static string KeyName(string organizationName, string organizationId) =>
+        $"{organizationName.Trim()}-{organizationId["org_".Length..][..PartOfId]}";
 }

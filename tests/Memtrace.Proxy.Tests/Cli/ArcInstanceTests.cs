@@ -2,12 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class ArcInstanceTests : IDisposable
+public class ArcInstanceTests : IDisposable
 {
     private const string Secret = "arc_secret_key";
     private const string Url = "http://127.0.0.1:9";
 
-    private readonly CliBench _bench = new();
+    private readonly CliBench _bench;
+
+    public ArcInstanceTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected ArcInstanceTests(bool atServer) => _bench = new() { AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

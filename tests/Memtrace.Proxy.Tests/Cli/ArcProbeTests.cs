@@ -1,10 +1,17 @@
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class ArcProbeTests : IDisposable
+public class ArcProbeTests : IDisposable
 {
     private const string Secret = "arc_secret_key";
 
-    private readonly CliBench _bench = new();
+    private readonly CliBench _bench;
+
+    public ArcProbeTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected ArcProbeTests(bool atServer) => _bench = new() { AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

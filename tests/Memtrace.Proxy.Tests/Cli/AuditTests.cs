@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class AuditTests : IDisposable
+public class AuditTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly string Header = $"{"SEQ",-6}  {"AT",-19}  {"ACTOR",-20}  {"ACTION",-19}  {"ORG",-28}  {"KEY",-6}  DETAILS\n";
@@ -11,7 +11,12 @@ public sealed class AuditTests : IDisposable
     private readonly ManualClock _clock = new(Now);
     private readonly CliBench _bench;
 
-    public AuditTests() => _bench = new CliBench { Time = _clock };
+    public AuditTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected AuditTests(bool atServer) => _bench = new CliBench { Time = _clock, AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 
@@ -26,7 +31,7 @@ public sealed class AuditTests : IDisposable
 
         string[] lines = (await _bench.RunAsync("audit", "list")).Output.Split('\n');
 
-        string actor = $"{Environment.UserName}@{Environment.MachineName}";
+        string actor = _bench.Actor;
         Assert.Equal(Header.TrimEnd('\n'), lines[0]);
         Assert.Equal($"{1,-6}  2026-08-01 12:00:00  {actor,-20}  {"org create",-19}  {id}  {"",-6}  name: acme", lines[1]);
         Assert.Matches("  url: http://127.0.0.1:9, database: acme, measurement: events, .*…$", lines[2]);

@@ -9,6 +9,8 @@ internal sealed class CliBench : IDisposable
     public const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string OtherMasterKey = "HxAeHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 
+    private OperatorServer? _server;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("memtrace-cli-");
 
     public CliBench()
@@ -33,13 +35,29 @@ internal sealed class CliBench : IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Whether what is run is carried out by a server that has the store.</summary>
+    public bool AtServer { get; init; }
+
+    /// <summary>Whom the audit log names.</summary>
+    public string Actor => AtServer ? "api:root" : $"{Environment.UserName}@{Environment.MachineName}";
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     public async Task<CliResult> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        using var input = new StringReader(Input);
+        if (AtServer)
+        {
+            _server ??= await OperatorServer.StartAsync(StorePath, Time);
+            args = ["--server", _server.Url.ToString(), "--token-stdin", .. args];
+        }
+
+        using var input = new StringReader(AtServer ? $"{OperatorServer.Token}\n{Input}" : Input);
         var terminal = new Terminal(output, error, input, Variables, SettingsFile, Time, Coloured: false) { Width = Width };
         int exitCode = await new MemtraceProgram(terminal).RunAsync(args, CancellationToken.None);
         return new CliResult(exitCode, output.ToString(), error.ToString());

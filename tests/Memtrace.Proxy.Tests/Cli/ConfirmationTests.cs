@@ -7,9 +7,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class ConfirmationTests : IDisposable
+public class ConfirmationTests : IDisposable
 {
-    private readonly CliBench _bench = new();
+    private readonly CliBench _bench;
+
+    public ConfirmationTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected ConfirmationTests(bool atServer) => _bench = new() { AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

@@ -7,13 +7,20 @@ using Memtrace.Proxy.Tests.ArcDev;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class CredentialRotationTests : IAsyncLifetime
+public class CredentialRotationTests : IAsyncLifetime
 {
-    private readonly CliBench _bench = NewBench();
+    private readonly CliBench _bench;
     private RelayedArc _arc = null!;
     private ArcOperatorClient _operator = null!;
     private string _acme = "";
     private string _former = "";
+
+    public CredentialRotationTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected CredentialRotationTests(bool atServer) => _bench = NewBench(atServer);
 
     public async Task InitializeAsync()
     {
@@ -283,7 +290,7 @@ public sealed class CredentialRotationTests : IAsyncLifetime
         (await _bench.RunAsync("org", "rotate-credential", bare, "--api-key-stdin")).IsRefused($"no arc instance configured for {bare}");
     }
 
-    private static CliBench NewBench() => new();
+    private static CliBench NewBench(bool atServer) => new() { AtServer = atServer };
 
     private static ArcOperatorClient Operator(Uri url) =>
         ArcUrl.TryParse(url.ToString(), out ArcUrl parsed, out string fault)

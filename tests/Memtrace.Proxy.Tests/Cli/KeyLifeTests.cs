@@ -4,13 +4,18 @@ using Memtrace.Proxy.Core.Keys;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class KeyLifeTests : IAsyncLifetime, IDisposable
+public class KeyLifeTests : IAsyncLifetime, IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly CliBench _bench;
     private string _organization = "";
 
-    public KeyLifeTests() => _bench = new CliBench { Time = _clock };
+    public KeyLifeTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected KeyLifeTests(bool atServer) => _bench = new CliBench { Time = _clock, AtServer = atServer };
 
     public async Task InitializeAsync() => _organization = await _bench.CreateOrganizationAsync("acme");
 

@@ -4,9 +4,16 @@ using Memtrace.Proxy.Core.Keys;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class KeyTests : IDisposable
+public class KeyTests : IDisposable
 {
-    private readonly CliBench _bench = new() { Time = new ZonedClock() };
+    private readonly CliBench _bench;
+
+    public KeyTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected KeyTests(bool atServer) => _bench = new() { Time = new ZonedClock(), AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

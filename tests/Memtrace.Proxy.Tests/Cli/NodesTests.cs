@@ -3,12 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class NodesTests : IDisposable
+public class NodesTests : IDisposable
 {
     private static readonly string Header =
         $"{"ID",-29}  {"NAME",-20}  {"VERSION",-8}  {"STATE",-7}  {"ALIVE",-6}  {"STARTED",-19}  {"LAST SEEN",-9}  {"APPLIED",-9}  {"BEHIND",-7}  LAG\n";
 
-    private readonly CliBench _bench = new() { Time = new ManualClock(new DateTimeOffset(2026, 8, 1, 12, 0, 0, TimeSpan.Zero)) };
+    private readonly CliBench _bench;
+
+    public NodesTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected NodesTests(bool atServer) => _bench = new() { Time = new ManualClock(new DateTimeOffset(2026, 8, 1, 12, 0, 0, TimeSpan.Zero)), AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

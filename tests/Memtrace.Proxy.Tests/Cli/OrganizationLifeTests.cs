@@ -2,11 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class OrganizationLifeTests : IDisposable
+public class OrganizationLifeTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly CliBench _bench = new() { Time = new ManualClock(Now) };
+    private readonly CliBench _bench;
+
+    public OrganizationLifeTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected OrganizationLifeTests(bool atServer) => _bench = new() { Time = new ManualClock(Now), AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

@@ -2,9 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class OrganizationTests : IDisposable
+public class OrganizationTests : IDisposable
 {
-    private readonly CliBench _bench = new();
+    private readonly CliBench _bench;
+
+    public OrganizationTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected OrganizationTests(bool atServer) => _bench = new() { AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

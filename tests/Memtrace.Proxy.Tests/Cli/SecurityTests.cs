@@ -3,12 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class SecurityTests : IDisposable
+public class SecurityTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly string Header = $"{"ADDRESS",-24}  {"FAILURES",-8}  {"SINCE",-19}  {"UNTIL",-19}  NODE\n";
 
-    private readonly CliBench _bench = new() { Time = new ManualClock(Now) };
+    private readonly CliBench _bench;
+
+    public SecurityTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected SecurityTests(bool atServer) => _bench = new() { Time = new ManualClock(Now), AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

@@ -6,11 +6,18 @@ using Memtrace.Proxy.Tests.ArcDev;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class TenantTests : IAsyncLifetime
+public class TenantTests : IAsyncLifetime
 {
-    private readonly CliBench _bench = NewBench();
+    private readonly CliBench _bench;
     private RelayedArc _arc = null!;
     private ArcOperatorClient _operator = null!;
+
+    public TenantTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected TenantTests(bool atServer) => _bench = NewBench(atServer);
 
     public async Task InitializeAsync() => await UseAsync(new ArcDevOptions());
 
@@ -288,7 +295,7 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Single(await OwnTokensAsync(), token => token.Enabled);
     }
 
-    private static CliBench NewBench() => new();
+    private static CliBench NewBench(bool atServer) => new() { AtServer = atServer };
 
     private static DatabaseName Acme => DatabaseName.TryParse("acme", out DatabaseName name) ? name : throw new InvalidOperationException();
 

@@ -107,13 +107,15 @@ internal static class OrganizationEndpoints
 
     private static async Task<AdminAnswer> GetAsync(AdminRequest request, CancellationToken cancellationToken)
     {
-        Answer<OrganizationOverview> answer = await request.Registry.ShowOrganizationAsync(request.Place("org_id"), cancellationToken);
-        return answer.Value is { } overview
-            ? AdminAnswer.Done(OrganizationOverviewView.Of(overview), AdminJson.Strict.OrganizationOverviewView) with
-            {
-                Version = ResourceVersion.Of(overview.Organization),
-            }
-            : AdminAnswer.Refused(answer.Reason!);
+        string id = request.Place("org_id");
+        Answer<OrganizationOverview> answer = await request.Registry.ShowOrganizationAsync(id, cancellationToken);
+        if (answer.Value is not { } overview)
+        {
+            return AdminAnswer.Refused(answer.Reason!);
+        }
+
+        var view = OrganizationOverviewView.Of(overview, await request.Registry.IsCredentialEndedAsync(id, cancellationToken));
+        return AdminAnswer.Done(view, AdminJson.Strict.OrganizationOverviewView) with { Version = ResourceVersion.Of(overview.Organization) };
     }
 
     private static async Task<AdminAnswer> DeleteAsync(AdminRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
 
@@ -22,6 +23,13 @@ public sealed record OrganizationOverviewView(
     string? Measurement,
     bool? Dedicated)
 {
+    /// <summary>True when the credential that it presents is known to be ended at its Arc; else absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CredentialEnded { get; init; }
+
+    public static OrganizationOverviewView Of(OrganizationOverview overview, bool isCredentialEnded) =>
+        Of(overview) with { CredentialEnded = isCredentialEnded ? true : null };
+
     public static OrganizationOverviewView Of(OrganizationOverview overview) => new(
         overview.Organization.Id,
         overview.Organization.Name,
