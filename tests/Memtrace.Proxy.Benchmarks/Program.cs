@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -5,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Memtrace.Proxy.Benchmarks;
 using Memtrace.Proxy.Benchmarks.Metrics;
 using Memtrace.Proxy.Benchmarks.Scale;
+using Memtrace.Proxy.Benchmarks.Telemetry;
 
 if (args is ["scale", "fill" or "measure", _, _])
 {
@@ -15,6 +17,12 @@ if (args is ["scale", "fill" or "measure", _, _])
 if (args is ["metrics"])
 {
     await MetricsWork.RunAsync();
+    return;
+}
+
+if (args is ["telemetry", var rounds, var seconds, .. var otherBuilds])
+{
+    await TelemetryWork.RunAsync(int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture), otherBuilds);
     return;
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
@@ -59,8 +60,13 @@ internal sealed class AccountRoom(
     {
         var account = new RequestAccount(request, context, elapsed);
         instruments.Served(account);
-        lines.Write(account);
         usage.Count(account);
+        if (request.Span is { } span)
+        {
+            Activity.Current = span;
+        }
+
+        lines.Write(account);
         Traces.End(request.Span, account);
     }
 }

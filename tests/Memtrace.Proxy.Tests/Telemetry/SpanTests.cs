@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry.Requests;
 using Memtrace.Proxy.Telemetry.Tracing;
 using Memtrace.Proxy.Tests.Rooms;
@@ -98,6 +99,22 @@ public sealed class SpanTests
         Assert.Equal(server.Id, proxy.Upstream.Single.Header("traceparent"));
         Assert.EndsWith("-00", server.Id, StringComparison.Ordinal);
         Assert.Equal(Caller[3..35], server.TraceId.ToString());
+    }
+
+    [Theory]
+    [InlineData(ActivitySamplingResult.PropagationData)]
+    [InlineData(ActivitySamplingResult.AllDataAndRecorded)]
+    public async Task The_line_of_a_request_says_its_trace_sampled_or_not(ActivitySamplingResult sampling)
+    {
+        await using var lines = new WrittenLines(json: false);
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(
+            options: new ProxyOptions { AccessLog = AccessLogMode.All }, loggers: lines.Loggers);
+        using var traced = new Traced(proxy, sampling);
+
+        await proxy.WriteAsync(proxy.Key());
+
+        await Eventually.SeesAsync(() => lines.All.Length == 1);
+        Assert.EndsWith($" trace_id={traced.Server.TraceId} span_id={traced.Server.SpanId}", lines.All[0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,7 +26,14 @@ internal sealed class Traces : IDisposable
         }
 
         _ = TraceParent.Find(context.Request.Headers, out ActivityContext parent);
-        return _source.StartActivity("request", ActivityKind.Server, parent);
+        Activity? span = _source.StartActivity("request", ActivityKind.Server, parent);
+        if (span is { IsAllDataRequested: false })
+        {
+            // It only carries the trace on: as the current one it would have to be taken along by everything that waits.
+            Activity.Current = span.Parent;
+        }
+
+        return span;
     }
 
     /// <summary>Ends it with what the request was.</summary>
