@@ -77,11 +77,16 @@ internal sealed class AdminBench : IAsyncDisposable
     }
 
     /// <summary>Sends a body and goes away, without an answer, when told to.</summary>
-    public async Task LeaveAsync(string path, string body, CancellationToken leaving)
+    public async Task LeaveAsync(string path, string body, CancellationToken leaving, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/v1{path}");
         request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Root}");
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using HttpResponseMessage answer = await _client.SendAsync(request, leaving);
     }
 

@@ -104,17 +104,42 @@ public abstract class TenantEndpointTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sign_up_that_was_told_to_come_again_or_met_a_dead_Arc_is_made_under_the_same_Idempotency_Key()
+    {
+        (string, string) key = ("Idempotency-Key", "sign-up-voya");
+        string voya = SignUp().Replace("\"name\":\"acme\"", "\"name\":\"voya\"", StringComparison.Ordinal);
+        Said? busy = null;
+        _arc.Before("POST", "/api/v1/auth/tokens", () => busy ??= _bench.PostAsync("/tenants", voya, key).GetAwaiter().GetResult());
+        _arc.FailOnceAt("POST", "/api/v1/auth/tokens", RelayFault.Refused);
+        Assert.Equal("arc_refused", (await _bench.PostAsync("/tenants", SignUp())).Code);
+        _arc.FailOnceAt("POST", "/api/v1/databases", RelayFault.BrokenAfter);
+
+        Said dead = await _bench.PostAsync("/tenants", voya, key);
+        Said made = await _bench.PostAsync("/tenants", voya, key);
+        Said again = await _bench.PostAsync("/tenants", voya, key);
+
+        Assert.Equal(("under_way", "arc_refused"), (busy!.Code, dead.Code));
+        Assert.Equal((HttpStatusCode.Created, made.Body, "true"), (again.Status, again.Body, again.Header("Idempotency-Replayed")));
+        Assert.Single(await OwnTokensAsync());
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_in_the_middle_leaves_a_whole_tenant()
     {
         using var leaving = new CancellationTokenSource();
         _arc.Before("POST", "/api/v1/auth/tokens", leaving.Cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.LeaveAsync("/tenants", SignUp(), leaving.Token));
+        (string, string) key = ("Idempotency-Key", "sign-up-acme");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.LeaveAsync("/tenants", SignUp(), leaving.Token, key));
 
         await Eventually.SeesAsync(async () => (await _bench.DoneAsync("GET", "/organizations"))["items"]!.AsArray().Count == 1);
         await Eventually.SeesAsync(() => _bench.Temporary.Rows("SELECT count(*) FROM claims")[0] == "0");
         Assert.Equal(["1|1"], _bench.Temporary.Rows("SELECT (SELECT count(*) FROM arc_instances), (SELECT count(*) FROM api_keys)"));
         Assert.Single(await OwnTokensAsync(), token => token.Enabled);
+        Said? again = null;
+        await Eventually.SeesAsync(async () => (again = await _bench.PostAsync("/tenants", SignUp(), key)).Code != "idempotency_in_progress");
+        Assert.StartsWith("mtk_", again!.Member("key"), StringComparison.Ordinal);
+        Assert.Equal(["acme"], _bench.Temporary.Rows("SELECT name FROM organizations"));
     }
 
     [Fact]

@@ -55,7 +55,9 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
     {
         // Whatever fails without an answer leaves the claim: nobody can tell whether the store has taken the change.
         AdminAnswer answer = await run();
-        if (answer.Status >= StatusCodes.Status500InternalServerError)
+
+        // What may be otherwise in a moment is asked for anew under the same key.
+        if (answer.Status >= StatusCodes.Status500InternalServerError || answer.Refusal is { RetryAfterSeconds: not null })
         {
             await kept.ForgetAsync(of, CancellationToken.None);
             return answer;

@@ -3,7 +3,7 @@ using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Tests.ArcDev;
 
-namespace Memtrace.Proxy.Tests.Cli;
+namespace Memtrace.Proxy.Tests.ArcOperator;
 
 public sealed class ArcOperatorClientTests : IAsyncLifetime
 {
