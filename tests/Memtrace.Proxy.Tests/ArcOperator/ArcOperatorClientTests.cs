@@ -2,6 +2,7 @@ using Memtrace.ArcDev;
 using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Tests.ArcDev;
+using Memtrace.Proxy.Tests.Cli;
 
 namespace Memtrace.Proxy.Tests.ArcOperator;
 
