@@ -7,6 +7,7 @@ using Memtrace.Proxy.Admin.Idempotency;
 using Memtrace.Proxy.Admin.Keys;
 using Memtrace.Proxy.Admin.Master;
 using Memtrace.Proxy.Admin.Nodes;
+using Memtrace.Proxy.Admin.OpenApi;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Admin.Usage;
@@ -39,6 +40,7 @@ internal static class AdminApi
         .. TokenEndpoints.All,
         .. MasterEndpoints.All,
         .. UsageEndpoints.All,
+        .. AdminDescription.All,
     ];
 
     /// <summary>What the API stands on beside the ports that its host composes.</summary>
@@ -52,6 +54,7 @@ internal static class AdminApi
             parts.GetRequiredService<IChangeConfirmation>(),
             options.ArcConnectTimeout,
             parts.GetRequiredService<TimeProvider>()));
+        services.AddAdminDescription();
         services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<RotationProgress>();
     }
@@ -62,7 +65,8 @@ internal static class AdminApi
         RouteGroupBuilder group = endpoints.MapGroup(Prefix);
         foreach (AdminOperation operation in Operations)
         {
-            group.MapMethods(operation.Path, [operation.Method], context => Door(context).AnswerAsync(context, operation));
+            group.MapMethods(operation.Path, [operation.Method], context => Door(context).AnswerAsync(context, operation))
+                .WithMetadata(AdminDescription.MetadataOf(operation));
         }
 
         foreach (IGrouping<string, AdminOperation> path in Operations.GroupBy(each => each.Path))

@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Memtrace.Proxy.Admin.Access;
 using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Admin.OpenApi;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Registry;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Memtrace.Proxy.Admin;
 
@@ -33,6 +35,10 @@ internal sealed class AdminRequest(HttpContext context, AdminCaller caller, Regi
     /// <summary>Any other port that this server was composed with.</summary>
     public T Port<T>()
         where T : notnull => context.RequestServices.GetRequiredService<T>();
+
+    /// <summary>What makes the document that describes this API.</summary>
+    public IOpenApiDocumentProvider Description =>
+        context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(AdminDescription.DocumentName);
 
     /// <summary>A place of the path.</summary>
     public string Place(string name) => context.GetRouteValue(name) as string ?? "";

@@ -50,7 +50,7 @@ internal sealed class AdminBench : IAsyncDisposable
     public async Task<JsonObject> DoneAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         Said said = await SendAsync(new HttpMethod(method), path, body, headers);
-        Assert.True((int)said.Status is >= 200 and < 300, $"{method} {path}: {(int)said.Status} {said.Body}");
+        Assert.True((int)said.Status is >= 200 and < 300, $"{method} {path}: {(int)said.Status} {said.Body} {Log.Entries.LastOrDefault()}");
         return JsonNode.Parse(said.Body)!.AsObject();
     }
 
