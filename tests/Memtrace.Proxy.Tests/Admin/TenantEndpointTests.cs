@@ -155,6 +155,13 @@ public abstract class TenantEndpointTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal(((string?)first["name"], (string?)first["purge_after"]), ((string?)second["name"], (string?)second["purge_after"]));
         Assert.DoesNotContain(await OwnTokensAsync(), token => token.Enabled);
         Assert.Equal("organization_not_found", (await _bench.PostAsync("/tenants/org_nobody/offboard", "{}")).Code);
+        Said restored = await _bench.PostAsync($"/organizations/{id}/restore?wait=0s");
+        Assert.Equal(
+            "its token at its Arc was revoked when it was offboarded: give it another with POST /organizations/{org_id}/arc/credential",
+            restored.Header("memtrace-note"));
+        await _bench.DoneAsync(
+            "POST", $"/organizations/{id}/arc/credential?wait=0s", $$"""{"arc_admin_key":"{{ArcDevHost.Admin}}","drain":"0s"}""");
+        Assert.Single(await OwnTokensAsync(), token => token.Enabled);
     }
 
     [Theory]

@@ -168,9 +168,20 @@ internal static class OrganizationEndpoints
         await ChangedAsync(
             request, await request.Registry.ResumeOrganizationAsync(request.Place("org_id"), cancellationToken), cancellationToken);
 
-    private static async Task<AdminAnswer> RestoreAsync(AdminRequest request, CancellationToken cancellationToken) =>
-        await ChangedAsync(
-            request, await request.Registry.RestoreOrganizationAsync(request.Place("org_id"), cancellationToken), cancellationToken);
+    private static async Task<AdminAnswer> RestoreAsync(AdminRequest request, CancellationToken cancellationToken)
+    {
+        string id = request.Place("org_id");
+        AdminAnswer answer = await ChangedAsync(
+            request, await request.Registry.RestoreOrganizationAsync(id, cancellationToken), cancellationToken);
+        if (answer.Refusal is not null || !await request.Registry.IsCredentialEndedAsync(id, cancellationToken))
+        {
+            return answer;
+        }
+
+        // What an offboarding has revoked does not come back with the organization.
+        const string Lacks = "its token at its Arc was revoked when it was offboarded: give it another with POST /organizations/{org_id}/arc/credential";
+        return answer with { Note = answer.Note is { } note ? $"{note}; {Lacks}" : Lacks };
+    }
 
     private static async Task<AdminAnswer> ChangedAsync(
         AdminRequest request, Answer<Organization> answer, CancellationToken cancellationToken)
