@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Memtrace.Proxy.Tests.Rooms;
 
 namespace Memtrace.Proxy.Tests.Admin;
@@ -68,6 +69,21 @@ public sealed class RequestShapeTests : IAsyncLifetime
         Assert.Equal("MethodNotAllowed POST", $"{said.Status} {said.Header("Allow")}");
         Assert.Equal(HttpStatusCode.NotFound, (await _bench.GetAsync("/organisations")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _bench.GetAsync("/admin/v2/organizations")).Status);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    public async Task A_body_is_read_as_JSON_whatever_it_is_called(string type)
+    {
+        using var client = new HttpClient { BaseAddress = _bench.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/v1/organizations");
+        request.Content = new StringContent("""{"name":"acme"}""", Encoding.UTF8, type);
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {AdminBench.Root}");
+
+        using HttpResponseMessage answer = await client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
     [Fact]

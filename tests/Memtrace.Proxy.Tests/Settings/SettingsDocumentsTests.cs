@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Memtrace.Proxy.Admin;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Tests.Architecture;
 
@@ -81,6 +83,27 @@ public sealed class SettingsDocumentsTests
         ];
 
         Assert.Equal(RefusalCatalogue.All.Select(refusal => $"{refusal.Status} {refusal.Code}: {refusal.Error}").Order(StringComparer.Ordinal), documented);
+    }
+
+    [Fact]
+    public void The_READMEs_codes_of_the_admin_API_are_those_of_its_catalogue()
+    {
+        IEnumerable<string> documented = Rows()
+            .Where(cells => cells.Length == 3 && cells[1].Length == 3 && cells[1].All(char.IsAsciiDigit))
+            .Select(cells => $"{cells[1]} {Bare(cells[0])}: {cells[2]}");
+
+        Assert.Equal(AdminRefusals.All.Select(refusal => $"{refusal.Status} {refusal.Code}: {refusal.Error}"), documented);
+        Assert.Empty(AdminRefusals.All.Select(refusal => refusal.Code).Intersect(RefusalCatalogue.All.Select(refusal => refusal.Code)));
+    }
+
+    [Fact]
+    public void Every_problem_of_the_registry_has_a_code_in_the_admin_API()
+    {
+        IEnumerable<string> codes = Enum.GetValues<ProblemCode>()
+            .Where(code => code is not (ProblemCode.Other or ProblemCode.Interrupted))
+            .Select(code => AdminProblems.RefusalOf(new Problem("why", code)).Code);
+
+        Assert.DoesNotContain("refused", codes);
     }
 
     [Fact]

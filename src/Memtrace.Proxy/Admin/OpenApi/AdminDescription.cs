@@ -34,31 +34,27 @@ internal static class AdminDescription
                 Frame(document);
                 return Task.CompletedTask;
             });
-            options.AddOperationTransformer((operation, context, _) =>
+            options.AddOperationTransformer(async (operation, context, cancellationToken) =>
             {
-                OperationDescription.Fill(
-                    operation, context.Description.ActionDescriptor.EndpointMetadata.OfType<AdminOperation>().Single(), context.Document!);
-                return Task.CompletedTask;
+                AdminOperation described = context.Description.ActionDescriptor.EndpointMetadata.OfType<AdminOperation>().Single();
+                OpenApiSchema? body = described.Body is { } type
+                    ? await context.GetOrCreateSchemaAsync(type, null, cancellationToken)
+                    : null;
+                OperationDescription.Fill(operation, described, body, context.Document!);
             });
         });
     }
 
-    /// <summary>What the endpoint of an operation must carry to stand in the document.</summary>
-    public static object[] MetadataOf(AdminOperation operation)
-    {
-        List<object> metadata =
-        [
-            operation,
-            ((RequestDelegate)Nothing).Method,
-            new ProducesResponseTypeMetadata(operation.Status, operation.Result, ["application/json"]),
-        ];
-        if (operation.Body is { } body)
-        {
-            metadata.Add(new AcceptsMetadata(["application/json"], body));
-        }
-
-        return [.. metadata];
-    }
+    /// <summary>
+    /// What the endpoint of an operation must carry to stand in the document. What it accepts is not among it: routing would take a body
+    /// of another content type, or of none, for another endpoint's.
+    /// </summary>
+    public static object[] MetadataOf(AdminOperation operation) =>
+    [
+        operation,
+        ((RequestDelegate)Nothing).Method,
+        new ProducesResponseTypeMetadata(operation.Status, operation.Result, ["application/json"]),
+    ];
 
     private static async Task<AdminAnswer> GetAsync(AdminRequest request, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static partial class OperationDescription
         ["admin_scope", "idempotency_in_progress", "idempotency_outcome_unknown", "idempotency_key_reused"];
 
     /// <summary>Completes what was found out of the endpoint alone.</summary>
-    public static void Fill(OpenApiOperation described, AdminOperation operation, OpenApiDocument document)
+    public static void Fill(OpenApiOperation described, AdminOperation operation, OpenApiSchema? body, OpenApiDocument document)
     {
         described.OperationId = operation.Id;
         described.Summary = operation.Summary;
@@ -33,10 +33,15 @@ internal static partial class OperationDescription
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new OpenApiTag { Name = tag });
         described.Parameters = [.. Parameters(operation)];
-        if (operation.Example is { } example && described.RequestBody?.Content?.TryGetValue(Json, out var body) is true)
-        {
-            body.Example = JsonNode.Parse(example);
-        }
+        described.RequestBody = body is null
+            ? null
+            : new OpenApiRequestBody
+            {
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Json] = new OpenApiMediaType { Schema = body, Example = JsonNode.Parse(operation.Example!) },
+                },
+            };
 
         described.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
         described.Responses ??= [];
