@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Memtrace.Proxy.Hosting;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 
 namespace Memtrace.Proxy.Admin.OpenApi;
