@@ -22,6 +22,50 @@ internal static partial class AdminBody
         return length > Longest ? null : buffer[..length];
     }
 
+    /// <summary>
+    /// The member whose text holds a NUL or half a surrogate pair, which one engine keeps and the other refuses; null when there is none,
+    /// or when the bytes are no JSON.
+    /// </summary>
+    public static string? FindUnkeepable(ReadOnlySpan<byte> body)
+    {
+        // As themselves they are no JSON: only an escape brings one in.
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(body);
+        string member = "";
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.PropertyName)
+                {
+                    member = reader.GetString()!;
+                }
+                else if (reader.TokenType is JsonTokenType.String && !IsKept(reader.GetString()))
+                {
+                    return member;
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader has no other way to say that a string holds half a surrogate pair.
+            return member;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>True when every engine keeps the text as it is.</summary>
+    public static bool IsKept(string? text) => text is null || !text.Contains('\0');
+
     /// <summary>What is wrong, by the member's name and never by its value.</summary>
     public static string Explain(JsonException fault)
     {

@@ -31,14 +31,18 @@ internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<
 
     private async Task GuardAsync(HttpContext context, Func<AdminCaller, Task> next)
     {
+        AdminCaller? caller = null;
         try
         {
-            (AdminCaller? caller, Refusal? refusal) = await gate.IdentifyAsync(context, context.RequestAborted);
+            (caller, Refusal? refusal) = await gate.IdentifyAsync(context, context.RequestAborted);
             await (caller is null ? RefusalResponse.WriteAsync(context, refusal!) : next(caller));
         }
         catch (RegistryException failure)
         {
-            await RefusalResponse.WriteAsync(context, RefusalCatalogue.StoreUnavailable with { Error = failure.Message });
+            // The sentence names the store's place: it is for callers who have shown a token.
+            await RefusalResponse.WriteAsync(
+                context,
+                caller is null ? RefusalCatalogue.StoreUnavailable : RefusalCatalogue.StoreUnavailable with { Error = failure.Message });
         }
         catch (BadHttpRequestException)
         {
@@ -84,6 +88,11 @@ internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<
         if (operation.Body is null && body.Length > 0)
         {
             return AdminAnswer.Malformed("this operation takes no body");
+        }
+
+        if (AdminBody.FindUnkeepable(body) is { } member)
+        {
+            return AdminAnswer.Malformed($"member '{Shorten(member)}' holds a character that no store keeps");
         }
 
         AdminRequest Make(RegistryTerms terms, TimeSpan patience) => new(context, caller, terms, patience, body);
@@ -138,6 +147,11 @@ internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<
             if (values.Count != 1)
             {
                 return $"parameter '{name}' stands twice";
+            }
+
+            if (!AdminBody.IsKept(values[0]))
+            {
+                return $"parameter '{name}' holds a character that no store keeps";
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Tests.Rooms;
 using Memtrace.Proxy.Tests.Storage;
 
@@ -65,6 +66,23 @@ public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
                 Assert.True(said.Status == HttpStatusCode.Unauthorized || guess.TrimEnd() == $"Bearer {token}", $"{guess}: {said.Status}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Nobody_without_a_token_is_told_where_the_store_is_that_cannot_be_asked()
+    {
+        string token = await CreateAsync("""{"name":"ci","scope":"read"}""");
+        _bench.Temporary.Run("ALTER TABLE admin_tokens RENAME TO elsewhere");
+
+        Said said = await AskAsync(HttpMethod.Get, "/organizations", AdminSecret.Issue().Reveal().ToString());
+        Said known = await AskAsync(HttpMethod.Get, "/organizations", token);
+        Said root = await _bench.GetAsync("/tokens");
+
+        Assert.Equal("ServiceUnavailable store_unavailable", $"{said.Status} {said.Code}");
+        Assert.Equal(RefusalCatalogue.StoreUnavailable.Error, said.Error);
+        Assert.Equal(said.Body, known.Body);
+        Assert.Equal("ServiceUnavailable store_unavailable", $"{root.Status} {root.Code}");
+        Assert.NotEqual(said.Error, root.Error);
     }
 
     private async Task<string> CreateAsync(string body) => (string)(await _bench.DoneAsync("POST", "/tokens", body))["token"]!;

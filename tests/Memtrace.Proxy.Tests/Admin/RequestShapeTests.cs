@@ -44,6 +44,30 @@ public sealed class RequestShapeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/organizations", """{"name":"a\u0000b"}""", "name")]
+    [InlineData("/organizations", """{"name":"a\uD800"}""", "name")]
+    [InlineData("/organizations", """{"name":"\uDC00\uD800"}""", "name")]
+    [InlineData("/organizations/org_1/suspend", """{"reason":"\u0000"}""", "reason")]
+    [InlineData("/organizations/org_1/keys", """{"name":"a","permissions":["read","\u0000"]}""", "permissions")]
+    [InlineData("/tenants", """{"name":"a","key_name":"\u0000"}""", "key_name")]
+    [InlineData("/tokens", """{"name":"\u0000","scope":"read"}""", "name")]
+    public async Task A_character_that_no_store_keeps_is_the_callers_fault_and_not_the_stores(string path, string body, string member)
+    {
+        Said said = await _bench.PostAsync(path, body);
+
+        Assert.Equal("BadRequest malformed_request", $"{said.Status} {said.Code}");
+        Assert.Equal($"member '{member}' holds a character that no store keeps", said.Error);
+        Assert.Empty(_bench.Temporary.Rows("SELECT 1 FROM organizations"));
+    }
+
+    [Fact]
+    public async Task Whole_characters_beyond_the_first_plane_are_kept_escaped_or_not()
+    {
+        Assert.Equal("😀", (string)(await _bench.DoneAsync("POST", "/organizations", """{"name":"\uD83D\uDE00"}"""))["name"]!);
+        Assert.Equal("😀", (string)(await _bench.DoneAsync("POST", "/organizations", """{"name":"😀"}"""))["name"]!);
+    }
+
+    [Theory]
     [InlineData("GET", "/organizations?limit=0")]
     [InlineData("GET", "/organizations?limit=1001")]
     [InlineData("GET", "/organizations?after=x")]
@@ -56,6 +80,8 @@ public sealed class RequestShapeTests : IAsyncLifetime
     [InlineData("DELETE", "/organizations/org_1?dry_run=yes")]
     [InlineData("POST", "/master/rotation?dry_run=true")]
     [InlineData("GET", "/audit?since=yesterday")]
+    [InlineData("GET", "/audit?org=%00")]
+    [InlineData("GET", "/usage?org=org_%00")]
     [InlineData("GET", "/audit/verification?expect_head=x")]
     [InlineData("DELETE", "/bans?address=lb")]
     public async Task A_query_that_is_not_what_is_taken_is_refused(string method, string path) =>

@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry.Requests;
 using Memtrace.Proxy.Tests.Rooms;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Telemetry;
 
@@ -14,6 +18,8 @@ public sealed class RequestIdTests
     [InlineData("a", true)]
     [InlineData("4bf92f3577b34da6a3ce929d0e0e4736", true)]
     [InlineData("Req_1.2-x", true)]
+    [InlineData("01ARZ3NDEKTSV4RRFFQ69G5FAV", true)]
+    [InlineData("0af76519-16cd-43dd-8448-eb211c80319c", true)]
     [InlineData("", false)]
     [InlineData("a b", false)]
     [InlineData("a\tb", false)]
@@ -26,11 +32,36 @@ public sealed class RequestIdTests
         Assert.Equal(good, RequestIds.IsWellFormed(text));
 
     [Fact]
-    public void A_name_has_at_most_64_characters()
+    public void A_name_has_at_most_36_characters()
     {
-        Assert.True(RequestIds.IsWellFormed(new string('x', 64)));
-        Assert.False(RequestIds.IsWellFormed(new string('x', 65)));
-        Assert.False(RequestIds.IsWellFormed(ApiKeyToken.Issue().Reveal().Span));
+        Assert.True(RequestIds.IsWellFormed(new string('x', 36)));
+        Assert.False(RequestIds.IsWellFormed(new string('x', 37)));
+    }
+
+    [Fact]
+    public void A_secret_is_no_name_and_neither_is_what_of_it_cannot_be_told_from_one()
+    {
+        string key = new(ApiKeyToken.Issue().Reveal().Span);
+        string token = AdminSecret.Issue().Reveal();
+        string hexadecimal = RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+        string[] secrets = [key, key[4..], key[4..^6], token, token[4..], token[4..^6], hexadecimal];
+        Assert.All(secrets, secret => Assert.False(RequestIds.IsWellFormed(secret)));
+    }
+
+    [Fact]
+    public async Task What_follows_the_first_letters_of_a_key_is_in_no_answer_and_no_line_of_the_log()
+    {
+        using var log = new CapturedLog(LogLevel.Debug);
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(
+            options: new ProxyOptions { AccessLog = AccessLogMode.All }, loggers: log);
+        string key = proxy.Key();
+
+        Said said = await proxy.WriteAsync(key, headers: (RequestIds.Header, key[4..]));
+
+        Assert.Matches(Own, said.Header(RequestIds.Header));
+        await Eventually.SeesAsync(() => log.Entries.Any(entry => entry.Contains(said.Header(RequestIds.Header)!, StringComparison.Ordinal)));
+        Assert.DoesNotContain(log.Entries, entry => entry.Contains(key[4..], StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ internal static class RequestIds
     /// <summary>The header, both ways.</summary>
     public const string Header = "x-request-id";
 
-    private const int MaxLength = 64;
+    // A UUID is so long. Neither a key of a tenant nor a token of an operator fits in, nor either without what it begins with, nor 32 bytes
+    // as Base64 or hexadecimal digits: so nothing here needs to be compared with a secret.
+    private const int MaxLength = 36;
     private const int NodeDigits = 13;
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -39,7 +41,7 @@ internal static class RequestIds
     /// <summary>Puts the name into the head of the answer, anew where that was cleared.</summary>
     public static void Say(HttpContext context) => context.Response.Headers[Header] = context.TraceIdentifier;
 
-    /// <summary>True for 1 to 64 letters, digits, dots, hyphens and underscores that can hold no key.</summary>
+    /// <summary>True for 1 to 36 letters, digits, dots, hyphens and underscores that can hold no key.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= MaxLength && !text.ContainsAnyExcept(Allowed) && !text.ContainsAny(Secrets);
 
