@@ -39,13 +39,13 @@ internal static class CreateAdminToken
             }
 
             var wanted = new NewAdminToken(line.GetRequiredValue(name), allowed, line.GetValue(expiresIn) is null ? null : life);
-            return StoreDoor.UseAsync(terminal, StoreUse.Registry, store => CreateAsync(store, wanted, cancellationToken), cancellationToken);
+            return PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => CreateAsync(place, wanted, cancellationToken), cancellationToken);
         }
     }
 
-    private static async Task<Outcome> CreateAsync(OpenedStore store, NewAdminToken wanted, CancellationToken cancellationToken)
+    private static async Task<Outcome> CreateAsync(IOperatorPlace place, NewAdminToken wanted, CancellationToken cancellationToken)
     {
-        Answer<IssuedAdminToken> answer = await store.Tokens.CreateAsync(wanted, cancellationToken);
+        Answer<IssuedAdminToken> answer = await place.Tokens.CreateAsync(wanted, cancellationToken);
         if (answer.Value is not { } issued)
         {
             return Outcome.Refused(answer.Problem!);

@@ -11,11 +11,11 @@ internal static class ListAdminTokens
 
     public static Verb Build(Terminal terminal) =>
         new("list", "List the tokens of the admin API, never the tokens themselves", Example, (_, cancellationToken) =>
-            StoreDoor.UseAsync(terminal, StoreUse.Registry, store => ListAsync(store, cancellationToken), cancellationToken));
+            PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => ListAsync(place, cancellationToken), cancellationToken));
 
-    private static async Task<Outcome> ListAsync(OpenedStore store, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListAsync(IOperatorPlace place, CancellationToken cancellationToken)
     {
-        AdminTokenView[] views = [.. (await store.Tokens.ListAsync(cancellationToken)).Select(AdminTokenView.Of)];
+        AdminTokenView[] views = [.. (await place.Tokens.ListAsync(cancellationToken)).Select(AdminTokenView.Of)];
         Columns columns = new Columns(20, 6, 20).Add("NAME", "SCOPE", "CREATED", "EXPIRES");
         foreach (AdminTokenView view in views)
         {

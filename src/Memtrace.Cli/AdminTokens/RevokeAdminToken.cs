@@ -15,19 +15,19 @@ internal static class RevokeAdminToken
     {
         var name = Flags.Word("name");
         return new Verb("revoke", "Revoke a token of the admin API: every node refuses it from then on", Example, (line, cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Registry,
-                store => RevokeAsync(store, line.GetRequiredValue(name), cancellationToken),
+                place => RevokeAsync(place, line.GetRequiredValue(name), cancellationToken),
                 cancellationToken))
         {
             name,
         };
     }
 
-    private static async Task<Outcome> RevokeAsync(OpenedStore store, string name, CancellationToken cancellationToken)
+    private static async Task<Outcome> RevokeAsync(IOperatorPlace place, string name, CancellationToken cancellationToken)
     {
-        Answer<AdminToken> answer = await store.Tokens.RevokeAsync(name, cancellationToken);
+        Answer<AdminToken> answer = await place.Tokens.RevokeAsync(name, cancellationToken);
         return answer.Value is { } revoked
             ? Outcome.Done($"Admin token {revoked.Name} revoked", AdminTokenView.Of(revoked), CliJson.Readable.AdminTokenView)
             : Outcome.Refused(answer.Problem!);

@@ -19,13 +19,13 @@ internal static class RotateMasterKey
         return new Verb("rotate", "Seal every Arc credential anew under the new master key", Example, RunAsync) { force };
 
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
-            StoreDoor.UseAsync(
+            PlaceDoor.UseAsync(
                 terminal,
                 StoreUse.Credentials,
-                async store =>
+                async place =>
                 {
                     using var bar = new ProgressBar(terminal, line.IsOn(json));
-                    return await RotateAsync(store.MasterRotation, line.IsOn(force), bar, cancellationToken);
+                    return await RotateAsync(place.MasterRotation, line.IsOn(force), bar, cancellationToken);
                 },
                 cancellationToken);
     }

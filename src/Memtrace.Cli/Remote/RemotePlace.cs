@@ -2,10 +2,12 @@ using System.Globalization;
 using Memtrace.Cli.Store;
 using Memtrace.Proxy.Admin.Arcs;
 using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Remote;
@@ -26,6 +28,12 @@ internal sealed class RemotePlace(ServerCalls calls, TimeProvider time) : IOpera
     public IBans Bans { get; } = new RemoteBans(calls);
 
     public IAuditLog Audit { get; } = new RemoteAudit(calls);
+
+    public IUsageLog Usage { get; } = new RemoteUsage(calls);
+
+    public IMasterRotation MasterRotation { get; } = new RemoteMasterRotation(calls);
+
+    public IAdminTokens Tokens { get; } = new RemoteAdminTokens(calls);
 
     public INodes Nodes { get; } = new RemoteNodes(calls, time);
 

@@ -31,13 +31,13 @@ internal sealed class CommandTree
             Anywhere(Tenants(terminal)),
             Anywhere(Security(terminal)),
             Anywhere(Audit(terminal, Json)),
-            ShowUsage.Build(terminal, Json),
-            new Command("admin-token", "Let others use the admin API")
+            Anywhere(ShowUsage.Build(terminal, Json)),
+            Anywhere(new Command("admin-token", "Let others use the admin API")
             {
                 CreateAdminToken.Build(terminal),
                 ListAdminTokens.Build(terminal),
                 RevokeAdminToken.Build(terminal),
-            },
+            }),
             Anywhere(new Command("nodes", "See the nodes that serve from the store")
             {
                 ListNodes.Build(terminal),
@@ -51,10 +51,10 @@ internal sealed class CommandTree
             {
                 GenerateMasterKey.Build(),
             },
-            new Command("master", "Change the master key")
+            Anywhere(new Command("master", "Change the master key")
             {
                 RotateMasterKey.Build(terminal, Json),
-            },
+            }),
             new Command("config", "Look at the settings")
             {
                 CheckConfig.Build(terminal),
@@ -153,21 +153,19 @@ internal sealed class CommandTree
         VerifyAudit.Build(terminal, json),
     };
 
-    private static Command Anywhere(Command group)
+    private static Command Anywhere(Command command)
     {
-        foreach (Command child in group.Subcommands)
+        if (command is Verb verb)
         {
-            if (child is Verb verb)
-            {
-                verb.WorksAnywhere = true;
-            }
-            else
-            {
-                Anywhere(child);
-            }
+            verb.WorksAnywhere = true;
         }
 
-        return group;
+        foreach (Command child in command.Subcommands)
+        {
+            Anywhere(child);
+        }
+
+        return command;
     }
 
     private static Option<bool?> Recursive(Option<bool?> option)

@@ -1,8 +1,10 @@
 using Memtrace.Proxy.Admin.Changes;
+using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Core.Usage;
 using Memtrace.Proxy.Tenancies;
 
 namespace Memtrace.Cli.Store;
@@ -21,7 +23,15 @@ internal interface IOperatorPlace
 
     IAuditLog Audit { get; }
 
+    IUsageLog Usage { get; }
+
     INodes Nodes { get; }
+
+    /// <summary>Seals the credentials under a new master key.</summary>
+    IMasterRotation MasterRotation { get; }
+
+    /// <summary>The tokens of the admin API.</summary>
+    IAdminTokens Tokens { get; }
 
     /// <summary>What is done in the store and at an Arc together.</summary>
     ITenancy Tenancy { get; }

@@ -25,10 +25,8 @@ internal sealed class OpenedStore(SqlStore store, TimeSpan arcTimeout, TimeProvi
 
     public INodes Nodes => store.Nodes;
 
-    /// <summary>Seals the credentials under a new master key.</summary>
     public IMasterRotation MasterRotation => store.Registries.RotationUnder(new RegistryTerms(Operator.Name));
 
-    /// <summary>The tokens of the admin API.</summary>
     public IAdminTokens Tokens => store.Registries.TokensUnder(new RegistryTerms(Operator.Name));
 
     public ITenancy Tenancy { get; } =

@@ -30,23 +30,23 @@ internal static class ShowUsage
         Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) =>
             flags.TryRead(line, terminal.Time.GetUtcNow(), out string fault) is not { } wish
                 ? Task.FromResult(Outcome.WrongUsage(fault))
-                : StoreDoor.UseAsync(
-                    terminal, StoreUse.Registry, store => ShowAsync(store, wish, terminal, cancellationToken), cancellationToken);
+                : PlaceDoor.UseAsync(
+                    terminal, StoreUse.Registry, place => ShowAsync(place, wish, terminal, cancellationToken), cancellationToken);
     }
 
-    private static async Task<Outcome> ShowAsync(OpenedStore store, UsageWish wish, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<Outcome> ShowAsync(IOperatorPlace place, UsageWish wish, Terminal terminal, CancellationToken cancellationToken)
     {
         if (wish.Filter.OrganizationId is { } id
-            && await store.Organizations.ShowOrganizationAsync(id, cancellationToken) is { Value: null, Problem: { } problem })
+            && await place.Organizations.ShowOrganizationAsync(id, cancellationToken) is { Value: null, Problem: { } problem })
         {
             return Outcome.Refused(problem);
         }
 
         return wish.Form switch
         {
-            UsageForm.Csv => await WriteCsvAsync(store.Usage, wish, terminal.Output, cancellationToken),
-            UsageForm.Json => await TellAsync(store.Usage, wish, cancellationToken),
-            _ => await DrawAsync(store.Usage, wish, terminal, cancellationToken),
+            UsageForm.Csv => await WriteCsvAsync(place.Usage, wish, terminal.Output, cancellationToken),
+            UsageForm.Json => await TellAsync(place.Usage, wish, cancellationToken),
+            _ => await DrawAsync(place.Usage, wish, terminal, cancellationToken),
         };
     }
 

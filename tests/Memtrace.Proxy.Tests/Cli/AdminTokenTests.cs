@@ -2,9 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
-public sealed class AdminTokenTests : IDisposable
+public class AdminTokenTests : IDisposable
 {
-    private readonly CliBench _bench = new();
+    private readonly CliBench _bench;
+
+    public AdminTokenTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected AdminTokenTests(bool atServer) => _bench = new() { AtServer = atServer };
 
     [Fact]
     public async Task A_token_is_made_listed_without_itself_and_revoked()

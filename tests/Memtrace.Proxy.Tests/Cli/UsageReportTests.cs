@@ -4,14 +4,21 @@ using Microsoft.Data.Sqlite;
 namespace Memtrace.Proxy.Tests.Cli;
 
 /// <summary>What <c>memtrace usage</c> prints.</summary>
-public sealed class UsageReportTests : IDisposable
+public class UsageReportTests : IDisposable
 {
     private const string Fields =
         "requests,refused,refused_key,refused_access,refused_request,refused_limit,failed,queries,writes,bytes_in,bytes_out,query_ms";
 
     private static readonly DateTimeOffset Noon = new(2026, 8, 8, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly CliBench _bench = new() { Time = new ManualClock(Noon.AddMinutes(30)) };
+    private readonly CliBench _bench;
+
+    public UsageReportTests()
+        : this(atServer: false)
+    {
+    }
+
+    private protected UsageReportTests(bool atServer) => _bench = new() { Time = new ManualClock(Noon.AddMinutes(30)), AtServer = atServer };
 
     public void Dispose() => _bench.Dispose();
 

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Memtrace.Proxy.Tests.Cli.Remote;
+
+/// <summary>What stands between the tool and a server: it passes everything on, and may break off before or after the server has heard of it.</summary>
+internal sealed class RelayedServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client = new();
+    private readonly Uri _server;
+
+    private RelayedServer(WebApplication app, Uri server) => (_app, _server) = (app, server);
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>The next changes fail like this, in this order; the rest pass.</summary>
+    public Queue<RelayFault> Faults { get; } = new();
+
+    /// <summary>Under which key each change came.</summary>
+    public List<string> Keys { get; } = [];
+
+    public static async Task<RelayedServer> StartAsync(Uri server, X509Certificate2? certificate = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
+        WebApplication app = builder.Build();
+        var relay = new RelayedServer(app, server);
+        app.Run(relay.RelayAsync);
+        await app.StartAsync();
+        relay.Url = app.Urls.First();
+        return relay;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task RelayAsync(HttpContext context)
+    {
+        RelayFault fault = RelayFault.None;
+        if (context.Request.Headers["Idempotency-Key"] is [{ } key])
+        {
+            Keys.Add(key);
+            Faults.TryDequeue(out fault);
+        }
+
+        if (fault != RelayFault.BrokenBefore)
+        {
+            using HttpResponseMessage answer = await ForwardAsync(context.Request);
+            if (fault == RelayFault.None)
+            {
+                context.Response.StatusCode = (int)answer.StatusCode;
+                await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
+                return;
+            }
+        }
+
+        context.Abort();
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest asked)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(_server, asked.Path + asked.QueryString));
+        foreach (string name in (string[])["Authorization", "Idempotency-Key"])
+        {
+            request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)asked.Headers[name]);
+        }
+
+        if (asked.ContentLength > 0)
+        {
+            request.Content = new StreamContent(asked.Body) { Headers = { { "Content-Type", asked.ContentType } } };
+        }
+
+        return await _client.SendAsync(request);
+    }
+}
