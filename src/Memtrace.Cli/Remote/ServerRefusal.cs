@@ -31,7 +31,8 @@ internal sealed record ServerRefusal(string Sentence, ProblemCode? Code)
             HttpStatusCode.Unauthorized => new($"{server.Text} refuses the token: {error}", null),
             HttpStatusCode.Forbidden => new($"{server.Text} refuses: {error}{(refusal.Hint is { } hint ? $"; {hint}" : "")}", null),
             _ when refusal.Code == RefusalCatalogue.NotFound.Code => new($"{server.Text} has no such operation: is it an older version?", null),
-            _ => new(error, AdminProblems.CodeOf(refusal.Code)),
+            _ when AdminProblems.CodeOf(refusal.Code) is { } code => new(error, code),
+            _ => new(refusal.Hint is { } advice ? $"{error}; {advice}" : error, null),
         };
     }
 
