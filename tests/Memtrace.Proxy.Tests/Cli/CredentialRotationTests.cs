@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Admin.Arcs;
+using Memtrace.Proxy.ArcOperator;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Tests.ArcDev;
