@@ -7,7 +7,8 @@ namespace Memtrace.Proxy.Telemetry.Metrics;
 /// </summary>
 internal sealed class TrafficEstimate
 {
-    private const int Places = 1 << 15;
+    private const int Bits = 18;
+    private const int Places = 1 << Bits;
 
     private readonly int[] _one = new int[Places];
     private readonly int[] _other = new int[Places];
@@ -16,9 +17,14 @@ internal sealed class TrafficEstimate
     public int Count(string organization)
     {
         uint hash = (uint)organization.GetHashCode(StringComparison.Ordinal);
-        int one = ++_one[hash % Places];
-        int other = ++_other[(hash >> 16 ^ hash * 0x9E3779B1) >> 17];
-        return Math.Min(one, other);
+        ref int one = ref _one[hash % Places];
+        ref int other = ref _other[(hash >> 16 ^ hash * 0x9E3779B1) >> (32 - Bits)];
+        int count = Math.Min(one, other) + 1;
+
+        // The greater one is already more than this organization has made: adding to it would be told of whoever shares it.
+        one = Math.Max(one, count);
+        other = Math.Max(other, count);
+        return count;
     }
 
     /// <summary>Halves every count.</summary>
