@@ -61,6 +61,24 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_gets_the_name_of_a_revoked_token_is_not_given_what_that_one_was_answered()
+    {
+        string id = (string)(await _bench.DoneAsync("POST", "/organizations", """{"name":"acme"}"""))["id"]!;
+        Said issued = await IssueAsync(await TokenAsync());
+        await _bench.DoneAsync("DELETE", "/tokens/ci");
+
+        Said other = await IssueAsync(await TokenAsync());
+
+        Assert.Equal(HttpStatusCode.Created, issued.Status);
+        Assert.Equal("key_name_taken", other.Code);
+        Assert.DoesNotContain(issued.Member("key")!, other.Body, StringComparison.Ordinal);
+
+        async Task<string> TokenAsync() => (string)(await _bench.DoneAsync("POST", "/tokens", """{"name":"ci","scope":"manage"}"""))["token"]!;
+        Task<Said> IssueAsync(string token) =>
+            _bench.PostAsync($"/organizations/{id}/keys", """{"name":"key"}""", Key, ("Authorization", $"Bearer {token}"));
+    }
+
+    [Fact]
     public async Task What_was_begun_without_an_end_is_not_run_again_and_after_a_day_it_is_forgotten()
     {
         await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);

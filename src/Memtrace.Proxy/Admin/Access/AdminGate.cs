@@ -35,15 +35,16 @@ internal sealed class AdminGate(SecretText? root, IRegistries registries)
         }
 
         string token = presented[Scheme.Length..];
-        if (CryptographicOperations.FixedTimeEquals(_root, SHA256.HashData(Encoding.UTF8.GetBytes(token))))
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        if (CryptographicOperations.FixedTimeEquals(_root, digest))
         {
-            return (new AdminCaller("root", AdminScope.Manage), null);
+            return (new AdminCaller("root", AdminScope.Manage, digest), null);
         }
 
         // The checksum alone keeps what was mistyped or guessed from the store.
         return AdminSecret.TryParse(token, out AdminSecret secret)
             && await registries.TokensUnder(Nobody).FindAsync(secret, cancellationToken) is { } found
-            ? (new AdminCaller(found.Name, found.Scope), null)
+            ? (new AdminCaller(found.Name, found.Scope, digest), null)
             : (null, AdminRefusals.InvalidToken);
     }
 }

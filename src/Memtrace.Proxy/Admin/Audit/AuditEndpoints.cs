@@ -12,7 +12,7 @@ internal static class AuditEndpoints
 
     public static IEnumerable<AdminOperation> All { get; } =
     [
-        new("GET", "/audit", "list_audit", "List changes: the newest, or those after one", ListAsync)
+        new("GET", "/audit", "list_audit", "List changes: the newest, which have no next, or from after=0 on all of them, part by part", ListAsync)
         {
             Parameters =
             [

@@ -35,7 +35,7 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
     public async Task<AdminAnswer> RunAsync(
         AdminCaller caller, string key, byte[] request, TimeSpan patience, Func<Task<AdminAnswer>> run)
     {
-        string of = Digest(Encoding.UTF8.GetBytes($"{caller.Name}\0{key}"));
+        string of = Digest([.. caller.TokenDigest.Span, .. Encoding.UTF8.GetBytes(key)]);
         KeptClaim claim = await kept.ClaimAsync(of, Digest(request), patience, CancellationToken.None);
         switch (claim.State)
         {
