@@ -2,7 +2,7 @@ namespace Memtrace.Proxy.Storage.Copies;
 
 /// <summary>
 /// Everything that moves with a store, in an order in which each row finds what it belongs to. What tells of the source's own life
-/// stays: its feed, its nodes, their bans, and the places of Arcs, which are found anew.
+/// stays: its feed, its nodes, their bans, and the places of Arcs, which are found anew. What organizations used has a way of its own.
 /// </summary>
 internal static class CopyTables
 {

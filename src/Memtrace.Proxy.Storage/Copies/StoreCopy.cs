@@ -7,8 +7,8 @@ using Memtrace.Proxy.Storage.Sql;
 namespace Memtrace.Proxy.Storage.Copies;
 
 /// <summary>
-/// Moves what a store holds to another one of any engine: organizations, keys, Arcs with their sealed credentials, and the audit log, as
-/// they are. It may be broken off at any moment and run again: it goes on where it was, and what changed meanwhile is brought along.
+/// Moves what a store holds to another one of any engine: organizations, keys, Arcs with their sealed credentials, the audit log, and
+/// what organizations used, as they are. It may be broken off at any moment and run again: it goes on where it was, and what changed meanwhile is brought along.
 /// </summary>
 public sealed class StoreCopy(StorePlace source, StorePlace target, TimeProvider clock)
 {
@@ -35,6 +35,7 @@ public sealed class StoreCopy(StorePlace source, StorePlace target, TimeProvider
             tables.Add(await new TableCopy(from, to, table).RunAsync(progress, cancellationToken));
         }
 
+        tables.Add(await new UsageCopy(from, to).RunAsync(progress, cancellationToken));
         await to.WriteAsync(Lane.General, Finish, cancellationToken);
         Problem? unlike = await CompareAsync(from, to, tables, progress, cancellationToken);
         long after = await from.ReadAsync(Lane.General, ChangeTable.LastSequence, cancellationToken);
