@@ -148,6 +148,7 @@ internal sealed class ServerCalls : IDisposable
         HttpRequestException broken => new RegistryException(Tell(broken), broken),
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new RegistryException(
             $"{_server.Text} did not answer within {call.Patience.TotalSeconds:0}s{(call.Key is null ? "" : LookFirst)}"),
+        OperationCanceledException when call.Key is not null => new RegistryException("interrupted; the server goes on" + LookFirst),
         _ => null,
     };
 

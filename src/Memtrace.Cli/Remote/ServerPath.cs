@@ -7,9 +7,11 @@ internal static class ServerPath
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>A part of a path; dots alone would lead elsewhere.</summary>
+    /// <summary>A part of a path; nothing at all and dots alone would lead elsewhere, and name nothing there is.</summary>
     public static string Part(string text) =>
-        text.Length > 0 && text.All(one => one == '.') ? text.Replace(".", "%252E", StringComparison.Ordinal) : Uri.EscapeDataString(text);
+        text.Length == 0 ? "%20"
+        : text.All(one => one == '.') ? text.Replace(".", "%252E", StringComparison.Ordinal)
+        : Uri.EscapeDataString(text);
 
     /// <summary>A number as a part of a path.</summary>
     public static string Part(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -25,11 +25,14 @@ internal sealed class OperatorServer : IDisposable
 
     public CapturedLog Log => _log;
 
-    public static async Task<OperatorServer> StartAsync(string storePath, TimeProvider time)
+    public static async Task<OperatorServer> StartAsync(
+        string storePath, TimeProvider time, string current = CliBench.MasterKey, string? former = null)
     {
-        Assert.True(MasterKey.TryParse(CliBench.MasterKey, MasterKey.Variable, out MasterKey? key, out _));
+        Assert.True(MasterKey.TryParse(current, MasterKey.Variable, out MasterKey? key, out _));
+        MasterKey? previous = null;
+        Assert.True(former is null || MasterKey.TryParse(former, MasterKey.PreviousVariable, out previous, out _));
         var log = new CapturedLog(LogLevel.Debug);
-        SqlStore store = await StoreSteps.OpenAsync(storePath, key, null, time, log, CancellationToken.None);
+        SqlStore store = await StoreSteps.OpenAsync(storePath, key, previous, time, log, CancellationToken.None);
         var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Token) };
         WebApplication app = OperatorListener.Build(
             options, new NodeHealth(time, new FakeFeed()), log, services => StorePorts.Add(services, store, time));

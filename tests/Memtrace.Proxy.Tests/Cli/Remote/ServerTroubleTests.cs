@@ -138,6 +138,34 @@ public sealed class ServerTroubleTests : IAsyncLifetime
         Assert.Equal("arc_******_key", (string?)(await _bench.RunAsync(["org", "show-arc", id, "--json", .. flags])).Json["api_key"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../keys/1")]
+    [InlineData("?purge=true")]
+    public async Task Whatever_is_typed_for_an_organization_leads_to_no_other_operation(string word)
+    {
+        Assert.Equal(0, (await AtAsync(_server.Url.ToString(), "org", "create", "acme")).ExitCode);
+
+        foreach (string verb in (string[])["show", "delete", "resume"])
+        {
+            CliResult result = await AtAsync(_server.Url.ToString(), "org", verb, word);
+            Assert.Equal((1, ""), (result.ExitCode, result.Output));
+            Assert.Matches(@"\Aerror: org '.+' not found\n\z", result.Error);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_has_both_master_keys_seals_anew_when_it_is_told_so()
+    {
+        await _bench.BindAsync("acme");
+        using OperatorServer both = await OperatorServer.StartAsync(
+            _bench.StorePath, TimeProvider.System, CliBench.OtherMasterKey, CliBench.MasterKey);
+
+        (await AtAsync(both.Url.ToString(), "master", "rotate")).IsDone(
+            "Master key rotated: 1 credentials sealed anew, 1 open with the new key alone\n");
+    }
+
     private static CliBench NewBench() => new();
 
     private Task<CliResult> AtAsync(string url, params string[] words) => AsAsync(OperatorServer.Token, url, words);
