@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Memtrace.Cli.Completion;
 
 /// <summary>The completion script of bash, which needs nothing but bash 3.2.</summary>
@@ -52,36 +49,18 @@ internal static class BashScript
         complete -F _memtrace memtrace
         """;
 
-    public static string Write(IReadOnlyList<CompletionPlace> places)
-    {
-        IEnumerable<string> valued = places.SelectMany(place => place.Flags).Where(flag => flag.TakesValue).Select(flag => flag.Name);
-        IEnumerable<string> paths = places.Where(place => place.Path.Length > 0).Select(place => $"\"{place.Path}\"");
-        var text = new StringBuilder();
-        text.Append("# bash completion of memtrace; for this shell: source <(memtrace completion bash)\n");
-        AppendPlaces(text, places);
-        text.Append(Walk
-            .Replace("@VALUED@", string.Join('|', valued.Distinct().Order(StringComparer.Ordinal)), StringComparison.Ordinal)
-            .Replace("@PATHS@", string.Join('|', paths), StringComparison.Ordinal));
-        return text.ToString();
-    }
-
     // What may come at a place goes into words and flags; after a flag that takes a value, what that may be into words and kind.
-    private static void AppendPlaces(StringBuilder text, IReadOnlyList<CompletionPlace> places)
+    public static string Write(IReadOnlyList<CompletionPlace> places) => WalkedScript.Write(
+        "# bash completion of memtrace; for this shell: source <(memtrace completion bash)",
+        Walk,
+        places,
+        (place, flag, kind) => $"        \"{place.Path}:{flag.Name}\") kind={kind} words=\"{string.Join(' ', flag.Values)}\" ;;\n",
+        Here);
+
+    private static string Here(CompletionPlace place)
     {
-        text.Append("_memtrace_place() {\n    case \"$at:$flag\" in\n");
-        foreach (CompletionPlace place in places)
-        {
-            foreach (CompletionFlag flag in place.Flags.Where(flag => flag.TakesFile || flag.Values.Count > 0))
-            {
-                string kind = flag.TakesFile ? "file" : flag.TakesList ? "list" : "word";
-                text.Append(CultureInfo.InvariantCulture, $"        \"{place.Path}:{flag.Name}\") kind={kind} words=\"{string.Join(' ', flag.Values)}\" ;;\n");
-            }
-
-            string words = string.Join(' ', place.Words.Select(word => word.Text));
-            string flags = string.Join(' ', place.Flags.Select(flag => flag.Name));
-            text.Append(CultureInfo.InvariantCulture, $"        \"{place.Path}:\") words=\"{words}\" flags=\"{flags}\" ;;\n");
-        }
-
-        text.Append("    esac\n}\n");
+        string words = string.Join(' ', place.Words.Select(word => word.Text));
+        string flags = string.Join(' ', place.Flags.Select(flag => flag.Name));
+        return $"        \"{place.Path}:\") words=\"{words}\" flags=\"{flags}\" ;;\n";
     }
 }

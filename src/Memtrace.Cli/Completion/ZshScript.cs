@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Memtrace.Cli.Completion;
 
 /// <summary>The completion script of zsh: with what the help says of each command and flag.</summary>
@@ -53,39 +50,18 @@ internal static class ZshScript
         fi
         """;
 
-    public static string Write(IReadOnlyList<CompletionPlace> places)
+    public static string Write(IReadOnlyList<CompletionPlace> places) => WalkedScript.Write(
+        "#compdef memtrace\n# zsh completion of memtrace; for this shell: source <(memtrace completion zsh)",
+        Walk,
+        places,
+        (place, flag, kind) => $"        (\"{place.Path}:{flag.Name}\") kind={kind} words_here=({string.Join(' ', flag.Values)}) ;;\n",
+        Here);
+
+    private static string Here(CompletionPlace place)
     {
-        IEnumerable<string> valued = places.SelectMany(place => place.Flags).Where(flag => flag.TakesValue).Select(flag => flag.Name);
-        IEnumerable<string> paths = places.Where(place => place.Path.Length > 0).Select(place => $"\"{place.Path}\"");
-        var text = new StringBuilder();
-        text.Append("#compdef memtrace\n# zsh completion of memtrace; for this shell: source <(memtrace completion zsh)\n");
-        AppendPlaces(text, places);
-        text.Append(Walk
-            .Replace("@VALUED@", string.Join('|', valued.Distinct().Order(StringComparer.Ordinal)), StringComparison.Ordinal)
-            .Replace("@PATHS@", string.Join('|', paths), StringComparison.Ordinal));
-        return text.ToString();
-    }
-
-    private static void AppendPlaces(StringBuilder text, IReadOnlyList<CompletionPlace> places)
-    {
-        text.Append("_memtrace_place() {\n    case \"$at:$flag\" in\n");
-        foreach (CompletionPlace place in places)
-        {
-            foreach (CompletionFlag flag in place.Flags.Where(flag => flag.TakesFile || flag.Values.Count > 0))
-            {
-                string kind = flag.TakesFile ? "file" : flag.TakesList ? "list" : "word";
-                text.Append(
-                    CultureInfo.InvariantCulture, $"        (\"{place.Path}:{flag.Name}\") kind={kind} words_here=({string.Join(' ', flag.Values)}) ;;\n");
-            }
-
-            text.Append(CultureInfo.InvariantCulture, $"        (\"{place.Path}:\")\n");
-            string words = string.Join(' ', place.Words.Select(word => Told(word.Text, word.Summary)));
-            string flags = string.Join(' ', place.Flags.Select(flag => Told(flag.Name, flag.Summary)));
-            text.Append(CultureInfo.InvariantCulture, $"            words_here=({words})\n");
-            text.Append(CultureInfo.InvariantCulture, $"            flags_here=({flags}) ;;\n");
-        }
-
-        text.Append("    esac\n}\n");
+        string words = string.Join(' ', place.Words.Select(word => Told(word.Text, word.Summary)));
+        string flags = string.Join(' ', place.Flags.Select(flag => Told(flag.Name, flag.Summary)));
+        return $"        (\"{place.Path}:\")\n            words_here=({words})\n            flags_here=({flags}) ;;\n";
     }
 
     // A colon stands between a word and what is said of it; in a word itself it is escaped, after the first it is only a colon.
