@@ -16,20 +16,7 @@ internal sealed class RemoteUsage(ServerCalls calls) : IUsageLog
     public async Task<UsageSum> SumAsync(UsageFilter filter, CancellationToken cancellationToken)
     {
         UsageTotalsView view = await calls.ReadAsync($"{All}/total{Query(filter)}", RemoteJson.Snake.UsageTotalsView, cancellationToken);
-        return new UsageSum(view.Organizations, new UsageTotals
-        {
-            Requests = view.Requests,
-            RefusedKey = view.RefusedKey,
-            RefusedAccess = view.RefusedAccess,
-            RefusedRequest = view.RefusedRequest,
-            RefusedLimit = view.RefusedLimit,
-            Failed = view.Failed,
-            Queries = view.Queries,
-            Writes = view.Writes,
-            BytesIn = view.BytesIn,
-            BytesOut = view.BytesOut,
-            QueryTime = TimeSpan.FromMilliseconds(view.QueryMs),
-        });
+        return new UsageSum(view.Organizations, Totals(view));
     }
 
     public async Task<IReadOnlyList<UsageEntry>> ListTimesAsync(UsageFilter filter, UsageStep by, CancellationToken cancellationToken) =>
@@ -52,20 +39,9 @@ internal sealed class RemoteUsage(ServerCalls calls) : IUsageLog
     private static string Query(UsageFilter filter, params ReadOnlySpan<(string Name, string? Value)> more) =>
         ServerPath.Query([("since", Rfc3339.Format(filter.Since)), ("org", filter.OrganizationId), .. more]);
 
+    private static UsageTotals Totals(IUsageNumbers view) => view.ToTotals();
+
     private static UsageEntry[] Read(PageView<UsageItemView> page) => [.. page.Items.Select(Read)];
 
-    private static UsageEntry Read(UsageItemView view) => new(view.OrgId, view.Name, ViewInstants.ReadOrNull(view.Begins), new UsageTotals
-    {
-        Requests = view.Requests,
-        RefusedKey = view.RefusedKey,
-        RefusedAccess = view.RefusedAccess,
-        RefusedRequest = view.RefusedRequest,
-        RefusedLimit = view.RefusedLimit,
-        Failed = view.Failed,
-        Queries = view.Queries,
-        Writes = view.Writes,
-        BytesIn = view.BytesIn,
-        BytesOut = view.BytesOut,
-        QueryTime = TimeSpan.FromMilliseconds(view.QueryMs),
-    });
+    private static UsageEntry Read(UsageItemView view) => new(view.OrgId, view.Name, ViewInstants.ReadOrNull(view.Begins), Totals(view));
 }

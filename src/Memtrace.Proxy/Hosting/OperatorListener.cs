@@ -26,7 +26,6 @@ internal static class OperatorListener
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));
         builder.Services.AddLogging();
-        builder.Services.AddSingleton(loggers);
         builder.Services.AddAdminApi(options);
         compose(builder.Services);
         WebApplication app = builder.Build();

@@ -19,7 +19,7 @@ public sealed record UsageItemView(
     long Writes,
     long BytesIn,
     long BytesOut,
-    double QueryMs)
+    double QueryMs) : IUsageNumbers
 {
     public static UsageItemView Of(UsageEntry entry) => new(
         entry.OrganizationId,

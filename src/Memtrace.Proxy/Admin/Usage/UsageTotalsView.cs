@@ -16,7 +16,7 @@ public sealed record UsageTotalsView(
     long Writes,
     long BytesIn,
     long BytesOut,
-    double QueryMs)
+    double QueryMs) : IUsageNumbers
 {
     public static UsageTotalsView Of(UsageSum sum) => new(
         sum.Organizations,
