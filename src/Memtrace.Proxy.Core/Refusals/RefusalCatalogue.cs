@@ -75,6 +75,12 @@ public static class RefusalCatalogue
         Hint = "send the query as plain application/json",
     };
 
+    /// <summary>The request names a host that is none of the operator listener's: a web page may have brought it there under its own name.</summary>
+    public static readonly Refusal Misdirected = new(421, "misdirected_request", "this listener does not answer to that host name")
+    {
+        Hint = "call it as localhost or 127.0.0.1, or name the host in MEMTRACE_ADMIN_ALLOWED_HOSTS",
+    };
+
     /// <summary>Too many keys of this address were none; it may try again after the seconds that are added.</summary>
     public static readonly Refusal TooManyFailures = new(429, "too_many_failures", "too many failed authentications from this address")
     {
@@ -127,7 +133,7 @@ public static class RefusalCatalogue
         AmbiguousKey, MalformedPath, DuplicateParameter, InvalidParameter, MalformedHeader, UnreadableBody, MalformedQueryBody, BackendRejected,
         .. SqlRefusals.All, .. WriteRefusals.All,
         MissingKey, InvalidKey, PermissionDenied, EndpointClosed, ParameterClosed, NotFound, MethodNotAllowed, SlowBody,
-        BodyTooLarge, UnsupportedEncoding, TooManyFailures, TooManyQueries, TooManyWrites, BackendError, InternalError,
+        BodyTooLarge, UnsupportedEncoding, Misdirected, TooManyFailures, TooManyQueries, TooManyWrites, BackendError, InternalError,
         BackendUnreachable, BackendRefusedCredential,
         Unbound, StoreUnavailable, Quarantined, Draining, BackendTimedOut,
     ];

@@ -30,6 +30,7 @@ internal static class OperatorListener
         compose(builder.Services);
         WebApplication app = builder.Build();
         app.UseRequestIds();
+        app.UseHostNames(options);
         app.MapOperatorHealth();
         app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);
         app.MapAdminApi();

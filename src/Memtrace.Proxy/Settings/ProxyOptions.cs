@@ -23,6 +23,9 @@ public sealed record ProxyOptions
     /// <summary>Port of the operator listener, 1 to 65535; 0 picks a free one (tests only).</summary>
     public int AdminPort { get; set; } = 9101;
 
+    /// <summary>Names that the operator listener answers to beside those of loopback.</summary>
+    public HostNames AdminAllowedHosts { get; set; } = HostNames.None;
+
     /// <summary>Bearer token of the operator listener's <c>/admin</c> paths; without it they answer 403.</summary>
     public SecretText? AdminToken { get; set; }
 

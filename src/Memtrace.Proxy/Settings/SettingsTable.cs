@@ -53,6 +53,12 @@ public static class SettingsTable
             (o, text) => Host("MEMTRACE_ADMIN_HOST", text, host => o.AdminHost = host)),
         new("MEMTRACE_ADMIN_PORT", "admin.port", "9101", "port of the operator listener",
             (o, text) => Number("MEMTRACE_ADMIN_PORT", text, 1, 65535, "a port", port => o.AdminPort = port)),
+        new("MEMTRACE_ADMIN_ALLOWED_HOSTS", "admin.allowed_hosts", "none",
+            "host names, comma-separated, that the operator listener answers to beside `localhost` and loopback addresses; without any it "
+                + "answers to every name where it listens on more than loopback",
+            (o, text) => HostNames.TryParse(text, out HostNames names, out string wrong)
+                ? Assign(() => o.AdminAllowedHosts = names)
+                : $"MEMTRACE_ADMIN_ALLOWED_HOSTS: '{wrong}' is not a host name or an IP address; leave the port out"),
         new("MEMTRACE_ADMIN_TOKEN", "admin.token", "none", "bearer token of the admin paths; without it they answer 403",
             (o, text) => Token("MEMTRACE_ADMIN_TOKEN", text, token => o.AdminToken = token)),
         new("MEMTRACE_ADMIN_TOKEN_FILE", "admin.token_file", "none", "a file that holds the admin token instead",

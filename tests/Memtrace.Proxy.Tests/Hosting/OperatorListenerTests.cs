@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Bindings;
@@ -78,6 +79,52 @@ public sealed class OperatorListenerTests
         Assert.Equal(HttpStatusCode.NotFound, (await operators.AskAsync(path, null)).Status);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "", "rebound.example", false)]
+    [InlineData("127.0.0.1", "", "rebound.example:9101", false)]
+    [InlineData("127.0.0.1", "", "localhost.rebound.example", false)]
+    [InlineData("127.0.0.1", "", "127.0.0.1.rebound.example", false)]
+    [InlineData("127.0.0.1", "", "0.0.0.0:9101", false)]
+    [InlineData("127.0.0.1", "", "192.0.2.7", false)]
+    [InlineData("localhost", "", "rebound.example", false)]
+    [InlineData("127.0.0.1", "", "LocalHost:9101", true)]
+    [InlineData("127.0.0.1", "", "localhost.", true)]
+    [InlineData("127.0.0.1", "", "127.8.9.10:1", true)]
+    [InlineData("127.0.0.1", "", "[::1]:9101", true)]
+    [InlineData("127.0.0.1", "proxy.example, [2001:db8::1]", "Proxy.Example:443", true)]
+    [InlineData("127.0.0.1", "proxy.example, [2001:db8::1]", "[2001:DB8:0::1]:443", true)]
+    [InlineData("127.0.0.1", "proxy.example", "rebound.example", false)]
+    [InlineData("0.0.0.0", "", "10.0.0.7:9101", true)]
+    [InlineData("0.0.0.0", "", "proxy.example", true)]
+    [InlineData("0.0.0.0", "proxy.example", "proxy.example", true)]
+    [InlineData("0.0.0.0", "proxy.example", "10.0.0.7:9101", false)]
+    public async Task On_loopback_it_answers_to_no_name_that_a_web_page_could_bring(string bound, string allowed, string host, bool isAnswered)
+    {
+        Assert.True(HostNames.TryParse(allowed, out HostNames names, out _));
+        await using Opened operators = await Opened.StartAsync("t0ken", options: options => options with { AdminHost = bound, AdminAllowedHosts = names });
+
+        foreach (string path in (string[])["/metrics", "/health", "/ready", "/admin/v1/organizations", "/none"])
+        {
+            Said said = await operators.AskAsync(path, null, host);
+
+            Assert.Equal(isAnswered, said.Status != HttpStatusCode.MisdirectedRequest);
+            Assert.Equal(isAnswered, !said.Body.Contains("misdirected_request", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_probe_that_names_no_host_is_answered()
+    {
+        await using Opened operators = await Opened.StartAsync(null);
+        using var client = new TcpClient();
+        await client.ConnectAsync(operators.Url.Host, operators.Url.Port);
+
+        await client.GetStream().WriteAsync("GET /ready HTTP/1.0\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(client.GetStream());
+
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
+    }
+
     [Fact]
     public async Task A_port_in_use_is_said_in_one_sentence()
     {
@@ -107,9 +154,14 @@ public sealed class OperatorListenerTests
 
         public Uri Url => _client.BaseAddress!;
 
-        public static async Task<Opened> StartAsync(string? token, FakeFeed? feed = null)
+        public static async Task<Opened> StartAsync(string? token, FakeFeed? feed = null, Func<ProxyOptions, ProxyOptions>? options = null)
         {
-            var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = token is null ? null : new SecretText(token) };
+            var usual = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = token is null ? null : new SecretText(token) };
+            return await StartAsync(options?.Invoke(usual) ?? usual, feed);
+        }
+
+        private static async Task<Opened> StartAsync(ProxyOptions options, FakeFeed? feed)
+        {
             var log = new CapturedLog(LogLevel.Debug);
             WebApplication app = Build(options, log, feed);
             await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
@@ -129,9 +181,10 @@ public sealed class OperatorListenerTests
             return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), log, services => services.AddSingleton<IRegistries>(new NoRegistries()));
         }
 
-        public async Task<Said> AskAsync(string path, string? authorization)
+        public async Task<Said> AskAsync(string path, string? authorization, string? host = null)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = host;
             if (authorization is not null)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", authorization);

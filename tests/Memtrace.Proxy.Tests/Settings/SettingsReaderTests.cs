@@ -18,6 +18,7 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ADMIN_TOKEN_FILE", "/nowhere/token", "MEMTRACE_ADMIN_TOKEN_FILE: the file cannot be read" },
         { "MEMTRACE_SERVER_HOST", "example.com", "'example.com' is not an IP address or localhost" },
         { "MEMTRACE_ADMIN_HOST", "0.0.0.256", "MEMTRACE_ADMIN_HOST" },
+        { "MEMTRACE_ADMIN_ALLOWED_HOSTS", "proxy.example, proxy.example:9101", "'proxy.example:9101' is not a host name or an IP address" },
         { "MEMTRACE_SERVER_PORT", "0", "'0' is not a port from 1 to 65535" },
         { "MEMTRACE_SERVER_PORT", "65536", "MEMTRACE_SERVER_PORT" },
         { "MEMTRACE_ADMIN_PORT", "http", "MEMTRACE_ADMIN_PORT" },
