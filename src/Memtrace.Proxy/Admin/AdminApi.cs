@@ -11,6 +11,7 @@ using Memtrace.Proxy.Admin.OpenApi;
 using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Admin.Tenants;
 using Memtrace.Proxy.Admin.Usage;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
@@ -46,7 +47,10 @@ internal static class AdminApi
     /// <summary>What the API stands on beside the ports that its host composes.</summary>
     public static void AddAdminApi(this IServiceCollection services, ProxyOptions options)
     {
-        services.AddSingleton(parts => new AdminGate(options.AdminToken, parts.GetRequiredService<IRegistries>()));
+        services.AddSingleton<AttemptGate>();
+        services.AddSingleton<AdminAttempts>();
+        services.AddSingleton(parts => new AdminGate(
+            options.AdminToken, parts.GetRequiredService<IRegistries>(), parts.GetRequiredService<AdminAttempts>()));
         services.AddSingleton<AdminDoor>();
         services.AddSingleton(parts => new TermedTenancies(
             parts.GetRequiredService<IRegistries>(),

@@ -1,6 +1,7 @@
 using System.Text;
 using Memtrace.Proxy.Admin.Access;
 using Memtrace.Proxy.Admin.Idempotency;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Refusals;
@@ -13,7 +14,7 @@ namespace Memtrace.Proxy.Admin;
 /// The way of every request of the admin API: who calls, may they, what do they want, then the operation, then its answer. Whatever fails
 /// is answered without a word of what it was about.
 /// </summary>
-internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<AdminDoor> log)
+internal sealed class AdminDoor(AdminGate gate, FailureCounts counts, IServiceProvider parts, ILogger<AdminDoor> log)
 {
     private const string NoteHeader = "memtrace-note";
     private const string ReplayedHeader = "idempotency-replayed";
@@ -35,7 +36,7 @@ internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<
         try
         {
             (caller, Refusal? refusal) = await gate.IdentifyAsync(context, context.RequestAborted);
-            await (caller is null ? RefusalResponse.WriteAsync(context, refusal!) : next(caller));
+            await (caller is null ? TurnAwayAsync(context, refusal!) : next(caller));
         }
         catch (RegistryException failure)
         {
@@ -61,11 +62,17 @@ internal sealed class AdminDoor(AdminGate gate, IServiceProvider parts, ILogger<
         }
     }
 
+    private Task TurnAwayAsync(HttpContext context, Refusal refusal)
+    {
+        counts.AdminRefused.Count(refusal);
+        return RefusalResponse.WriteAsync(context, refusal);
+    }
+
     private async Task RunAsync(HttpContext context, AdminOperation operation, AdminCaller caller)
     {
         if (operation.Scope > caller.Scope)
         {
-            await RefusalResponse.WriteAsync(context, AdminRefusals.ReadOnlyToken);
+            await TurnAwayAsync(context, AdminRefusals.ReadOnlyToken);
             return;
         }
 

@@ -16,9 +16,9 @@ internal sealed class AttemptGate(FailureCounts counts, TimeProvider time, ILogg
 
     /// <summary>Why a key that no memory holds is not looked up; null when it is.</summary>
     public Refusal? RefuseLookUp(HttpContext context, ApiKeyToken token, ITenantBindings bindings) =>
-        _table?.Refuse(AddressOf(context), withLookUp: true, time.GetUtcNow()) is not { } seconds ? null
+        RefuseAttempt(context, withLookUp: true) is not { } refusal ? null
         : bindings.WasRevoked(token) ? KeyRefusals.Revoked
-        : TooMany(seconds);
+        : refusal;
 
     /// <summary>The answer to a key that the store does not know. One that was revoked is no guess: who polls with it is told so as long as he does.</summary>
     public Refusal RefuseUnknown(HttpContext context, ApiKeyToken token, ITenantBindings bindings)
@@ -28,44 +28,46 @@ internal sealed class AttemptGate(FailureCounts counts, TimeProvider time, ILogg
             return KeyRefusals.Revoked;
         }
 
-        if (_table is not null)
-        {
-            Count(_table, AddressOf(context));
-        }
-
+        Count(context);
         return RefusalCatalogue.InvalidKey;
     }
 
     /// <summary>The answer to what is no key by its form.</summary>
     public Refusal RefuseMalformed(HttpContext context)
     {
-        if (_table is null)
+        if (RefuseAttempt(context, withLookUp: false) is { } refusal)
         {
-            return RefusalCatalogue.InvalidKey;
+            return refusal;
         }
 
-        ClientAddress address = AddressOf(context);
-        if (_table.Refuse(address, withLookUp: false, time.GetUtcNow()) is { } seconds)
-        {
-            return TooMany(seconds);
-        }
-
-        Count(_table, address);
+        Count(context);
         return RefusalCatalogue.InvalidKey;
     }
 
-    private static Refusal TooMany(int seconds) => RefusalCatalogue.TooManyFailures with { RetryAfterSeconds = seconds };
+    /// <summary>Why an attempt of this caller's address is not looked at, be it a look-up or not; null when it is.</summary>
+    public Refusal? RefuseAttempt(HttpContext context, bool withLookUp) =>
+        _table?.Refuse(AddressOf(context), withLookUp, time.GetUtcNow()) is { } seconds
+            ? RefusalCatalogue.TooManyFailures with { RetryAfterSeconds = seconds }
+            : null;
 
-    private ClientAddress AddressOf(HttpContext context) => CallerAddress.Of(context, counts.Proxies);
-
-    private void Count(FailureTable table, ClientAddress address)
+    /// <summary>Counts a failed attempt of this caller's address, here and where the nodes count together.</summary>
+    public void Count(HttpContext context)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        if (table.Count(address, now))
+        if (_table is null)
         {
-            Log.AddressBanned(log, address, table.Limit.Failures, table.Limit.Window.TotalSeconds);
+            return;
+        }
+
+        ClientAddress address = AddressOf(context);
+        DateTimeOffset now = time.GetUtcNow();
+        if (_table.Count(address, now))
+        {
+            Log.AddressBanned(log, address, _table.Limit.Failures, _table.Limit.Window.TotalSeconds);
         }
 
         counts.Share?.Report(address, now);
     }
+
+    /// <summary>Whose attempt it is.</summary>
+    public ClientAddress AddressOf(HttpContext context) => CallerAddress.Of(context, counts.Proxies);
 }

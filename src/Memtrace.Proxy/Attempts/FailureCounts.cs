@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Telemetry;
 
 namespace Memtrace.Proxy.Attempts;
 
@@ -9,6 +10,9 @@ namespace Memtrace.Proxy.Attempts;
 /// <param name="Proxies">Load balancers whose word about addresses is taken.</param>
 internal sealed record FailureCounts(FailureTable? Table, IFailureShare? Share, TrustedProxies Proxies)
 {
+    /// <summary>Calls of the operator listener that were refused for who made them.</summary>
+    public AdminRefusalCounts AdminRefused { get; } = new();
+
     /// <summary>What the settings ask for, of this node alone.</summary>
     public static FailureCounts Of(ProxyOptions options) => new(
         options.AuthFailuresLimit == 0 ? null : new FailureTable(new FailureLimit(options.AuthFailuresLimit, options.AuthFailuresWindow)),

@@ -2,6 +2,7 @@ using System.Net;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Telemetry;
 
 namespace Memtrace.Proxy.Hosting;
 
@@ -12,7 +13,7 @@ namespace Memtrace.Proxy.Hosting;
 internal static class HostGate
 {
     /// <summary>Refuses other names, before anything is looked at, where that is asked for or only loopback is listened on.</summary>
-    public static void UseHostNames(this IApplicationBuilder app, ProxyOptions options)
+    public static void UseHostNames(this IApplicationBuilder app, ProxyOptions options, AdminRefusalCounts refused)
     {
         HostNames allowed = options.AdminAllowedHosts;
         if (allowed.IsEmpty && !IsLoopback(options.AdminHost))
@@ -20,9 +21,16 @@ internal static class HostGate
             return;
         }
 
-        app.Use(next => context => IsAnswered(context.Request.Host, allowed)
-            ? next(context)
-            : RefusalResponse.WriteAsync(context, RefusalCatalogue.Misdirected));
+        app.Use(next => context =>
+        {
+            if (IsAnswered(context.Request.Host, allowed))
+            {
+                return next(context);
+            }
+
+            refused.Count(RefusalCatalogue.Misdirected);
+            return RefusalResponse.WriteAsync(context, RefusalCatalogue.Misdirected);
+        });
     }
 
     // No browser leaves it out; probes that speak HTTP/1.0 do.

@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Admin;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
@@ -17,20 +18,22 @@ internal static class OperatorListener
 {
     /// <param name="options">The settings.</param>
     /// <param name="node">How this node is.</param>
+    /// <param name="failures">Where this node counts failed authentications.</param>
     /// <param name="loggers">Where it says what it must.</param>
     /// <param name="compose">Adds the ports that the admin API stands on.</param>
     public static WebApplication Build(
-        ProxyOptions options, NodeHealth node, ILoggerFactory loggers, Action<IServiceCollection> compose)
+        ProxyOptions options, NodeHealth node, FailureCounts failures, ILoggerFactory loggers, Action<IServiceCollection> compose)
     {
         WebApplicationBuilder builder = Listener.CreateBuilder(options.AdminHost, options.AdminPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));
         builder.Services.AddLogging();
         builder.Services.AddAdminApi(options);
         compose(builder.Services);
         WebApplication app = builder.Build();
         app.UseRequestIds();
-        app.UseHostNames(options);
+        app.UseHostNames(options, failures.AdminRefused);
         app.MapOperatorHealth();
         app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);
         app.MapAdminApi();

@@ -170,9 +170,11 @@ public sealed class ProxyHost : IAsyncDisposable
             WatchCredentialsAsync(store, watch, options, loggers, stopping.Token),
             failures.Table is { } table ? store.BanExchange.RunAsync(table, redis, stopping.Token) : Task.CompletedTask,
             redis?.RunAsync(stopping.Token) ?? Task.CompletedTask);
-        WebApplication operators = OperatorListener.Build(options, node, loggers, services => StorePorts.Add(services, store, time));
+        failures = failures with { Share = redis };
+        WebApplication operators = OperatorListener.Build(
+            options, node, failures, loggers, services => StorePorts.Add(services, store, time));
         WebApplication tenants = TenantListener.Build(
-            options, surface, guard, store.Bindings, store.LastUse, failures with { Share = redis }, node, time, loggers,
+            options, surface, guard, store.Bindings, store.LastUse, failures, node, time, loggers,
             builder => Share(builder.Services, watch, store));
         operators.Services.GetRequiredService<TelemetryExport>().Follow(tenants.Services);
         try

@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(1205, LogLevel.Warning, "credentials that were switched a moment ago cannot be watched over: {Fault}")]
     public static partial void SwitchesNotWatched(ILogger log, string fault);
 
+    [LoggerMessage(1301, LogLevel.Warning, "a wrong admin token from {Address}; {Times} wrong ones since the last line like this")]
+    public static partial void WrongAdminToken(ILogger log, ClientAddress address, int times);
+
     [LoggerMessage(1300, LogLevel.Error, "a request of the admin API broke: {Fault}\n{Stack}")]
     public static partial void AdminRequestBroke(ILogger log, string fault, string? stack);
 }

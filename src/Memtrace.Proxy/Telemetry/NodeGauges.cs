@@ -32,6 +32,8 @@ internal sealed class NodeGauges(NodeHealth node, FailureCounts failures, TimePr
         meter.CreateObservableGauge("memtrace.bindings.held", () => feed.HeldBindings, description: "Bindings that are held in memory.");
         meter.CreateObservableGauge("memtrace.redis.reachable", () => Reach(feed), description: "1 while the shared Redis answers; not there without one.");
         meter.CreateObservableGauge("memtrace.bans.active", CountBans, description: "Addresses that are banned on this node.");
+        meter.CreateObservableCounter(
+            "memtrace.admin.refused", failures.AdminRefused.Read, description: "Calls of the operator listener that were refused for who made them.");
         meter.CreateObservableGauge(
             "memtrace.build.info",
             () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ProductVersion.Text)),

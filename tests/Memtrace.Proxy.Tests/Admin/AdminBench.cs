@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Memtrace.Proxy.Attempts;
+using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
@@ -16,6 +18,10 @@ namespace Memtrace.Proxy.Tests.Admin;
 internal sealed class AdminBench : IAsyncDisposable
 {
     public const string Root = "r00t-t0ken";
+
+    // So that a test may say in X-Forwarded-For where it calls from.
+    private static readonly TrustedProxies Loopback =
+        TrustedProxies.TryParse("127.0.0.1", out TrustedProxies proxies, out _) ? proxies : throw new InvalidOperationException();
 
     private readonly TemporaryStore _temporary;
     private readonly WebApplication _app;
@@ -33,6 +39,9 @@ internal sealed class AdminBench : IAsyncDisposable
     public TemporaryStore Temporary => _temporary;
 
     public CapturedLog Log { get; }
+
+    /// <summary>What the node counts of callers that it turned away.</summary>
+    public required FailureCounts Failures { get; init; }
 
     public Uri Url => _client.BaseAddress!;
 
@@ -104,11 +113,12 @@ internal sealed class AdminBench : IAsyncDisposable
     private static async Task<AdminBench> StartAsync(TemporaryStore temporary, bool ownsStore)
     {
         SqlStore store = await temporary.OpenAsync();
-        var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Root) };
+        var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Root), TrustedProxies = Loopback };
+        var failures = FailureCounts.Of(options);
         var log = new CapturedLog(LogLevel.Debug);
         WebApplication app = OperatorListener.Build(
-            options, new NodeHealth(temporary.Clock, new FakeFeed()), log, services => StorePorts.Add(services, store, temporary.Clock));
+            options, new NodeHealth(temporary.Clock, new FakeFeed()), failures, log, services => StorePorts.Add(services, store, temporary.Clock));
         await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
-        return new AdminBench(temporary, store, app, log, ownsStore);
+        return new AdminBench(temporary, store, app, log, ownsStore) { Failures = failures };
     }
 }

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
@@ -35,7 +36,7 @@ internal sealed class OperatorServer : IDisposable
         SqlStore store = await StoreSteps.OpenAsync(storePath, key, previous, time, log, CancellationToken.None);
         var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Token) };
         WebApplication app = OperatorListener.Build(
-            options, new NodeHealth(time, new FakeFeed()), log, services => StorePorts.Add(services, store, time));
+            options, new NodeHealth(time, new FakeFeed()), FailureCounts.Of(options), log, services => StorePorts.Add(services, store, time));
         await Listener.StartAsync(app, options.AdminHost, options.AdminPort, CancellationToken.None);
         return new OperatorServer(store, app, log);
     }

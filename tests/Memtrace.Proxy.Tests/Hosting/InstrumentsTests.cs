@@ -51,6 +51,11 @@ public sealed class InstrumentsTests
 
         Assert.Equal(
             [
+                "memtrace.admin.refused admin_scope=0",
+                "memtrace.admin.refused invalid_admin_token=0",
+                "memtrace.admin.refused misdirected_request=0",
+                "memtrace.admin.refused permission_denied=0",
+                "memtrace.admin.refused too_many_failures=0",
                 "memtrace.bans.active=0",
                 "memtrace.bindings.held=9",
                 "memtrace.bindings.lookups memory=0",

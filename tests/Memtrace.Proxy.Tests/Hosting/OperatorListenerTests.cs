@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Core.Bindings;
@@ -178,7 +179,12 @@ public sealed class OperatorListenerTests
                 Lag = TimeSpan.FromMilliseconds(190),
                 StaleAnswers = 7,
             };
-            return OperatorListener.Build(options, new NodeHealth(new ManualClock(), feed), log, services => services.AddSingleton<IRegistries>(new NoRegistries()));
+            return OperatorListener.Build(
+                options,
+                new NodeHealth(new ManualClock(), feed),
+                FailureCounts.Of(options),
+                log,
+                services => services.AddSingleton<IRegistries>(new NoRegistries()).AddSingleton<TimeProvider>(new ManualClock()));
         }
 
         public async Task<Said> AskAsync(string path, string? authorization, string? host = null)

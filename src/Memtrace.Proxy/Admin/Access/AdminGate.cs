@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Admin.Access;
 /// Tells who calls. Without a token in the settings the API is closed to everybody; a token of the store is looked up at every request,
 /// so that one that was revoked is refused from then on.
 /// </summary>
-internal sealed class AdminGate(SecretText? root, IRegistries registries)
+internal sealed class AdminGate(SecretText? root, IRegistries registries, AdminAttempts attempts)
 {
     private const string Scheme = "Bearer ";
 
@@ -31,7 +31,8 @@ internal sealed class AdminGate(SecretText? root, IRegistries registries)
         string presented = context.Request.Headers.Authorization.ToString();
         if (!presented.StartsWith(Scheme, StringComparison.Ordinal))
         {
-            return (null, AdminRefusals.InvalidToken);
+            // Who brings nothing guesses nothing.
+            return (null, presented.Length == 0 ? AdminRefusals.InvalidToken : attempts.RefuseMalformed(context));
         }
 
         string token = presented[Scheme.Length..];
@@ -43,8 +44,20 @@ internal sealed class AdminGate(SecretText? root, IRegistries registries)
 
         // The checksum alone keeps what was mistyped or guessed from the store.
         return AdminSecret.TryParse(token, out AdminSecret secret)
-            && await registries.TokensUnder(Nobody).FindAsync(secret, cancellationToken) is { } found
-            ? (new AdminCaller(found.Name, found.Scope, digest), null)
-            : (null, AdminRefusals.InvalidToken);
+            ? await LookUpAsync(context, secret, digest, cancellationToken)
+            : (null, attempts.RefuseMalformed(context));
+    }
+
+    private async Task<(AdminCaller? Caller, Refusal? Refusal)> LookUpAsync(
+        HttpContext context, AdminSecret secret, byte[] digest, CancellationToken cancellationToken)
+    {
+        if (attempts.RefuseLookUp(context, digest) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        AdminToken? found = await registries.TokensUnder(Nobody).FindAsync(secret, cancellationToken);
+        attempts.Note(digest, found is not null);
+        return found is null ? (null, attempts.RefuseWrong(context)) : (new AdminCaller(found.Name, found.Scope, digest), null);
     }
 }

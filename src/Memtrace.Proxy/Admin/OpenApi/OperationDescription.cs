@@ -16,9 +16,10 @@ internal static partial class OperationDescription
     private const string Json = "application/json";
 
     private static readonly Dictionary<string, Refusal> Entries =
-        AdminRefusals.All.Concat([RefusalCatalogue.PermissionDenied, RefusalCatalogue.StoreUnavailable]).ToDictionary(each => each.Code);
+        AdminRefusals.All.Concat([RefusalCatalogue.PermissionDenied, RefusalCatalogue.TooManyFailures, RefusalCatalogue.StoreUnavailable]).ToDictionary(each => each.Code);
 
-    private static readonly string[] OfAll = ["malformed_request", "invalid_admin_token", "permission_denied", "store_unavailable"];
+    private static readonly string[] OfAll =
+        ["malformed_request", "invalid_admin_token", "permission_denied", "too_many_failures", "store_unavailable"];
 
     private static readonly string[] OfMutations =
         ["admin_scope", "idempotency_in_progress", "idempotency_outcome_unknown", "idempotency_key_reused"];
