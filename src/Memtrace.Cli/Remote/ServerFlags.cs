@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Memtrace.Cli.Shell;
@@ -13,6 +14,7 @@ internal sealed class ServerFlags
     private const string TokenName = "--token-stdin";
     private const string TokenFileName = "--token-file";
     private const string RootsName = "--ca-file";
+    private const string InClearName = "--insecure-http";
     private const int LongestToken = 4096;
 
     private readonly Option<string?> _url =
@@ -26,14 +28,21 @@ internal sealed class ServerFlags
     private readonly Option<string?> _roots =
         Recursive(Flags.File(RootsName, "trust only the certificate authorities of this PEM file"));
 
-    public IEnumerable<Option> All => [_url, _tokenFromInput, _tokenFile, _roots];
+    private readonly Option<bool?> _inClear =
+        Recursive(Flags.Switch(InClearName, "send token and secrets unencrypted to a server that is not this machine"));
+
+    public IEnumerable<Option> All => [_url, _tokenFromInput, _tokenFile, _roots, _inClear];
 
     /// <summary>True for one of them.</summary>
-    public static bool Has(Option option) => option.Name is UrlName or TokenName or TokenFileName or RootsName;
+    public static bool Has(Option option) => option.Name is UrlName or TokenName or TokenFileName or RootsName or InClearName;
 
     /// <summary>True when one of them is given.</summary>
     public bool AnyGiven(ParseResult line) =>
-        line.GetValue(_url) is not null || line.IsOn(_tokenFromInput) || line.GetValue(_tokenFile) is not null || line.GetValue(_roots) is not null;
+        line.GetValue(_url) is not null
+        || line.IsOn(_tokenFromInput)
+        || line.GetValue(_tokenFile) is not null
+        || line.GetValue(_roots) is not null
+        || line.IsOn(_inClear);
 
     /// <summary>The server they name; false and the fault in words.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -42,7 +51,7 @@ internal sealed class ServerFlags
     {
         server = null;
         X509Certificate2Collection? roots = null;
-        if (!TryReadUrl(line.GetValue(_url), out Uri? url, out fault)
+        if (!TryReadUrl(line.GetValue(_url), line.IsOn(_inClear), out Uri? url, out fault)
             || (line.GetValue(_roots) is { } file && !TryReadRoots(file, url!, out roots, out fault))
             || !TryReadToken(line, input, out SecretText? token, out fault))
         {
@@ -54,17 +63,22 @@ internal sealed class ServerFlags
     }
 
     // The text is not repeated: an URL that is refused may carry a password.
-    private static bool TryReadUrl(string? text, out Uri? url, out string fault)
+    private static bool TryReadUrl(string? text, bool inClear, out Uri? url, out string fault)
     {
         url = null;
-        fault = text is null ? "--token-stdin, --token-file and --ca-file go with --server"
+        fault = text is null ? "--token-stdin, --token-file, --ca-file and --insecure-http go with --server"
             : !Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https") ? "invalid --server: use http://host:port or https://host:port"
             : url.UserInfo.Length > 0 ? "invalid --server: no user name or password in it"
             : url.Query.Length > 0 || url.Fragment.Length > 0 ? "invalid --server: no query or fragment in it"
+            : url.Scheme == "http" && !inClear && !IsThisMachine(url)
+                ? "--server: http would send the token unencrypted to another machine; use https, or say --insecure-http"
             : "";
         url = url is null || url.AbsolutePath.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
         return fault.Length == 0;
     }
+
+    private static bool IsThisMachine(Uri url) =>
+        url.Host == "localhost" || (IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private bool TryReadToken(ParseResult line, TextReader input, out SecretText? token, out string fault)
     {

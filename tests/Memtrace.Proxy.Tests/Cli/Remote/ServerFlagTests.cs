@@ -35,7 +35,7 @@ public sealed class ServerFlagTests : IDisposable
         Assert.Contains("--token-stdin", (await _bench.RunAsync("org", "list", "--help")).Output, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("--token-stdin", "--token-stdin, --token-file and --ca-file go with --server")]
+    [InlineData("--token-stdin", "--token-stdin, --token-file, --ca-file and --insecure-http go with --server")]
     [InlineData("--server http://127.0.0.1:9", "--server needs a token: --token-stdin or --token-file")]
     [InlineData("--server http://127.0.0.1:9 --token-stdin --token-file x", "--token-stdin and --token-file exclude each other")]
     [InlineData("--server http://127.0.0.1:9 --token-stdin", "--token-stdin: there is no token on standard input")]
@@ -54,6 +54,41 @@ public sealed class ServerFlagTests : IDisposable
         }
 
         (await _bench.RunAsync(["org", "list", .. flags.Split(' ')])).IsWrongUsage(fault);
+    }
+
+    [Theory]
+    [InlineData("http://proxy.example:9101", false)]
+    [InlineData("HTTP://proxy.example:9101", false)]
+    [InlineData("http://127.0.0.1.example:9101", false)]
+    [InlineData("http://localhost.example:9101", false)]
+    [InlineData("http://10.0.0.1:9101", false)]
+    [InlineData("http://[2001:db8::1]:9101", false)]
+    [InlineData("http://0.0.0.0:9", false)]
+    [InlineData("http://127.0.0.1:9", true)]
+    [InlineData("http://127.0.0.2:9", true)]
+    [InlineData("http://[::1]:9", true)]
+    [InlineData("http://LOCALHOST:9", true)]
+    [InlineData("https://127.0.0.1:9", true)]
+    public async Task A_token_leaves_the_machine_encrypted_or_when_it_is_said(string url, bool isSent)
+    {
+        const string refusal = "http would send the token unencrypted to another machine; use https, or say --insecure-http";
+        _bench.Input = "token\n";
+
+        CliResult result = await _bench.RunAsync("org", "list", "--server", url, "--token-stdin");
+
+        Assert.Equal(isSent ? 1 : 2, result.ExitCode);
+        Assert.Equal(isSent, !result.Error.Contains(refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_says_so_sends_it_unencrypted()
+    {
+        _bench.Input = "token\n";
+
+        CliResult result = await _bench.RunAsync("org", "list", "--server", "http://0.0.0.0:9", "--insecure-http", "--token-stdin");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("cannot reach http://0.0.0.0:9", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
