@@ -20,6 +20,11 @@ internal static class CheckConfig
         SettingsReading reading = SettingsReader.Read(terminal.Variables, terminal.SettingsFile);
         List<SettingFault> faults = [.. reading.Faults];
         List<string> notes = reading.Unknown.Count == 0 ? [] : [$"not a setting: {string.Join(", ", reading.Unknown)}"];
+        if (reading.TokenWarning is { } warning)
+        {
+            notes.Add(warning);
+        }
+
         AddFileFault(faults, reading.Options.SurfacePath, OpenedParts.ReadSurface);
         AddFileFault(faults, reading.Options.FunctionsPath, OpenedParts.ReadFunctions);
 

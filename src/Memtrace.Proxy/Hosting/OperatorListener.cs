@@ -32,7 +32,7 @@ internal static class OperatorListener
         builder.Services.AddAdminApi(options);
         compose(builder.Services);
         WebApplication app = builder.Build();
-        app.UseRequestIds();
+        app.UseRequestIds(options.AdminToken);
         app.UseHostNames(options, failures.AdminRefused);
         app.MapOperatorHealth();
         app.MapMetrics(app.Services.GetRequiredService<TelemetryExport>().Page);

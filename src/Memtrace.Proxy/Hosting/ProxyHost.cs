@@ -78,6 +78,11 @@ public sealed class ProxyHost : IAsyncDisposable
                 Log.UnknownVariable(host._log, variable);
             }
 
+            if (reading.TokenWarning is { } warning)
+            {
+                Log.WeakSetting(host._log, warning);
+            }
+
             try
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);

@@ -56,7 +56,7 @@ internal static class TenantListener
         AddForwarding(builder.Services, options);
         customize?.Invoke(builder);
         WebApplication app = builder.Build();
-        app.UseRooms();
+        app.UseRooms(options.AdminToken);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry.Requests;
 
 namespace Memtrace.Proxy.Rooms;
@@ -6,9 +7,9 @@ namespace Memtrace.Proxy.Rooms;
 /// <summary>The way of a request: the rooms in their order, each of them one file.</summary>
 internal static class Pipeline
 {
-    public static void UseRooms(this WebApplication app)
+    public static void UseRooms(this WebApplication app, SecretText? adminToken)
     {
-        app.UseRequestIds();
+        app.UseRequestIds(adminToken);
         app.MapTenantHealth();
         app.MapReverseProxy(rooms =>
         {

@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "removed {Count} organizations whose retention was over")]
     public static partial void Purged(ILogger log, int count);
 
+    [LoggerMessage(1006, LogLevel.Warning, "{Warning}")]
+    public static partial void WeakSetting(ILogger log, string warning);
+
     [LoggerMessage(1100, LogLevel.Debug, "{Method} {Path} {Status} org={Organization} key={Key} {Milliseconds:0.0} ms")]
     public static partial void RequestServed(
         ILogger log, string method, string path, int status, string organization, long key, double milliseconds);

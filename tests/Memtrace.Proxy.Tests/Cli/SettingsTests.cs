@@ -237,6 +237,21 @@ public sealed class SettingsTests : IDisposable
         (await _bench.RunAsync("config", "check")).IsDone($"configuration is valid\nstore: {_bench.StorePath}\n");
     }
 
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcde", true)]
+    [InlineData("0123456789abcdef0123456789abcdef", false)]
+    public async Task A_token_that_may_be_guessed_is_worth_a_note_that_does_not_hold_it(string token, bool isNoted)
+    {
+        await _bench.RunAsync("org", "list");
+        _bench.Variables["MEMTRACE_ADMIN_TOKEN"] = token;
+
+        CliResult result = await _bench.RunAsync("config", "check");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(isNoted, result.Error.Contains("MEMTRACE_ADMIN_TOKEN has fewer than 32 characters", StringComparison.Ordinal));
+        Assert.DoesNotContain(token, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_variable_that_is_no_setting_is_worth_a_note()
     {

@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
+using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Health;
+using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Telemetry.Requests;
 using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -62,6 +66,31 @@ public sealed class RequestIdTests
         Assert.Matches(Own, said.Header(RequestIds.Header));
         await Eventually.SeesAsync(() => log.Entries.Any(entry => entry.Contains(said.Header(RequestIds.Header)!, StringComparison.Ordinal)));
         Assert.DoesNotContain(log.Entries, entry => entry.Contains(key[4..], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ops-2026", "ops-2026", false)]
+    [InlineData("ops-2026", "ops-2027", true)]
+    [InlineData("ops-2026", "OPS-2026", true)]
+    [InlineData("not a name", "ops-2026", true)]
+    public async Task The_token_of_the_settings_is_no_name_of_a_request_at_either_listener(string token, string id, bool isTaken)
+    {
+        var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(token), AccessLog = AccessLogMode.All };
+        using var log = new CapturedLog(LogLevel.Debug);
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: options, loggers: log);
+        await using WebApplication operators = OperatorListener.Build(
+            options, new NodeHealth(TimeProvider.System, new FakeFeed()), FailureCounts.Of(options), log, _ => { });
+        await Listener.StartAsync(operators, options.AdminHost, options.AdminPort, CancellationToken.None);
+        using var client = new HttpClient { BaseAddress = Listener.AddressOf(operators) };
+        using var health = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { { RequestIds.Header, id } } };
+
+        Said tenant = await proxy.WriteAsync(proxy.Key(), headers: (RequestIds.Header, id));
+        using HttpResponseMessage answer = await client.SendAsync(health);
+
+        Assert.Equal(isTaken, tenant.Header(RequestIds.Header) == id);
+        Assert.Equal(isTaken, answer.Headers.GetValues(RequestIds.Header).Single() == id);
+        await Eventually.SeesAsync(() => log.Entries.Any(entry => entry.Contains(tenant.Header(RequestIds.Header)!, StringComparison.Ordinal)));
+        Assert.Equal(isTaken, log.Entries.Any(entry => entry.Contains(id, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using Memtrace.Proxy.Core.Keys;
+using Memtrace.Proxy.Settings;
 
 namespace Memtrace.Proxy.Telemetry.Requests;
 
@@ -13,8 +15,8 @@ internal static class RequestIds
     /// <summary>The header, both ways.</summary>
     public const string Header = "x-request-id";
 
-    // A UUID is so long. Neither a key of a tenant nor a token of an operator fits in, nor either without what it begins with, nor 32 bytes
-    // as Base64 or hexadecimal digits: so nothing here needs to be compared with a secret.
+    // A UUID is so long. Neither a key of a tenant nor a token that was made for an operator fits in, nor either without what it begins with,
+    // nor 32 bytes as Base64 or hexadecimal digits: only a token that an operator chose may.
     private const int MaxLength = 36;
     private const int NodeDigits = 13;
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -30,13 +32,17 @@ internal static class RequestIds
 
     private static long _last;
 
-    /// <summary>Names every request of a listener before anything else sees it.</summary>
-    public static void UseRequestIds(this IApplicationBuilder app) => app.Use(static next => context =>
+    /// <summary>Names every request of a listener before anything else sees it; the token of the settings is no name.</summary>
+    public static void UseRequestIds(this IApplicationBuilder app, SecretText? adminToken)
     {
-        context.TraceIdentifier = Of(context.Request);
-        Say(context);
-        return next(context);
-    });
+        byte[]? secret = adminToken is not null && IsWellFormed(adminToken.Reveal()) ? DigestOf(adminToken.Reveal()) : null;
+        app.Use(next => context =>
+        {
+            context.TraceIdentifier = Of(context.Request, secret);
+            Say(context);
+            return next(context);
+        });
+    }
 
     /// <summary>Puts the name into the head of the answer, anew where that was cleared.</summary>
     public static void Say(HttpContext context) => context.Response.Headers[Header] = context.TraceIdentifier;
@@ -57,5 +63,11 @@ internal static class RequestIds
         }
     });
 
-    private static string Of(HttpRequest request) => request.Headers[Header] is [{ } text] && IsWellFormed(text) ? text : Next();
+    private static string Of(HttpRequest request, byte[]? secret) =>
+        request.Headers[Header] is [{ } text] && IsWellFormed(text) && !IsSecret(text, secret) ? text : Next();
+
+    private static bool IsSecret(string text, byte[]? secret) =>
+        secret is not null && CryptographicOperations.FixedTimeEquals(DigestOf(text), secret);
+
+    private static byte[] DigestOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
 }
