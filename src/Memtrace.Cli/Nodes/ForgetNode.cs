@@ -29,7 +29,7 @@ internal static class ForgetNode
     {
         Answer<Node> answer = await place.Nodes.ForgetAsync(id, cancellationToken);
         return answer.Value is { } node
-            ? Outcome.Done($"Node {node.Label} forgotten", new NodeForgottenView(node.Id, node.Name), CliJson.Readable.NodeForgottenView)
+            ? Outcome.Done($"Node {OneLine.Of(node.Label)} forgotten", new NodeForgottenView(node.Id, node.Name), CliJson.Readable.NodeForgottenView)
             : Outcome.Refused(answer.Problem!);
     }
 }

@@ -67,7 +67,8 @@ internal sealed class ServerFlags
     {
         url = null;
         fault = text is null ? "--token-stdin, --token-file, --ca-file and --insecure-http go with --server"
-            : !Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https") ? "invalid --server: use http://host:port or https://host:port"
+            : !Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https")
+                ? "invalid --server: use http://host:port or https://host:port"
             : url.UserInfo.Length > 0 ? "invalid --server: no user name or password in it"
             : url.Query.Length > 0 || url.Fragment.Length > 0 ? "invalid --server: no query or fragment in it"
             : url.Scheme == "http" && !inClear && !IsThisMachine(url)

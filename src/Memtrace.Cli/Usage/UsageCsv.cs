@@ -1,12 +1,16 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Memtrace.Cli.Shell;
 using Memtrace.Proxy.Admin.Usage;
 using Memtrace.Proxy.Core.Usage;
 
 namespace Memtrace.Cli.Usage;
 
-/// <summary>Usage as comma-separated values, RFC 4180: a header, lines that end in CR LF, quotes where a value wants them.</summary>
+/// <summary>
+/// Usage as comma-separated values, RFC 4180: a header, lines that end in CR LF, quotes where a value wants them. A name that a
+/// spreadsheet would take for a formula has an apostrophe before it.
+/// </summary>
 internal static class UsageCsv
 {
     public const string Header =
@@ -33,8 +37,15 @@ internal static class UsageCsv
         return line.Append(CultureInfo.InvariantCulture, $",{item.QueryMs:0.###}\r\n").ToString();
     }
 
-    private static StringBuilder Append(StringBuilder line, string? value) =>
-        value.AsSpan().ContainsAny(Quoted)
-            ? line.Append('"').Append(value!.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
-            : line.Append(value);
+    private static StringBuilder Append(StringBuilder line, string? value)
+    {
+        string text = OneLine.Of(value ?? "");
+        text = IsFormula(text) ? $"'{text}" : text;
+        return text.AsSpan().ContainsAny(Quoted)
+            ? line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
+            : line.Append(text);
+    }
+
+    // Some programs look past blanks, and some take the wide forms for the narrow ones.
+    private static bool IsFormula(string text) => text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..];
 }

@@ -15,10 +15,7 @@ public readonly record struct SuspensionReason
     public static bool TryParse(string? text, out SuspensionReason reason, out string fault)
     {
         string words = text?.Trim() ?? "";
-        fault = words.Length == 0 ? "reason must be non-empty"
-            : words.Length > MaxLength ? $"reason must have at most {MaxLength} characters"
-            : words.Any(char.IsControl) ? "reason must be one line without control characters"
-            : "";
+        fault = PlainText.FindFault("reason", words, MaxLength) ?? "";
         reason = fault.Length == 0 ? new SuspensionReason(words) : default;
         return fault.Length == 0;
     }

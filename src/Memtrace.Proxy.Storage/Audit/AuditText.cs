@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Instants;
+using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Proxy.Storage.Audit;
 
@@ -17,18 +17,10 @@ internal static class AuditText
     /// <summary>Who: what a terminal would obey, or a store might not keep, becomes a question mark.</summary>
     public static string OfActor(string name)
     {
-        var clean = new StringBuilder();
-        foreach (Rune one in name.EnumerateRunes())
-        {
-            if (clean.Length + one.Utf16SequenceLength > MaxName)
-            {
-                break;
-            }
-
-            clean.Append(IsPlain(one) ? one.ToString() : "?");
-        }
-
-        return clean.Length == 0 ? "unknown" : clean.ToString();
+        string clean = PlainText.Clean(name, '?');
+        int most = Math.Min(clean.Length, MaxName);
+        most -= most > 0 && char.IsHighSurrogate(clean[most - 1]) ? 1 : 0;
+        return most == 0 ? "unknown" : clean[..most];
     }
 
     /// <summary>What changed: <c>{"name":{"old":…,"new":…},…}</c>, all ASCII since JSON escapes the rest.</summary>
@@ -54,9 +46,6 @@ internal static class AuditText
 
     /// <summary>An instant as RFC 3339 in UTC, <c>2026-01-01T00:00:00Z</c>: to the second, whatever form a store keeps it in.</summary>
     public static string? OfInstant(DateTimeOffset? instant) => Rfc3339.WholeSeconds(instant);
-
-    private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     // One name that is a book long must not make the log one.
     private static string? Cut(string? value) => value is { Length: > MaxFact } ? value[..MaxFact] + "…" : value;

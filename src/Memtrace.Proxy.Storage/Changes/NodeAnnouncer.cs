@@ -122,7 +122,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
 
     private NodeRow Row() => new(Id, Volatile.Read(ref _applied))
     {
-        Name = Environment.MachineName,
+        Name = PlainText.Clean(Environment.MachineName, '?'),
         Version = Version,
         State = _state,
         LagMilliseconds = Volatile.Read(ref _lagMilliseconds),

@@ -26,9 +26,9 @@ internal sealed partial class ApiKeyTable(TimeProvider clock, AuditTable audit)
 
     public Answer<IssuedKey> Issue(DbConnection connection, string organizationId, NewKey key)
     {
-        if (string.IsNullOrWhiteSpace(key.Name))
+        if (PlainText.FindFault("name", key.Name, PlainText.MaxName) is { } fault)
         {
-            return new Problem("name must be non-empty", ProblemCode.InvalidValue);
+            return new Problem(fault, ProblemCode.InvalidValue);
         }
 
         if (OrganizationTable.Find(connection, organizationId) is null)

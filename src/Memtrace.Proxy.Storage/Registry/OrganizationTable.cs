@@ -20,9 +20,9 @@ internal sealed partial class OrganizationTable(TimeProvider clock, AuditTable a
     public Answer<Organization> Create(DbConnection connection, string name, string? id = null)
     {
         string trimmed = name.Trim();
-        if (trimmed.Length == 0)
+        if (PlainText.FindFault("name", trimmed, PlainText.MaxName) is { } fault)
         {
-            return new Problem("name must be non-empty", ProblemCode.InvalidValue);
+            return new Problem(fault, ProblemCode.InvalidValue);
         }
 
         DateTimeOffset now = StoredTime.WholeSeconds(clock.GetUtcNow());

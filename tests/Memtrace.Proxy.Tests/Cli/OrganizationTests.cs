@@ -49,17 +49,6 @@ public class OrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_with_control_characters_cannot_move_the_cursor_of_the_list()
-    {
-        await _bench.CreateOrganizationAsync("a\e[2Jb\nc");
-
-        CliResult result = await _bench.RunAsync("org", "list");
-
-        Assert.DoesNotContain('\e', result.Output);
-        Assert.Equal(2, result.Output.Count(c => c == '\n'));
-    }
-
-    [Fact]
     public async Task The_list_as_JSON_holds_items()
     {
         string id = await _bench.CreateOrganizationAsync("acme");

@@ -12,9 +12,9 @@ public sealed partial class LineTests
     {
         await using var lines = new WrittenLines(json: false);
 
-        Two(lines.Loggers.CreateLogger("Some.Category"), "a\nb\u001b[31mc", 7);
+        Two(lines.Loggers.CreateLogger("Some.Category"), "a\nb\u001b[31mc\u009bd\u202ee\u2028f", 7);
 
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn: Some\.Category\[1\] a b \[31mc has 7$", Assert.Single(lines.All));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn: Some\.Category\[1\] a b \[31mc d e f has 7$", Assert.Single(lines.All));
     }
 
     [Fact]

@@ -16,7 +16,9 @@ internal static partial class OperationDescription
     private const string Json = "application/json";
 
     private static readonly Dictionary<string, Refusal> Entries =
-        AdminRefusals.All.Concat([RefusalCatalogue.PermissionDenied, RefusalCatalogue.TooManyFailures, RefusalCatalogue.StoreUnavailable]).ToDictionary(each => each.Code);
+        AdminRefusals.All
+            .Concat([RefusalCatalogue.PermissionDenied, RefusalCatalogue.TooManyFailures, RefusalCatalogue.StoreUnavailable])
+            .ToDictionary(each => each.Code);
 
     private static readonly string[] OfAll =
         ["malformed_request", "invalid_admin_token", "permission_denied", "too_many_failures", "store_unavailable"];

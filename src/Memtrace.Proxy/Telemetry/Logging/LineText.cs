@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,13 @@ internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterNa
 
     /// <summary>Characters that suffice for most lines.</summary>
     public const int Usual = 512;
+
+    // Control characters of both halves, what ends a line elsewhere, and what turns the direction of the text.
+    private static readonly SearchValues<char> Steering = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, char.MaxValue).Select(code => (char)code)
+            .Where(one => char.IsControl(one) || one is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069')),
+    ]);
 
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
@@ -55,7 +63,7 @@ internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterNa
 
     private static void Write(ReadOnlySpan<char> line, TextWriter writer)
     {
-        while (line.IndexOfAnyInRange('\0', '\u001f') is >= 0 and var at)
+        while (line.IndexOfAny(Steering) is >= 0 and var at)
         {
             writer.Write(line[..at]);
             writer.Write(' ');

@@ -34,6 +34,7 @@ public abstract class ProvisionTests : IAsyncLifetime
     [InlineData("arc")]
     [InlineData("key")]
     [InlineData("name")]
+    [InlineData("lines")]
     public async Task What_one_part_refuses_leaves_nothing_of_any_other(string part)
     {
         (await _store.Registry.ProvisionAsync(Acme() with { Name = "first" }, default)).Done();
@@ -42,12 +43,14 @@ public abstract class ProvisionTests : IAsyncLifetime
         {
             "arc" => Acme() with { KeyName = "other" },
             "key" => Acme() with { Arc = TemporaryStore.Arc("http://arc:8000", "other") },
+            "lines" => Acme() with { Name = "b", KeyName = "two\nlines", Arc = TemporaryStore.Arc("http://arc:8000", "other") },
             _ => Acme() with { Name = " ", KeyName = "other", Arc = TemporaryStore.Arc("http://arc:8000", "other") },
         };
         string problem = part switch
         {
             "arc" => "database 'acme' on that arc already belongs to another organization",
             "key" => "key with name 'ingest' already exists",
+            "lines" => "name must be one line without control characters",
             _ => "name must be non-empty",
         };
 
