@@ -24,6 +24,12 @@ internal sealed class PostgresConnections : IDisposable
 
     private const int PatientPatience = 600;
 
+    // Where many start at one moment, the server is slow to let them in.
+    private const int StartConnect = 15;
+
+    // Who makes tables has just been answered: the server is there, and as many others as wait for it are ahead.
+    private const int AlteringConnect = 60;
+
     private const string AskStandby = "SELECT pg_is_in_recovery()";
 
     private const int ProbeAfterSeconds = 10;
@@ -42,7 +48,8 @@ internal sealed class PostgresConnections : IDisposable
         Tier = Build(Told(TierPool, TierPatience, Math.Min(TierConnect, wished)));
         General = Build(Told(GeneralPool, GeneralPatience, wished));
         Apart = Build(Unpooled(TierPatience, Math.Min(GeneralConnect, wished), ProbeAfterSeconds));
-        Patient = Build(Unpooled(PatientPatience, wished, 0));
+        Patient = Build(Unpooled(PatientPatience, address.Options.ConnectTimeout ?? StartConnect, 0));
+        Altering = Build(Unpooled(PatientPatience, AlteringConnect, 0));
     }
 
     /// <summary>For work on the way of a request, and for what every node does all the time.</summary>
@@ -57,6 +64,9 @@ internal sealed class PostgresConnections : IDisposable
     /// <summary>Connections in no pool for statements that take their time.</summary>
     public NpgsqlDataSource Patient { get; }
 
+    /// <summary>Connections in no pool that are waited for as long as for the lock behind them.</summary>
+    public NpgsqlDataSource Altering { get; }
+
     /// <summary>Closes the pooled connections: the next ones are made anew.</summary>
     public void Forget()
     {
@@ -70,6 +80,7 @@ internal sealed class PostgresConnections : IDisposable
         General.Dispose();
         Apart.Dispose();
         Patient.Dispose();
+        Altering.Dispose();
     }
 
     // Read here, so that a wrong one is told of as such and not as a server that does not answer.

@@ -69,7 +69,7 @@ internal sealed class PostgresDatabase : Database
     public T Alter<T>(Func<DbConnection, T> alter) =>
         Told(() =>
         {
-            using NpgsqlConnection connection = Open(_connections.Patient);
+            using NpgsqlConnection connection = Open(_connections.Altering);
             using NpgsqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             connection.Run(TakeSchema);
             T result = alter(connection);
