@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Memtrace.Proxy.Admin;
 using Memtrace.Proxy.Core.Access;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Tests.Rooms;
@@ -32,6 +34,19 @@ public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
         Said gone = await AskAsync(HttpMethod.Get, "/organizations", read);
         Assert.Equal("Unauthorized Bearer", $"{gone.Status} {gone.Header("WWW-Authenticate")}");
         Assert.Equal("token_not_found", (await _bench.SendAsync(HttpMethod.Delete, "/tokens/billing", null)).Code);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_only_read_changes_nothing_whatever_is_asked_of_it()
+    {
+        string read = await CreateAsync("""{"name":"billing","scope":"read"}""");
+
+        foreach (AdminOperation operation in AdminApi.Operations)
+        {
+            string path = Regex.Replace(operation.Path, @"\{\w+\}", "1");
+            Said said = await AskAsync(new HttpMethod(operation.Method), path, read, operation.Example);
+            Assert.True(operation.Method is "GET" == said.Status is not HttpStatusCode.Forbidden, $"{operation.Id}: {said.Status} {said.Code}");
+        }
     }
 
     [Fact]

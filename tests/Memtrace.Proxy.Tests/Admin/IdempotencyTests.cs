@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Memtrace.Proxy.Tests.Rooms;
 using Memtrace.Proxy.Tests.Storage;
 
@@ -47,6 +48,22 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_query_or_another_expected_version_is_another_request()
+    {
+        JsonObject made = await _bench.DoneAsync("POST", "/organizations", """{"name":"acme"}""");
+        string path = $"/organizations/{made["id"]}";
+        string tag = (await _bench.GetAsync(path)).Header("ETag")!;
+        await _bench.DoneAsync("DELETE", $"{path}?retain=1d", null, Key, ("If-Match", tag));
+
+        Said later = await _bench.SendAsync(HttpMethod.Delete, $"{path}?retain=2d", null, Key, ("If-Match", tag));
+        Said careless = await _bench.SendAsync(HttpMethod.Delete, $"{path}?retain=1d", null, Key);
+        Said same = await _bench.SendAsync(HttpMethod.Delete, $"{path}?retain=1d", null, Key, ("If-Match", tag));
+
+        Assert.Equal(("idempotency_key_reused", "idempotency_key_reused"), (later.Code, careless.Code));
+        Assert.Equal((HttpStatusCode.OK, "true"), (same.Status, same.Header("Idempotency-Replayed")));
+    }
+
+    [Fact]
     public async Task A_new_key_is_given_again_and_rests_in_the_store_only_sealed()
     {
         string id = (string)(await _bench.DoneAsync("POST", "/organizations", """{"name":"acme"}"""))["id"]!;
@@ -90,6 +107,16 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
         Pass(TimeSpan.FromHours(24));
         await _bench.Store.PurgeLapsedAsync(default);
         Assert.Equal(["0"], _bench.Temporary.Rows("SELECT count(*) FROM admin_answers"));
+    }
+
+    [Fact]
+    public async Task A_trial_leaves_its_key_to_the_request_that_is_meant()
+    {
+        await _bench.DoneAsync("POST", "/organizations?dry_run=true", """{"name":"acme"}""", Key);
+
+        await _bench.DoneAsync("POST", "/organizations", """{"name":"acme"}""", Key);
+
+        Assert.Equal(["acme"], _bench.Temporary.Rows("SELECT name FROM organizations"));
     }
 
     [Theory]

@@ -44,6 +44,13 @@ public sealed class RequestShapeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("POST", "/organizations/org_1/resume")]
+    [InlineData("DELETE", "/keys/1")]
+    [InlineData("GET", "/organizations")]
+    public async Task A_body_where_none_is_taken_is_refused(string method, string path) =>
+        Assert.Equal("this operation takes no body", (await _bench.SendAsync(new HttpMethod(method), path, "{}")).Error);
+
+    [Theory]
     [InlineData("/organizations", """{"name":"a\u0000b"}""", "name")]
     [InlineData("/organizations", """{"name":"a\uD800"}""", "name")]
     [InlineData("/organizations", """{"name":"\uDC00\uD800"}""", "name")]
