@@ -20,7 +20,7 @@ public abstract class TenantEndpointTests(StoreEngine engine) : IAsyncLifetime
         _bench = await AdminBench.StartAsync(engine);
         _arc = await RelayedArc.StartAsync();
         _operator = ArcUrl.TryParse(_arc.Arc.Url.ToString(), out ArcUrl url, out string fault)
-            ? new ArcOperatorClient(url, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(5))
+            ? new ArcOperatorClient(url, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(30))
             : throw new ArgumentException(fault);
     }
 

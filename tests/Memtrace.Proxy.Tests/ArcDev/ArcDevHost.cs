@@ -96,7 +96,7 @@ internal sealed class ArcDevHost : IAsyncDisposable
         var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await reader.ReadToEndAsync(deadline.Token);
     }
 

@@ -169,6 +169,6 @@ public sealed class ArcOperatorClientTests : IAsyncLifetime
 
     private static ArcOperatorClient Open(string url, string key = ArcDevHost.Admin, TimeSpan? patience = null) =>
         ArcUrl.TryParse(url, out ArcUrl parsed, out string fault)
-            ? new ArcOperatorClient(parsed, new ArcCredential(key), patience ?? TimeSpan.FromSeconds(5))
+            ? new ArcOperatorClient(parsed, new ArcCredential(key), patience ?? TimeSpan.FromSeconds(30))
             : throw new InvalidOperationException(fault);
 }

@@ -294,7 +294,7 @@ public class CredentialRotationTests : IAsyncLifetime
 
     private static ArcOperatorClient Operator(Uri url) =>
         ArcUrl.TryParse(url.ToString(), out ArcUrl parsed, out string fault)
-            ? new ArcOperatorClient(parsed, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(5))
+            ? new ArcOperatorClient(parsed, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(30))
             : throw new ArgumentException(fault);
 
     private static string Mask(string secret) => CredentialMask.Of(new ArcCredential(secret));

@@ -301,7 +301,7 @@ public class TenantTests : IAsyncLifetime
 
     private static ArcOperatorClient Operator(Uri url) =>
         ArcUrl.TryParse(url.ToString(), out ArcUrl parsed, out string fault)
-            ? new ArcOperatorClient(parsed, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(5))
+            ? new ArcOperatorClient(parsed, new ArcCredential(ArcDevHost.Admin), TimeSpan.FromSeconds(30))
             : throw new ArgumentException(fault);
 
     private async Task UseAsync(ArcDevOptions options)

@@ -71,7 +71,7 @@ public sealed class CredentialTrialTests : IAsyncLifetime
         Assert.Equal(ArcTrial.Taken, await _trial.TryAsync(Switch("nobodys", Both, "http://127.0.0.1:9"), default));
     }
 
-    private static CredentialTrial NewTrial() => new(TimeSpan.FromSeconds(5));
+    private static CredentialTrial NewTrial() => new(TimeSpan.FromSeconds(30));
 
     private static CredentialSwitch Switch(string presented, string former, params string[] urls) => new(
         "org", "arc", [.. urls.Select(Parse)], new ArcCredential(presented), new ArcCredential(former), DateTimeOffset.UnixEpoch);

@@ -94,7 +94,7 @@ public sealed class PlaceRoomTests
     public async Task A_query_that_timed_out_keeps_its_place_and_one_that_was_answered_does_not()
     {
         var clock = new ManualClock();
-        var options = new ProxyOptions { OrgMaxQueries = 1, ArcQueryTimeout = TimeSpan.FromMilliseconds(300) };
+        var options = new ProxyOptions { OrgMaxQueries = 1, ArcQueryTimeout = TimeSpan.FromSeconds(2) };
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: options);
         string key = proxy.Key();
         proxy.Upstream.Answer = static context =>

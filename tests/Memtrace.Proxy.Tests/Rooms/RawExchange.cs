@@ -6,21 +6,18 @@ namespace Memtrace.Proxy.Tests.Rooms;
 /// <summary>One exchange on a bare socket, for requests that no client library would send.</summary>
 internal static class RawExchange
 {
-    // The server gives a body that does not come five seconds before it minds or closes.
-    private static readonly TimeSpan ForBodiesThatLack = TimeSpan.FromSeconds(15);
-
-    // Where the whole request is there, an exchange that lasts is one whose connection was left open.
-    private static readonly TimeSpan ForWholeRequests = TimeSpan.FromSeconds(5);
+    // An exchange that lasts is one whose connection was left open: the server gives a body that does not come five seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends text with the line endings of the protocol, and reads until the other side closes.</summary>
     public static Task<RawAnswer> SendAsync(Uri url, string request) =>
-        ExchangeAsync(url, request.ReplaceLineEndings("\r\n"), ForBodiesThatLack);
+        ExchangeAsync(url, request.ReplaceLineEndings("\r\n"));
 
     /// <summary>Sends a whole request as it stands, and reads until the other side closes.</summary>
-    public static Task<RawAnswer> SendVerbatimAsync(Uri url, string request) => ExchangeAsync(url, request, ForWholeRequests);
+    public static Task<RawAnswer> SendVerbatimAsync(Uri url, string request) => ExchangeAsync(url, request);
 
     /// <summary>Sends a request as it stands of which bytes are lacking, and reads until the other side closes.</summary>
-    public static Task<RawAnswer> SendPartlyAsync(Uri url, string request) => ExchangeAsync(url, request, ForBodiesThatLack);
+    public static Task<RawAnswer> SendPartlyAsync(Uri url, string request) => ExchangeAsync(url, request);
 
     /// <summary>
     /// Starts a proxy, sends it what is made of a key, and gives its answer once it has closed the connection. No Arc may have seen a
@@ -36,12 +33,12 @@ internal static class RawExchange
         return answer;
     }
 
-    private static async Task<RawAnswer> ExchangeAsync(Uri url, string request, TimeSpan patience)
+    private static async Task<RawAnswer> ExchangeAsync(Uri url, string request)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(url.Host, url.Port);
         await using NetworkStream stream = client.GetStream();
-        using var deadline = new CancellationTokenSource(patience);
+        using var deadline = new CancellationTokenSource(Patience);
         using var answer = new MemoryStream();
         bool whole = true;
         try
@@ -51,7 +48,7 @@ internal static class RawExchange
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"still open after {patience.TotalSeconds} s, and this came: {Encoding.Latin1.GetString(answer.ToArray())}");
+            Assert.Fail($"still open after {Patience.TotalSeconds} s, and this came: {Encoding.Latin1.GetString(answer.ToArray())}");
         }
 
         return RawAnswer.Read(Encoding.Latin1.GetString(answer.ToArray()), whole);

@@ -150,12 +150,12 @@ public abstract class FollowedStoreTests(StoreEngine engine)
         for (int round = 0; round < 5; round++)
         {
             IssuedKey key = await tool.IssueAsync(a, $"k{round}");
-            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(120));
             Task requests = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RequestUntilAsync(node, key.Token, enough.Token)));
             await tool.Registry.RevokeKeyAsync(key.Key.Facts.Id, CancellationToken.None);
             long sequence = await tool.Registry.LastSequenceAsync(CancellationToken.None);
             Confirmation confirmation = await operatorsTool.Confirmation.WaitAsync(
-                sequence, TimeSpan.FromSeconds(10), CancellationToken.None);
+                sequence, TimeSpan.FromSeconds(60), CancellationToken.None);
             Assert.Equal([node.Follower.NodeId], confirmation.ConfirmedNodes);
             Assert.Null(await node.FindAsync(key.Token));
             await enough.CancelAsync();

@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         exec "$@" </dev/null 2>&1
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();

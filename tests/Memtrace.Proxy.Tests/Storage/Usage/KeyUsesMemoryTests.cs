@@ -87,7 +87,7 @@ public sealed class KeyUsesMemoryTests
         temporary.Run("PRAGMA foreign_keys = OFF; DELETE FROM organizations");
         temporary.Clock.Advance(TimeSpan.FromDays(40));
 
-        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
+        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["2"], temporary.Rows("SELECT count(*) FROM api_keys"));
     }
@@ -108,7 +108,7 @@ public sealed class KeyUsesMemoryTests
         await store.Registry.RotateKeyAsync(old, TimeSpan.Zero, default);
         temporary.Clock.Advance(TimeSpan.FromDays(40));
 
-        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
+        await store.PurgeLapsedAsync(default).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal([$"{old}"], temporary.Rows("SELECT key_id FROM audit WHERE action = 'key purge'"));
         Assert.Equal(["1001"], temporary.Rows("SELECT count(*) FROM api_keys"));
