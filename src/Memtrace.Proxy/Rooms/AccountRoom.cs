@@ -24,7 +24,8 @@ internal sealed class AccountRoom(
         long began = time.GetTimestamp();
         var request = new TenantRequest();
         request.AnnouncedLength = context.Request.ContentLength;
-        request.Span = traces.Begin(context);
+        request.Span = traces.Begin(context, out ActivityContext trace);
+        request.Trace = trace;
         context.Features.Set(request);
         try
         {
@@ -61,11 +62,6 @@ internal sealed class AccountRoom(
         var account = new RequestAccount(request, context, elapsed);
         instruments.Served(account);
         usage.Count(account);
-        if (request.Span is { } span)
-        {
-            Activity.Current = span;
-        }
-
         lines.Write(account);
         Traces.End(request.Span, account);
     }

@@ -52,8 +52,11 @@ internal sealed class TenantRequest
     /// <summary>The no that was given; null while the request is being served.</summary>
     public Refusal? Refusal { get; set; }
 
-    /// <summary>The span of the whole request; null while nobody traces.</summary>
+    /// <summary>The span of the whole request; null where that is not recorded.</summary>
     public Activity? Span { get; set; }
+
+    /// <summary>The trace it belongs to, recorded or not, and its place therein; default while nobody traces.</summary>
+    public ActivityContext Trace { get; set; }
 
     /// <summary>The span of the asking of an Arc; null where that is not recorded.</summary>
     public Activity? ArcSpan { get; set; }

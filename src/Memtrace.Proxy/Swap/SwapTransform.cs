@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Surface;
@@ -57,11 +58,12 @@ internal sealed class SwapTransform(UpstreamUri addresses) : RequestTransform
         }
     }
 
-    // While somebody traces, the Arc is asked by a span of the proxy's own, within the caller's trace; else the caller's goes on.
+    // While somebody traces, the Arc is asked in the proxy's own name, within the caller's trace; else the caller's goes on.
     private static void CopyTrace(IHeaderDictionary from, HttpRequestHeaders to, TenantRequest request)
     {
         string? caller = TraceParent.Find(from, out _);
-        if (((request.ArcSpan ?? request.Span)?.Id ?? caller) is { } parent)
+        ActivityContext asking = request.ArcSpan?.Context ?? request.Trace;
+        if ((asking == default ? caller : TraceParent.Write(asking)) is { } parent)
         {
             to.TryAddWithoutValidation(HeaderNames.TraceParent, parent);
         }

@@ -1,3 +1,4 @@
+using Memtrace.Proxy.Telemetry.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -30,6 +31,7 @@ internal static class OtlpExport
         {
             logs.IncludeFormattedMessage = true;
             logs.SetResourceBuilder(NodeResource.Builder());
+            logs.AddProcessor(new TracedLines());
             logs.AddOtlpExporter();
         });
     }

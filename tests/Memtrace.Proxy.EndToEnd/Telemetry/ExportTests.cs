@@ -112,10 +112,13 @@ public sealed class ExportTests : IAsyncLifetime
         await using ServingNode node = await ServeAsync(collector.Address);
 
         await AskAsync(node, $"00-{Trace}-{Span}-01");
-        await SeesAsync(() => collector.Metrics.ContainsKey("memtrace.proxy.request.duration"));
-        await node.StopAsync();
+        await SeesAsync(() => collector.Entries.Any(entry => entry.TraceId == Trace) && collector.Metrics.ContainsKey("memtrace.proxy.request.duration"));
+        FinishedProgram ended = await node.StopAsync();
 
         Assert.Equal(traced, !collector.Spans.IsEmpty);
+        string span = Assert.Single(collector.Entries, entry => entry.TraceId == Trace).SpanId;
+        Assert.Contains($"\"trace_id\":\"{Trace}\",\"span_id\":\"{span}\"", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(traced, _parents[0][36..52] != span);
         Assert.Equal(("edge-7", "node-3"), (collector.Resource["service.name"], collector.Resource["service.instance.id"]));
         Assert.StartsWith($"00-{Trace}-", Assert.Single(_parents), StringComparison.Ordinal);
         Assert.EndsWith(traced ? "-01" : "-00", _parents[0], StringComparison.Ordinal);

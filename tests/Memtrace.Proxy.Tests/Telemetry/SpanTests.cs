@@ -86,18 +86,55 @@ public sealed class SpanTests
     }
 
     [Fact]
-    public async Task What_is_not_sampled_has_one_span_that_only_carries_the_trace_on()
+    public async Task What_is_not_sampled_has_no_span_and_carries_the_trace_on()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
         using var traced = new Traced(proxy, ActivitySamplingResult.PropagationData);
 
-        await proxy.QueryAsync(proxy.Key(), headers: ("traceparent", Caller));
+        await proxy.QueryAsync(proxy.Key(), headers: [("traceparent", Caller), ("tracestate", "a=b")]);
 
-        Activity server = Assert.Single(traced.Spans);
-        Assert.Empty(server.TagObjects);
-        Assert.Equal(server.Id, proxy.Upstream.Single.Header("traceparent"));
-        Assert.EndsWith("-00", server.Id, StringComparison.Ordinal);
-        Assert.Equal(Caller[3..35], server.TraceId.ToString());
+        Assert.Empty(traced.Spans);
+        Assert.Matches($"^{Caller[..35]}-(?!{Caller[36..52]}|0{{16}})[0-9a-f]{{16}}-00$", proxy.Upstream.Single.Header("traceparent"));
+        Assert.Equal("a=b", proxy.Upstream.Single.Header("tracestate"));
+    }
+
+    [Fact]
+    public async Task What_is_not_sampled_and_has_no_caller_with_a_trace_begins_one_that_is_its_own()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        using var traced = new Traced(proxy, ActivitySamplingResult.PropagationData);
+        string key = proxy.Key();
+
+        await proxy.QueryAsync(key);
+        await proxy.QueryAsync(key);
+
+        string[] parents = [.. proxy.Upstream.Requests.Select(seen => seen.Header("traceparent")!)];
+        Assert.All(parents, parent => Assert.Matches("^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$", parent));
+        Assert.Equal(4, parents.SelectMany(parent => parent.Split('-')[1..3]).Distinct().Count());
+    }
+
+    [Fact]
+    public void What_is_not_sampled_is_never_the_current_span_and_costs_an_id()
+    {
+        using var traces = new Traces();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == traces.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+            ActivityStarted = _ => Assert.Fail("It was started."),
+        };
+        ActivitySource.AddActivityListener(listener);
+        var context = new DefaultHttpContext();
+        traces.Begin(context, out _);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Activity? made = traces.Begin(context, out ActivityContext trace);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Null(made);
+        Assert.Null(Activity.Current);
+        Assert.NotEqual(default, trace.SpanId);
+        Assert.InRange(allocated, 1, 500);
     }
 
     [Theory]
@@ -113,7 +150,9 @@ public sealed class SpanTests
         await proxy.WriteAsync(proxy.Key());
 
         await Eventually.SeesAsync(() => lines.All.Length == 1);
-        Assert.EndsWith($" trace_id={traced.Server.TraceId} span_id={traced.Server.SpanId}", lines.All[0], StringComparison.Ordinal);
+        string[] parent = proxy.Upstream.Single.Header("traceparent")!.Split('-');
+        string span = sampling is ActivitySamplingResult.PropagationData ? parent[2] : traced.Server.SpanId.ToHexString();
+        Assert.EndsWith($" trace_id={parent[1]} span_id={span}", lines.All[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,10 +180,11 @@ public sealed class SpanTests
         context.Request.Headers.TraceParent = Caller;
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Activity? made = traces.Begin(context);
+        Activity? made = traces.Begin(context, out ActivityContext trace);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Null(made);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((default, 0), (trace, allocated));
     }
 
     private static IEnumerable<string> TagsOf(Activity span) =>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -19,6 +20,9 @@ internal readonly struct AccessLine(in RequestAccount account) : IReadOnlyList<K
     ];
 
     private readonly RequestAccount _account = account;
+
+    /// <summary>The trace that the request belongs to, recorded or not; default while nobody traces.</summary>
+    public ActivityContext Trace => _account.Request.Trace;
 
     /// <summary>The line as text.</summary>
     public static Func<AccessLine, Exception?, string> ToText { get; } = static (line, _) => line.ToString();

@@ -52,7 +52,8 @@ internal sealed class LineJson(TimeProvider time) : ConsoleFormatter(FormatterNa
             WriteEntry(logEntry, json);
         }
 
-        if (Activity.Current is { } span)
+        ActivityContext span = logEntry.State is AccessLine request ? request.Trace : Activity.Current?.Context ?? default;
+        if (span != default)
         {
             json.WriteString("trace_id"u8, span.TraceId.ToHexString());
             json.WriteString("span_id"u8, span.SpanId.ToHexString());

@@ -49,7 +49,8 @@ internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterNa
             }
         }
 
-        if (Activity.Current is { } span)
+        ActivityContext span = logEntry.State is AccessLine request ? request.Trace : Activity.Current?.Context ?? default;
+        if (span != default)
         {
             text.AppendLiteral(" trace_id=");
             text.AppendLiteral(span.TraceId.ToHexString());

@@ -13,7 +13,7 @@ internal static class Spans
     /// <summary>Notes the look-up of the key, from the arrival until now.</summary>
     public static void LookedUp(TenantRequest request)
     {
-        if (Recorded(request) is not { } parent)
+        if (request.Span is not { } parent)
         {
             return;
         }
@@ -26,13 +26,13 @@ internal static class Spans
 
     /// <summary>Begins the reading and judging of SQL or written rows.</summary>
     public static Activity? Inspect(TenantRequest request) =>
-        Recorded(request) is { } parent
+        request.Span is { } parent
             ? parent.Source.StartActivity(request.Endpoint.IsQuery ? "inspect query" : "inspect write", ActivityKind.Internal, parent.Context)
             : null;
 
     /// <summary>Begins the asking of an Arc, which is told to be asked by this span.</summary>
     public static Activity? Ask(TenantRequest request) =>
-        Recorded(request) is { } parent
+        request.Span is { } parent
             ? parent.Source.StartActivity(request.Endpoint.ToString(), ActivityKind.Client, parent.Context)
             : null;
 
@@ -57,6 +57,4 @@ internal static class Spans
 
         span.Dispose();
     }
-
-    private static Activity? Recorded(TenantRequest request) => request.Span is { IsAllDataRequested: true } span ? span : null;
 }

@@ -16,6 +16,16 @@ internal static class TraceParent
             : null;
     }
 
+    /// <summary>The header that tells the next one of this trace.</summary>
+    public static string Write(in ActivityContext context) => string.Create(Length, context, static (text, trace) =>
+    {
+        "00-".CopyTo(text);
+        trace.TraceId.ToHexString().CopyTo(text[3..]);
+        text[35] = '-';
+        trace.SpanId.ToHexString().CopyTo(text[36..]);
+        (trace.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? "-01" : "-00").CopyTo(text[52..]);
+    });
+
     // The runtime's own reading takes any character for a hyphen.
     private static bool IsHyphened(string text) => text[2] is '-' && text[35] is '-' && text[52] is '-';
 }

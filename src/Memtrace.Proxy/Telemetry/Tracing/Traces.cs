@@ -17,23 +17,36 @@ internal sealed class Traces : IDisposable
     /// <summary>The source, for who listens to this listener's alone.</summary>
     public ActivitySource Source => _source;
 
-    /// <summary>Begins the span of a request; null, and nothing is made, while nobody listens.</summary>
-    public Activity? Begin(HttpContext context)
+    /// <summary>
+    /// Begins the span of a request; null where it is not sampled, which leaves of it only the trace to carry on, and while nobody
+    /// listens, when nothing is made at all.
+    /// </summary>
+    /// <param name="context">The exchange, whose caller may name a trace.</param>
+    /// <param name="trace">What the Arc and the log are told; default while nobody listens.</param>
+    public Activity? Begin(HttpContext context, out ActivityContext trace)
     {
+        trace = default;
         if (!_source.HasListeners())
         {
             return null;
         }
 
         _ = TraceParent.Find(context.Request.Headers, out ActivityContext parent);
-        Activity? span = _source.StartActivity("request", ActivityKind.Server, parent);
-        if (span is { IsAllDataRequested: false })
+        // The sampler is asked by making one. Started it would cost several times as much, and everything that waits would take it along.
+        Activity? made = _source.CreateActivity("request", ActivityKind.Server, parent);
+        if (made is { IsAllDataRequested: true })
         {
-            // It only carries the trace on: as the current one it would have to be taken along by everything that waits.
-            Activity.Current = span.Parent;
+            made.Start();
+            trace = made.Context;
+            return made;
         }
 
-        return span;
+        if (made is not null)
+        {
+            trace = new ActivityContext(made.TraceId == default ? ActivityTraceId.CreateRandom() : made.TraceId, ActivitySpanId.CreateRandom(), default);
+        }
+
+        return null;
     }
 
     /// <summary>Ends it with what the request was.</summary>
@@ -44,11 +57,7 @@ internal sealed class Traces : IDisposable
             return;
         }
 
-        if (span.IsAllDataRequested)
-        {
-            Describe(span, account);
-        }
-
+        Describe(span, account);
         span.Dispose();
     }
 
