@@ -1,6 +1,5 @@
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Memtrace.Proxy.Hosting;
 
@@ -10,15 +9,18 @@ namespace Memtrace.Proxy.Hosting;
 /// to be told to be silent at every level, or else it makes a span for each request, traced or not.</summary>
 internal static class LogSetup
 {
-    private const int MaxQueuedLines = 10_000;
+    public static ILoggerFactory Create(LogLevel level, bool json) => Create(level, json, Console.OpenStandardOutput());
 
-    public static ILoggerFactory Create(LogLevel level, bool json) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(LogLevel level, bool json, Stream output) => LoggerFactory.Create(logging =>
     {
-        Configure(logging, level, json);
+        Configure(logging, level);
+        ILineFormat format = json ? new LineJson(TimeProvider.System) : new LineText(TimeProvider.System);
+        // Made by the container, it is ended with it: lines that still wait are written then.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LineLoggers(format, output));
         logging.AddCollector();
     });
 
-    public static void Configure(ILoggingBuilder logging, LogLevel level, bool json)
+    private static void Configure(ILoggingBuilder logging, LogLevel level)
     {
         logging.SetMinimumLevel(level);
         LogLevel framework = level > LogLevel.Warning ? level : LogLevel.Warning;
@@ -30,16 +32,5 @@ internal static class LogSetup
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // YARP brings it along, for cookies that are never made: where keys are kept that protect nothing is no news.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None);
-        logging.AddConsole(Bound);
-        logging.Services.AddSingleton<ConsoleFormatter>(json ? new LineJson(TimeProvider.System) : new LineText(TimeProvider.System));
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = json ? LineJson.FormatterName : LineText.FormatterName);
-    }
-
-    // By default a line waits, on the thread of the request that wrote it, for whoever reads stdout: a reader that stands still would
-    // stop the proxy. Lines may be lost; the logger says how many.
-    private static void Bound(ConsoleLoggerOptions console)
-    {
-        console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-        console.MaxQueueLength = MaxQueuedLines;
     }
 }

@@ -22,6 +22,7 @@ public partial class AccessLineWork
 
     private readonly LineText _text = new(TimeProvider.System);
     private readonly LineJson _json = new(TimeProvider.System);
+    private readonly LineBytes _line = new();
     private ILogger _frameworkText = null!;
     private ILogger _frameworkJson = null!;
     private TenantRequest _request = null!;
@@ -41,13 +42,21 @@ public partial class AccessLineWork
     public void FrameworkText() => Served(_frameworkText, "POST", "/api/v1/write/line-protocol", 204, "org_1", 1, 3.5);
 
     [Benchmark]
-    public void OwnText() => _text.Write(Entry(), null, TextWriter.Null);
+    public void OwnText()
+    {
+        _line.Clear();
+        _text.Write(Entry(), _line);
+    }
 
     [Benchmark]
     public void FrameworkJson() => Served(_frameworkJson, "POST", "/api/v1/write/line-protocol", 204, "org_1", 1, 3.5);
 
     [Benchmark]
-    public void OwnJson() => _json.Write(Entry(), null, TextWriter.Null);
+    public void OwnJson()
+    {
+        _line.Clear();
+        _json.Write(Entry(), _line);
+    }
 
     private LogEntry<AccessLine> Entry() => new(
         LogLevel.Information,

@@ -1,13 +1,11 @@
+using System.Text;
 using Memtrace.Proxy.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Memtrace.Proxy.Tests.Hosting;
 
 /// <summary>The framework logs targets, addresses and stack traces; none of that is written.</summary>
-public sealed class LogSetupTests
+public sealed partial class LogSetupTests
 {
     [Theory]
     [InlineData("Memtrace.Proxy.Telemetry.AccessLog", LogLevel.Debug, true)]
@@ -25,16 +23,17 @@ public sealed class LogSetupTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_reader_of_the_log_that_stands_still_costs_lines_and_stops_no_request(bool json)
+    [InlineData(false, "info: Some.Category[1] done")]
+    [InlineData(true, "\"message\":\"done\"")]
+    public void What_was_logged_is_written_when_logging_ends(bool json, string expected)
     {
-        using ServiceProvider services =
-            new ServiceCollection().AddLogging(logging => LogSetup.Configure(logging, LogLevel.Information, json)).BuildServiceProvider();
+        using var output = new MemoryStream();
+        using (ILoggerFactory loggers = LogSetup.Create(LogLevel.Information, json, output))
+        {
+            Done(loggers.CreateLogger("Some.Category"));
+        }
 
-        ConsoleLoggerOptions console = services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue;
-
-        Assert.Equal((ConsoleLoggerQueueFullMode.DropWrite, 10_000), (console.QueueFullMode, console.MaxQueueLength));
+        Assert.Contains(expected, Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,4 +45,7 @@ public sealed class LogSetupTests
         Assert.False(loggers.CreateLogger("Microsoft.AspNetCore").IsEnabled(LogLevel.Warning));
         Assert.True(loggers.CreateLogger("Memtrace.Proxy").IsEnabled(LogLevel.Error));
     }
+
+    [LoggerMessage(1, LogLevel.Information, "done")]
+    private static partial void Done(ILogger log);
 }

@@ -1,15 +1,15 @@
+using System.Text;
 using Memtrace.Proxy.Telemetry.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Memtrace.Proxy.Tests.Telemetry;
 
 /// <summary>The lines of this program's own entries as they stand on stdout, text or JSON.</summary>
 internal sealed class WrittenLines(bool json) : ILoggerProvider, IAsyncDisposable
 {
-    private readonly ConsoleFormatter _formatter = json ? new LineJson(TimeProvider.System) : new LineText(TimeProvider.System);
-    private readonly StringWriter _written = new();
+    private readonly ILineFormat _format = json ? new LineJson(TimeProvider.System) : new LineText(TimeProvider.System);
+    private readonly StringBuilder _written = new();
 
     public ILoggerFactory Loggers => LoggerFactory.Create(
         logging => logging.AddFilter("Microsoft", LogLevel.None).AddFilter("Yarp", LogLevel.None).AddProvider(this));
@@ -27,13 +27,11 @@ internal sealed class WrittenLines(bool json) : ILoggerProvider, IAsyncDisposabl
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
-    public void Dispose() => _written.Dispose();
-
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
-        Dispose();
-        return default;
     }
+
+    public ValueTask DisposeAsync() => default;
 
     private sealed class Category(WrittenLines lines, string name) : ILogger
     {
@@ -45,10 +43,11 @@ internal sealed class WrittenLines(bool json) : ILoggerProvider, IAsyncDisposabl
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var entry = new LogEntry<TState>(logLevel, name, eventId, state, exception, formatter);
+            var line = new LineBytes();
+            lines._format.Write(new LogEntry<TState>(logLevel, name, eventId, state, exception, formatter), line);
             lock (lines._written)
             {
-                lines._formatter.Write(entry, null, lines._written);
+                lines._written.Append(Encoding.UTF8.GetString(line.Written));
             }
         }
     }

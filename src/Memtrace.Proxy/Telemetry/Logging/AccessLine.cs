@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Memtrace.Proxy.Core.Bindings;
 
@@ -34,25 +33,33 @@ internal readonly struct AccessLine(in RequestAccount account) : IReadOnlyList<K
     public KeyValuePair<string, object?> this[int index] => KeyValuePair.Create(Names[index], ValueOf(index));
 
     /// <summary>The line as text, after what every line begins with.</summary>
-    public void Append(ref DefaultInterpolatedStringHandler text)
+    public void Append(LineBytes line)
     {
-        Append(ref text, "", _account.Method);
-        Append(ref text, " ", _account.Endpoint ?? "-");
-        Append(ref text, " ", _account.Status);
-        AppendNamed(ref text, " refused=", _account.Reason);
-        Append(ref text, " org=", _account.OrganizationId ?? "-");
-        Append(ref text, " key=", _account.KeyId);
-        AppendTime(ref text, " ", _account.Elapsed);
-        AppendTime(ref text, " ms own=", _account.OwnTime);
-        AppendTime(ref text, " upstream=", _account.UpstreamFor);
-        Append(ref text, " in=", _account.BytesIn);
-        Append(ref text, " out=", _account.BytesOut);
-        AppendNamed(ref text, " tier=", Tier);
-        AppendNamed(ref text, " arc=", _account.ArcId);
-        Append(ref text, " request=", _account.RequestId);
+        line.Append(_account.Method);
+        line.Append(" "u8);
+        line.Append(_account.Endpoint ?? "-");
+        line.Append(" "u8);
+        line.Append(_account.Status);
+        AppendNamed(line, " refused="u8, _account.Reason);
+        AppendNamed(line, " org="u8, _account.OrganizationId ?? "-");
+        line.Append(" key="u8);
+        line.Append(_account.KeyId);
+        line.Append(" "u8);
+        line.AppendMilliseconds(_account.Elapsed);
+        line.Append(" ms own="u8);
+        line.AppendMilliseconds(_account.OwnTime);
+        line.Append(" upstream="u8);
+        line.AppendMilliseconds(_account.UpstreamFor);
+        line.Append(" in="u8);
+        line.Append(_account.BytesIn);
+        line.Append(" out="u8);
+        line.Append(_account.BytesOut);
+        AppendNamed(line, " tier="u8, Tier);
+        AppendNamed(line, " arc="u8, _account.ArcId);
+        AppendNamed(line, " request="u8, _account.RequestId);
         if (_account.IsCallerGone)
         {
-            text.AppendLiteral(" cancelled");
+            line.Append(" cancelled"u8);
         }
     }
 
@@ -91,37 +98,20 @@ internal readonly struct AccessLine(in RequestAccount account) : IReadOnlyList<K
     /// <inheritdoc/>
     public override string ToString()
     {
-        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[LineText.Usual]);
-        Append(ref text);
-        return text.ToStringAndClear();
+        var line = new LineBytes();
+        Append(line);
+        return Encoding.UTF8.GetString(line.Written);
     }
 
     private string? Tier => _account.Tier?.ToName();
 
-    private static void Append(ref DefaultInterpolatedStringHandler text, string name, string value)
-    {
-        text.AppendLiteral(name);
-        text.AppendLiteral(value);
-    }
-
-    private static void Append(ref DefaultInterpolatedStringHandler text, string name, long value)
-    {
-        text.AppendLiteral(name);
-        text.AppendFormatted(value);
-    }
-
-    private static void AppendNamed(ref DefaultInterpolatedStringHandler text, string name, string? value)
+    private static void AppendNamed(LineBytes line, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
-            Append(ref text, name, value);
+            line.Append(name);
+            line.Append(value);
         }
-    }
-
-    private static void AppendTime(ref DefaultInterpolatedStringHandler text, string name, TimeSpan value)
-    {
-        text.AppendLiteral(name);
-        text.AppendFormatted(value.TotalMilliseconds, "0.0");
     }
 
     private static double Milliseconds(TimeSpan value) => Math.Round(value.TotalMilliseconds, 3);

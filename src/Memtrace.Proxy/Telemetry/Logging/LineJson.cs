@@ -1,11 +1,8 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Memtrace.Proxy.Telemetry.Logging;
 
@@ -13,11 +10,8 @@ namespace Memtrace.Proxy.Telemetry.Logging;
 /// Writes an entry of the log as one JSON object on one line, with the trace it belongs to: a request's own values as members, those
 /// of every other entry under <c>values</c>.
 /// </summary>
-internal sealed class LineJson(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineJson(TimeProvider time) : ILineFormat
 {
-    /// <summary>Under this name the console finds it.</summary>
-    public const string FormatterName = "memtrace-json";
-
     private const string Template = "{OriginalFormat}";
 
     // Readable as it stands; still nothing that ends a line or a string, and what reads it is no browser.
@@ -25,34 +19,33 @@ internal sealed class LineJson(TimeProvider time) : ConsoleFormatter(FormatterNa
 
     // A line is written where its entry was made, from front to end on one thread.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _bytes;
-
-    [ThreadStatic]
     private static Utf8JsonWriter? _json;
 
     /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public void Write<TState>(in LogEntry<TState> entry, LineBytes line)
     {
-        ArrayBufferWriter<byte> bytes = _bytes ??= new ArrayBufferWriter<byte>(1024);
-        Utf8JsonWriter json = _json ??= new Utf8JsonWriter(bytes, Plain);
-        bytes.ResetWrittenCount();
-        json.Reset(bytes);
+        // An entry whose values log something themselves must not write with the same one.
+        Utf8JsonWriter json = _json ?? new Utf8JsonWriter(line, Plain);
+        _json = null;
+        json.Reset(line);
         json.WriteStartObject();
         json.WriteString("time"u8, time.GetUtcNow().UtcDateTime);
-        json.WriteString("level"u8, Word(logEntry.LogLevel));
-        json.WriteString("category"u8, logEntry.Category);
-        json.WriteNumber("event"u8, logEntry.EventId.Id);
-        if (logEntry.State is AccessLine line)
+        json.WriteString("level"u8, Word(entry.LogLevel));
+        json.WriteString("category"u8, entry.Category);
+        json.WriteNumber("event"u8, entry.EventId.Id);
+        ActivityContext span;
+        if (entry.State is AccessLine request)
         {
             json.WriteString("message"u8, "request"u8);
-            line.Write(json);
+            request.Write(json);
+            span = request.Trace;
         }
         else
         {
-            WriteEntry(logEntry, json);
+            WriteEntry(entry, json);
+            span = Activity.Current?.Context ?? default;
         }
 
-        ActivityContext span = logEntry.State is AccessLine request ? request.Trace : Activity.Current?.Context ?? default;
         if (span != default)
         {
             json.WriteString("trace_id"u8, span.TraceId.ToHexString());
@@ -61,7 +54,8 @@ internal sealed class LineJson(TimeProvider time) : ConsoleFormatter(FormatterNa
 
         json.WriteEndObject();
         json.Flush();
-        Copy(bytes.WrittenSpan, textWriter);
+        _json = json;
+        line.Append("\n"u8);
     }
 
     private static void WriteEntry<TState>(in LogEntry<TState> entry, Utf8JsonWriter json)
@@ -106,15 +100,6 @@ internal sealed class LineJson(TimeProvider time) : ConsoleFormatter(FormatterNa
                 json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
         }
-    }
-
-    private static void Copy(ReadOnlySpan<byte> line, TextWriter writer)
-    {
-        char[] text = ArrayPool<char>.Shared.Rent(line.Length);
-        int length = Encoding.UTF8.GetChars(line, text);
-        writer.Write(text, 0, length);
-        writer.Write('\n');
-        ArrayPool<char>.Shared.Return(text);
     }
 
     private static string Word(LogLevel level) => level switch

@@ -1,23 +1,15 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Memtrace.Proxy.Telemetry.Logging;
 
 /// <summary>
 /// Writes an entry of the log as one line of text, with the trace it belongs to. What would end a line or steer a terminal is a blank.
 /// </summary>
-internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineText(TimeProvider time) : ILineFormat
 {
-    /// <summary>Under this name the console finds it.</summary>
-    public const string FormatterName = "memtrace-text";
-
-    /// <summary>Characters that suffice for most lines.</summary>
-    public const int Usual = 512;
-
     // Control characters of both halves, what ends a line elsewhere, and what turns the direction of the text.
     private static readonly SearchValues<char> Steering = SearchValues.Create(
     [
@@ -26,62 +18,70 @@ internal sealed class LineText(TimeProvider time) : ConsoleFormatter(FormatterNa
     ]);
 
     /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public void Write<TState>(in LogEntry<TState> entry, LineBytes line)
     {
-        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[Usual]);
-        text.AppendFormatted(time.GetUtcNow().UtcDateTime, "yyyy-MM-ddTHH:mm:ss.fffZ");
-        text.AppendLiteral(Word(logEntry.LogLevel));
-        text.AppendLiteral(logEntry.Category);
-        text.AppendLiteral("[");
-        text.AppendFormatted(logEntry.EventId.Id);
-        text.AppendLiteral("] ");
-        if (logEntry.State is AccessLine line)
+        line.Append(time.GetUtcNow().UtcDateTime);
+        line.Append(Word(entry.LogLevel));
+        line.Append(entry.Category);
+        line.Append("["u8);
+        line.Append(entry.EventId.Id);
+        line.Append("] "u8);
+        ActivityContext span;
+        if (entry.State is AccessLine request)
         {
-            line.Append(ref text);
+            request.Append(line);
+            span = request.Trace;
         }
         else
         {
-            text.AppendLiteral(logEntry.Formatter(logEntry.State, logEntry.Exception));
-            if (logEntry.Exception is { } exception)
+            line.Append(entry.Formatter(entry.State, entry.Exception));
+            if (entry.Exception is { } exception)
             {
-                text.AppendLiteral(" ");
-                text.AppendLiteral(exception.ToString());
+                line.Append(" "u8);
+                line.Append(exception.ToString());
             }
+
+            span = Activity.Current?.Context ?? default;
         }
 
-        ActivityContext span = logEntry.State is AccessLine request ? request.Trace : Activity.Current?.Context ?? default;
         if (span != default)
         {
-            text.AppendLiteral(" trace_id=");
-            text.AppendLiteral(span.TraceId.ToHexString());
-            text.AppendLiteral(" span_id=");
-            text.AppendLiteral(span.SpanId.ToHexString());
+            line.Append(" trace_id="u8);
+            line.Append(span.TraceId.ToHexString());
+            line.Append(" span_id="u8);
+            line.Append(span.SpanId.ToHexString());
         }
 
-        Write(text.Text, textWriter);
-        text.Clear();
+        Blank(line);
+        line.Append("\n"u8);
     }
 
-    private static void Write(ReadOnlySpan<char> line, TextWriter writer)
+    private static void Blank(LineBytes line)
     {
-        while (line.IndexOfAny(Steering) is >= 0 and var at)
+        if (!line.Written.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
-            writer.Write(line[..at]);
-            writer.Write(' ');
-            line = line[(at + 1)..];
+            return;
         }
 
-        writer.Write(line);
-        writer.Write('\n');
+        ReadOnlySpan<char> text = Encoding.UTF8.GetString(line.Written);
+        line.Clear();
+        while (text.IndexOfAny(Steering) is >= 0 and var at)
+        {
+            line.Append(text[..at]);
+            line.Append(" "u8);
+            text = text[(at + 1)..];
+        }
+
+        line.Append(text);
     }
 
-    private static string Word(LogLevel level) => level switch
+    private static ReadOnlySpan<byte> Word(LogLevel level) => level switch
     {
-        LogLevel.Trace => " trce: ",
-        LogLevel.Debug => " dbug: ",
-        LogLevel.Information => " info: ",
-        LogLevel.Warning => " warn: ",
-        LogLevel.Error => " fail: ",
-        _ => " crit: ",
+        LogLevel.Trace => " trce: "u8,
+        LogLevel.Debug => " dbug: "u8,
+        LogLevel.Information => " info: "u8,
+        LogLevel.Warning => " warn: "u8,
+        LogLevel.Error => " fail: "u8,
+        _ => " crit: "u8,
     };
 }

@@ -32,6 +32,12 @@ internal sealed class Traces : IDisposable
         }
 
         _ = TraceParent.Find(context.Request.Headers, out ActivityContext parent);
+        if (Activity.Current is not null)
+        {
+            // Whoever asks says so in a header: what is around this in the same process is no parent.
+            Activity.Current = null;
+        }
+
         // The sampler is asked by making one. Started it would cost several times as much, and everything that waits would take it along.
         Activity? made = _source.CreateActivity("request", ActivityKind.Server, parent);
         if (made is { IsAllDataRequested: true })
