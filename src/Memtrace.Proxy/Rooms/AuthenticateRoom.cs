@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Rooms;
 
 /// <summary>Room 1: from the presented key to the binding of its organization.</summary>
 internal sealed class AuthenticateRoom(
-    RequestDelegate next, ITenantBindings bindings, AttemptGate attempts, NodeHealth node, ILogger<AuthenticateRoom> log)
+    RequestDelegate next, ITenantBindings bindings, AttemptGate attempts, NodeHealth node, TimeProvider time, ILogger<AuthenticateRoom> log)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -22,6 +22,7 @@ internal sealed class AuthenticateRoom(
                 context, refusal == RefusalCatalogue.InvalidKey ? attempts.RefuseMalformed(context) : refusal);
         }
 
+        request.LookUpBegan = request.Span is null ? 0 : time.GetTimestamp();
         ValueTask<TenantBinding?> held = bindings.FindHeldAsync(token, context.RequestAborted);
         return held.IsCompletedSuccessfully
             ? EnterOrLookUpAsync(context, request, token, held.Result)
@@ -54,7 +55,7 @@ internal sealed class AuthenticateRoom(
         catch (BindingsUnavailableException fault)
         {
             Log.BindingsUnavailable(log, fault.Message);
-            Spans.LookedUp(request);
+            Spans.LookedUp(request, time);
             await RefusalResponse.WriteAsync(context, RefusalCatalogue.StoreUnavailable);
             return;
         }
@@ -65,7 +66,7 @@ internal sealed class AuthenticateRoom(
             return;
         }
 
-        Spans.LookedUp(request);
+        Spans.LookedUp(request, time);
         await RefusalResponse.WriteAsync(context, attempts.RefuseUnknown(context, token, bindings));
     }
 
@@ -81,7 +82,7 @@ internal sealed class AuthenticateRoom(
 
         request.Binding = binding;
         request.Tier = tier;
-        Spans.LookedUp(request);
+        Spans.LookedUp(request, time);
         return next(context);
     }
 }

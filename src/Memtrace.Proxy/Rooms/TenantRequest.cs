@@ -58,6 +58,9 @@ internal sealed class TenantRequest
     /// <summary>The trace it belongs to, recorded or not, and its place therein; default while nobody traces.</summary>
     public ActivityContext Trace { get; set; }
 
+    /// <summary>When the look-up of the key began, as a timestamp; 0 where no span is recorded.</summary>
+    public long LookUpBegan { get; set; }
+
     /// <summary>The span of the asking of an Arc; null where that is not recorded.</summary>
     public Activity? ArcSpan { get; set; }
 

@@ -15,9 +15,11 @@ internal static class OtlpExport
     /// <summary>The variable that turns exporting on.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Whether a collector gets measurements.</summary>
+    public static bool SendsMetrics => Sends("OTEL_METRICS_EXPORTER") && !IsDisabled;
+
     /// <summary>Measurements, unless <c>OTEL_METRICS_EXPORTER</c> is <c>none</c>.</summary>
-    public static MeterProviderBuilder AddCollector(this MeterProviderBuilder meters) =>
-        Sends("OTEL_METRICS_EXPORTER") ? meters.AddOtlpExporter() : meters;
+    public static MeterProviderBuilder AddCollector(this MeterProviderBuilder meters) => SendsMetrics ? meters.AddOtlpExporter() : meters;
 
     /// <summary>Log entries, unless <c>OTEL_LOGS_EXPORTER</c> is <c>none</c>.</summary>
     public static void AddCollector(this ILoggingBuilder logging)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Telemetry.Metrics;
+using Memtrace.Proxy.Telemetry.Series;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -18,12 +19,15 @@ internal sealed class TelemetryExport : IDisposable
 
     private readonly MeterProvider _meters;
     private readonly TracerProvider? _traces;
+    private readonly TimeProvider _time;
+    private SeriesExport? _series;
 
-    private TelemetryExport(MetricsPage page, MeterProvider meters, TracerProvider? traces)
+    private TelemetryExport(MetricsPage page, MeterProvider meters, TracerProvider? traces, TimeProvider time)
     {
         Page = page;
         _meters = meters;
         _traces = traces;
+        _time = time;
     }
 
     /// <summary>The page behind <c>/metrics</c>.</summary>
@@ -33,20 +37,27 @@ internal sealed class TelemetryExport : IDisposable
     public static TelemetryExport Start(TimeProvider time)
     {
         var page = new MetricsPage(time);
-        return new TelemetryExport(page, Measure(page).Build(), OtlpExport.Trace());
+        return new TelemetryExport(page, Measure(page).Build(), OtlpExport.Trace(), time);
     }
 
-    /// <summary>Shows also what a tenant listener counts of organizations and Arcs.</summary>
+    /// <summary>Shows also what a tenant listener counts of organizations and Arcs, on the page and to a collector.</summary>
     public void Follow(IServiceProvider tenants)
     {
-        Page.Include(new OrganizationFamilies(tenants.GetRequiredService<OrganizationSeries>()));
-        Page.Include(new ArcFamilies(tenants.GetRequiredService<ArcClusters>()));
+        OrganizationSeries organizations = tenants.GetRequiredService<OrganizationSeries>();
+        ArcClusters arcs = tenants.GetRequiredService<ArcClusters>();
+        Page.Include(new OrganizationFamilies(organizations));
+        Page.Include(new ArcFamilies(arcs));
+        if (OtlpExport.SendsMetrics)
+        {
+            _series = new SeriesExport(new OrganizationReadings(organizations), new ArcReadings(arcs), OtlpExport.AddCollector, _time);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Parallel.Invoke(() => _meters.Shutdown(LastWords), () => _traces?.Shutdown(LastWords));
+        Parallel.Invoke(() => _meters.Shutdown(LastWords), () => _series?.Shutdown(LastWords), () => _traces?.Shutdown(LastWords));
+        _series?.Dispose();
         _meters.Dispose();
         _traces?.Dispose();
         Page.Dispose();

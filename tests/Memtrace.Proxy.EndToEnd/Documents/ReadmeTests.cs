@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Memtrace.Proxy.EndToEnd.Programs;
-using Memtrace.Proxy.EndToEnd.Telemetry;
+using Memtrace.Proxy.Tests.Telemetry.Collector;
 
 namespace Memtrace.Proxy.EndToEnd.Documents;
 

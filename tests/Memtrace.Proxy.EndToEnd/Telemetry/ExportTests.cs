@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Memtrace.Proxy.EndToEnd.Calls;
 using Memtrace.Proxy.EndToEnd.Programs;
 using Memtrace.Proxy.Tests.Secrets;
+using Memtrace.Proxy.Tests.Telemetry.Collector;
 using Microsoft.AspNetCore.Http;
 
 namespace Memtrace.Proxy.EndToEnd.Telemetry;
@@ -97,7 +98,34 @@ public sealed class ExportTests : IAsyncLifetime
         string all = string.Join('\n', collector.Bodies);
         Assert.Empty(new SecretPieces(_tenant.Key, Credential, _installation.MasterKey).Find(all));
         Assert.DoesNotContain("telltale", all, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(arc, all, StringComparison.Ordinal);
+        Assert.DoesNotContain(arc, string.Join('\n', collector.BodiesWithoutMetrics), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_series_of_organizations_and_Arcs_are_those_of_the_page_and_what_falls_is_no_counter()
+    {
+        await using OtlpReceiver collector = await OtlpReceiver.StartAsync();
+        _installation.Variables["MEMTRACE_METRICS_ORGS"] = "1";
+        Tenant second = await _installation.ProvisionAsync("second", _arc.Address, Credential, "second");
+        await using ServingNode node = await ServeAsync(collector.Address);
+        using Caller caller = Caller.To(node.Url, second.Key);
+        await AskAsync(node, $"00-{Trace}-{Span}-01");
+        await AskAsync(node, $"00-{Trace}-{Span}-01");
+        await caller.QueryAsync("SELECT 1");
+        await caller.QueryAsync("DROP TABLE t");
+
+        await node.StopAsync();
+
+        ReceivedSeries series = collector.Series;
+        Assert.Equal(2, series.Last($"memtrace.organization.requests{{org={_tenant.OrgId},outcome=served}}"));
+        Assert.Equal(1, series.Last("memtrace.organization.requests{org=other,outcome=served}"));
+        Assert.Equal(1, series.Last("memtrace.organization.requests{org=other,outcome=refused}"));
+        Assert.Equal(2, series.Last($"memtrace.organization.duration.count{{org={_tenant.OrgId}}}"));
+        Assert.Equal(3, series.Last($"memtrace.arc.requests{{arc={_arc.Address.TrimEnd('/')},outcome=answered}}"));
+        Assert.Equal(1, series.Last($"memtrace.arc.healthy{{arc={_arc.Address.TrimEnd('/')}}}"));
+        Assert.True(series.Rising["memtrace.organization.requests"]);
+        Assert.Equal((false, false), (series.Rising["dotnet.thread_pool.threads"], series.Rising["dotnet.thread_pool.queue.length"]));
+        Assert.Empty(series.Fallen);
     }
 
     [Theory]

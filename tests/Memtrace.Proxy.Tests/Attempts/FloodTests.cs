@@ -33,7 +33,7 @@ public sealed class FloodTests : IDisposable
         var gate = new AttemptGate(
             new FailureCounts(table, Share: null, TrustedProxies.None), _clock, NullLogger<AttemptGate>.Instance);
         _room = new AuthenticateRoom(
-            ServeAsync, _memory, gate, new NodeHealth(_clock, new FakeFeed()), NullLogger<AuthenticateRoom>.Instance);
+            ServeAsync, _memory, gate, new NodeHealth(_clock, new FakeFeed()), _clock, NullLogger<AuthenticateRoom>.Instance);
     }
 
     public void Dispose() => _memory.Dispose();

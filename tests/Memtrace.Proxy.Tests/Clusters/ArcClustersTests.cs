@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Arc;
-using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
@@ -211,36 +209,5 @@ public sealed class ArcClustersTests
     {
         Assert.True(ArcUrl.TryParse(text, out ArcUrl url, out string fault), fault);
         return url;
-    }
-
-    /// <summary>What YARP has made of the configuration so far.</summary>
-    private sealed class AppliedClusters : IProxyStateLookup
-    {
-        private readonly Dictionary<string, ClusterState> _clusters = [];
-
-        public void Apply(IProxyConfig config)
-        {
-            foreach (ClusterConfig cluster in config.Clusters)
-            {
-                _clusters.TryAdd(cluster.ClusterId, new ClusterState(cluster.ClusterId));
-            }
-
-            foreach (string gone in _clusters.Keys.Except(config.Clusters.Select(cluster => cluster.ClusterId)).ToArray())
-            {
-                _clusters.Remove(gone);
-            }
-        }
-
-        public bool TryGetCluster(string id, [NotNullWhen(true)] out ClusterState? cluster) => _clusters.TryGetValue(id, out cluster);
-
-        public bool TryGetRoute(string id, [NotNullWhen(true)] out RouteModel? route)
-        {
-            route = null;
-            return false;
-        }
-
-        public IEnumerable<RouteModel> GetRoutes() => [];
-
-        public IEnumerable<ClusterState> GetClusters() => _clusters.Values;
     }
 }

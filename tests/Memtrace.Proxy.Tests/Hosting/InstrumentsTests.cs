@@ -38,7 +38,7 @@ public sealed class InstrumentsTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Scope == factory)
+            if (instrument.Meter.Scope == factory && instrument.Name.StartsWith("memtrace.", StringComparison.Ordinal))
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -73,6 +73,28 @@ public sealed class InstrumentsTests
                 "memtrace.store.state stale=1",
             ],
             measured.Select(each => FormattableString.Invariant($"{each.Key}={each.Value}")));
+    }
+
+    [Fact]
+    public void What_falls_is_measured_by_what_may_fall()
+    {
+        var clock = new ManualClock();
+        using var meter = new Meter("falling");
+        var kinds = new SortedDictionary<string, Type>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter == meter)
+            {
+                kinds[instrument.Name] = instrument.GetType().GetGenericTypeDefinition();
+            }
+        };
+        listener.Start();
+
+        new NodeGauges(new NodeHealth(clock, new FakeFeed()), FailureCounts.Of(new ProxyOptions()), clock).Make(meter);
+
+        Assert.Equal(typeof(ObservableUpDownCounter<>), kinds["dotnet.thread_pool.threads"]);
+        Assert.Equal(typeof(ObservableUpDownCounter<>), kinds["dotnet.thread_pool.queue.length"]);
     }
 
     [Fact]

@@ -49,6 +49,20 @@ public sealed class SpanTests
     }
 
     [Fact]
+    public async Task The_look_up_lasts_from_its_own_beginning_and_not_from_the_arrival()
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock);
+        using var traced = new Traced(proxy);
+        proxy.Bindings.LookedUp = () => clock.Advance(TimeSpan.FromHours(2));
+
+        await proxy.WriteAsync(proxy.Key());
+
+        Activity lookUp = Assert.Single(traced.Spans, span => span.DisplayName is "look up binding");
+        Assert.InRange(lookUp.Duration, TimeSpan.FromHours(2), TimeSpan.FromHours(3));
+    }
+
+    [Fact]
     public async Task A_refusal_is_told_by_its_code_and_is_a_failure_only_where_the_proxy_or_its_Arc_failed()
     {
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();

@@ -11,16 +11,17 @@ internal sealed class ArcFamilies(ArcClusters clusters) : IMetricsSource
     /// <summary>Arcs that are shown at most.</summary>
     public const int Most = 200;
 
-    private const string Healthy = "memtrace_arc_healthy";
-    private const string Requests = "memtrace_arc_requests_total";
-
-    private static readonly (ArcOutcome Outcome, string Name)[] Outcomes =
+    /// <summary>What can become of a request, as labels have it.</summary>
+    public static readonly (ArcOutcome Outcome, string Name)[] Outcomes =
     [
         (ArcOutcome.Answered, "answered"),
         (ArcOutcome.Unreachable, "unreachable"),
         (ArcOutcome.TimedOut, "timed_out"),
         (ArcOutcome.GivenUp, "given_up"),
     ];
+
+    private const string Healthy = "memtrace_arc_healthy";
+    private const string Requests = "memtrace_arc_requests_total";
 
     /// <inheritdoc/>
     public void Write(PrometheusText page)

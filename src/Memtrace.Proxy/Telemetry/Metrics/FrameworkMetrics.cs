@@ -21,8 +21,6 @@ internal static class FrameworkMetrics
         ["dotnet.gc.pause.time"] = new(),
         ["dotnet.process.cpu.time"] = new(),
         ["dotnet.process.memory.working_set"] = new(),
-        ["dotnet.thread_pool.queue.length"] = new(),
-        ["dotnet.thread_pool.thread.count"] = new() { Name = "dotnet.thread_pool.threads" },
         ["dotnet.thread_pool.work_item.count"] = new() { Name = "dotnet.thread_pool.work_items" },
         ["dotnet.monitor.lock_contentions"] = new(),
         ["dotnet.exceptions"] = new() { TagKeys = [] },
@@ -31,12 +29,6 @@ internal static class FrameworkMetrics
         ["kestrel.rejected_connections"] = new() { TagKeys = ["server.port"] },
         ["http.client.open_connections"] = new() { TagKeys = ["http.connection.state"] },
     };
-
-    // The runtime calls them counters, and they fall.
-    private static readonly HashSet<string> Falling = new(["dotnet.thread_pool.threads", "dotnet.thread_pool.queue.length"], StringComparer.Ordinal);
-
-    /// <summary>Whether what the runtime calls a counter is none.</summary>
-    public static bool Falls(string name) => Falling.Contains(name);
 
     /// <summary>How an instrument of one of these meters is shown.</summary>
     public static MetricStreamConfiguration Select(Instrument instrument) =>

@@ -27,6 +27,7 @@ internal sealed class OrganizationSeries : IHostedService, IDisposable
     private readonly ConcurrentDictionary<string, OrganizationTally> _tallies = new(StringComparer.Ordinal);
     private readonly TrafficEstimate _estimate = new();
     private readonly OrganizationTally _other;
+    private readonly OrganizationTally _untaken = new(Other, 0, 0);
     private readonly Lock _changing = new();
     private ITimer? _timer;
     private long _bar;
@@ -40,6 +41,9 @@ internal sealed class OrganizationSeries : IHostedService, IDisposable
         _other = new OrganizationTally(Other, 0, 0);
         _bar = most == 0 ? long.MaxValue : 0;
     }
+
+    /// <summary>Organizations that are shown by name at most.</summary>
+    public int Most => _most;
 
     /// <summary>Counts a request for its organization.</summary>
     public void Count(string organization, in RequestAccount account)
@@ -57,6 +61,23 @@ internal sealed class OrganizationSeries : IHostedService, IDisposable
         }
     }
 
+    /// <summary>
+    /// All that are shown at this moment, the others, and what was counted by who had a place between two calls and at neither: for one
+    /// reader that keeps what it took and misses nothing. It may go on reading what has lost its place since.
+    /// </summary>
+    public OrganizationTally[] Take()
+    {
+        lock (_changing)
+        {
+            foreach (KeyValuePair<string, OrganizationTally> each in _tallies)
+            {
+                each.Value.IsTaken = true;
+            }
+
+            return [.. _tallies.Values, _other, _untaken];
+        }
+    }
+
     /// <summary>Ends the series of who was idle, and ages what is known of the traffic of all.</summary>
     public void Sweep()
     {
@@ -68,7 +89,7 @@ internal sealed class OrganizationSeries : IHostedService, IDisposable
                 each.Value.Age(now);
                 if (_time.GetElapsedTime(each.Value.ActiveAt, now) >= Idle)
                 {
-                    _tallies.TryRemove(each);
+                    End(each.Value);
                 }
             }
 
@@ -127,13 +148,22 @@ internal sealed class OrganizationSeries : IHostedService, IDisposable
                 return _other;
             }
 
-            _tallies.TryRemove(least.Organization, out _);
+            End(least);
         }
 
         var tally = new OrganizationTally(organization, score - 1, _time.GetTimestamp());
         _tallies[organization] = tally;
         RaiseBar();
         return tally;
+    }
+
+    private void End(OrganizationTally tally)
+    {
+        _tallies.TryRemove(tally.Organization, out _);
+        if (!tally.IsTaken)
+        {
+            _untaken.Add(tally);
+        }
     }
 
     private long RaiseBar()

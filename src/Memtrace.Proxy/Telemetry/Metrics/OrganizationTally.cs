@@ -48,6 +48,9 @@ internal sealed class OrganizationTally(string organization, long score, long no
     /// <summary>When its last request was seen by a sweep, as a timestamp.</summary>
     public long ActiveAt => Volatile.Read(ref _activeAt);
 
+    /// <summary>Whether a reader has it that reads on when its place is lost; only told while no place changes.</summary>
+    public bool IsTaken { get; set; }
+
     private long Requests => Served + Refused + Failed;
 
     /// <summary>Requests that took no longer than a bound and longer than the one before; the last bucket has no bound.</summary>
@@ -62,6 +65,22 @@ internal sealed class OrganizationTally(string organization, long score, long no
         Interlocked.Add(ref _ticks, ticks);
         Add(ref _received, account.BytesIn);
         Add(ref _sent, account.BytesOut);
+    }
+
+    /// <summary>Counts all that another one has counted.</summary>
+    public void Add(OrganizationTally ended)
+    {
+        Interlocked.Add(ref _served, ended.Served);
+        Interlocked.Add(ref _refused, ended.Refused);
+        Interlocked.Add(ref _failed, ended.Failed);
+        for (int i = 0; i < _buckets.Length; i++)
+        {
+            Interlocked.Add(ref _buckets[i], ended.Bucket(i));
+        }
+
+        Interlocked.Add(ref _ticks, ended.Duration.Ticks);
+        Interlocked.Add(ref _received, ended.Received);
+        Interlocked.Add(ref _sent, ended.Sent);
     }
 
     /// <summary>Ages the score; called by one sweep at a time.</summary>

@@ -40,7 +40,7 @@ internal sealed class PrometheusExporter(PrometheusText page) : BaseExporter<Met
 
     private void Write(Metric metric)
     {
-        bool counts = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum && !FrameworkMetrics.Falls(metric.Name);
+        bool counts = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
         bool isHistogram = metric.MetricType is MetricType.Histogram;
         string name = NameOf(metric, counts);
         if (!page.TryBegin(name, counts ? "counter" : isHistogram ? "histogram" : "gauge", metric.Description))

@@ -10,8 +10,8 @@ namespace Memtrace.Proxy.Telemetry.Tracing;
 /// </summary>
 internal static class Spans
 {
-    /// <summary>Notes the look-up of the key, from the arrival until now.</summary>
-    public static void LookedUp(TenantRequest request)
+    /// <summary>Notes the look-up of the key, from its beginning until now.</summary>
+    public static void LookedUp(TenantRequest request, TimeProvider time)
     {
         if (request.Span is not { } parent)
         {
@@ -19,8 +19,8 @@ internal static class Spans
         }
 
         // Made when it is over, so that nothing has to carry it through the tiers.
-        using Activity? span = parent.Source.StartActivity(
-            "look up binding", ActivityKind.Internal, parent.Context, startTime: parent.StartTimeUtc);
+        using Activity? span = parent.Source.StartActivity("look up binding", ActivityKind.Internal, parent.Context);
+        span?.SetStartTime(span.StartTimeUtc - time.GetElapsedTime(request.LookUpBegan));
         span?.SetTag("memtrace.tier", (request.Tier ?? BindingTier.None).ToName());
     }
 

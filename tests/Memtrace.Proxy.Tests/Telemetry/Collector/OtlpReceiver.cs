@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Memtrace.Proxy.EndToEnd.Telemetry;
+namespace Memtrace.Proxy.Tests.Telemetry.Collector;
 
 /// <summary>A collector that keeps all it is sent by OTLP, over HTTP with protobuf or over gRPC.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
@@ -33,11 +33,17 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ConcurrentDictionary<string, bool> Metrics { get; } = new();
 
+    /// <summary>The points of all metrics.</summary>
+    public ReceivedSeries Series { get; } = new();
+
     /// <summary>What the sender says of itself.</summary>
     public ConcurrentDictionary<string, string> Resource { get; } = new();
 
     /// <summary>Every byte of every body, each as one character.</summary>
     public ConcurrentQueue<string> Bodies { get; } = new();
+
+    /// <summary>Those of traces and log entries alone.</summary>
+    public ConcurrentQueue<string> BodiesWithoutMetrics { get; } = new();
 
     /// <param name="grpc">Speaks HTTP/2 from the first byte.</param>
     /// <param name="before">What is waited for before an answer is given.</param>
@@ -91,6 +97,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private void Keep(string path, byte[] body)
     {
         Bodies.Enqueue(Encoding.Latin1.GetString(body));
+        if (!path.Contains("metric", StringComparison.OrdinalIgnoreCase))
+        {
+            BodiesWithoutMetrics.Enqueue(Encoding.Latin1.GetString(body));
+        }
+
         foreach (ProtoMessage sent in new ProtoMessage(body).Messages(1))
         {
             foreach ((string name, string value) in sent.Message(1)?.Attributes(1) ?? [])
@@ -114,6 +125,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         else if (path.Contains("metric", StringComparison.OrdinalIgnoreCase))
         {
             Metrics[item.Text(1)] = true;
+            ReceivedMetric.Read(item, Series);
         }
         else
         {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Memtrace.Proxy.EndToEnd.Telemetry;
+namespace Memtrace.Proxy.Tests.Telemetry.Collector;
 
 /// <summary>One message in the wire form of Protocol Buffers, read field by field; what its numbers mean its reader knows.</summary>
 internal sealed class ProtoMessage
@@ -49,6 +49,17 @@ internal sealed class ProtoMessage
     public string Hex(int number) => Convert.ToHexStringLower(Bytes(number));
 
     public ulong Number(int number) => All(number).LastOrDefault().Value;
+
+    public bool Has(int number) => All(number).Any();
+
+    public double Double(int number) => BitConverter.UInt64BitsToDouble(Number(number));
+
+    /// <summary>Repeated numbers of eight bytes, packed.</summary>
+    public ulong[] Fixed(int number)
+    {
+        byte[] packed = Bytes(number);
+        return [.. Enumerable.Range(0, packed.Length / 8).Select(i => BinaryPrimitives.ReadUInt64LittleEndian(packed.AsSpan(i * 8)))];
+    }
 
     /// <summary>Repeated pairs of a name and a value, each value as text.</summary>
     public Dictionary<string, string> Attributes(int number) =>
