@@ -106,6 +106,9 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Bindings held in memory, fresh or not.</summary>
     public int HeldBindings => _tiers.Memory.HeldHits;
 
+    /// <summary>Keys that nobody has, held in memory as such, fresh or not.</summary>
+    public int HeldUnknowns => _tiers.Memory.HeldMisses;
+
     /// <summary>The connection to the Redis that the nodes share; null when there is none.</summary>
     public RedisConnection? Redis => _redis?.Connection;
 

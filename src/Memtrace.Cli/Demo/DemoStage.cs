@@ -12,10 +12,10 @@ internal sealed class DemoStage : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
 
-    private readonly DirectoryInfo _folder;
+    private readonly TemporaryFolder _folder;
     private readonly DevelopmentArc _arc;
 
-    private DemoStage(DirectoryInfo folder, DevelopmentArc arc, int port)
+    private DemoStage(TemporaryFolder folder, DevelopmentArc arc, int port)
     {
         _folder = folder;
         _arc = arc;
@@ -26,7 +26,7 @@ internal sealed class DemoStage : IAsyncDisposable
             ServerPort = port,
             AdminHost = Loopback,
             AdminPort = 0,
-            AuthDbPath = Path.Combine(folder.FullName, "memtrace.db"),
+            AuthDbPath = folder.At("memtrace.db"),
             LogLevel = LogLevel.Error,
             ShutdownTimeout = TimeSpan.FromSeconds(5),
         };
@@ -40,8 +40,8 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> SetAsync(int port, CancellationToken cancellationToken)
     {
-        DevelopmentArc arc = await DevelopmentArc.StartAsync(DemoScript.Table, cancellationToken);
-        return new DemoStage(Directory.CreateTempSubdirectory("memtrace-demo-"), arc, port);
+        DevelopmentArc arc = await DevelopmentArc.StartAsync(DemoScript.Table, seat: null, cancellationToken);
+        return new DemoStage(TemporaryFolder.Make("memtrace-demo-"), arc, port);
     }
 
     /// <summary>True when something listens on the port already.</summary>
@@ -67,6 +67,6 @@ internal sealed class DemoStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _arc.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

@@ -9,7 +9,7 @@ using Memtrace.Proxy.Storage;
 
 namespace Memtrace.Cli.Development;
 
-/// <summary>An Arc in the memory of this process, on a free loopback port, and the organizations bound to it. Gone when disposed.</summary>
+/// <summary>An Arc in the memory of this process, on a loopback port, and the organizations bound to it. Gone when disposed.</summary>
 internal sealed class DevelopmentArc : IAsyncDisposable
 {
     private const int TokenBytes = 32;
@@ -27,11 +27,17 @@ internal sealed class DevelopmentArc : IAsyncDisposable
     public ArcCredential Credential { get; }
 
     /// <param name="table">The measurement that its organizations are bound with.</param>
+    /// <param name="seat">Where it belongs; null for any free port.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    public static async Task<DevelopmentArc> StartAsync(string table, CancellationToken cancellationToken)
+    /// <exception cref="IOException">Another program listens there.</exception>
+    public static async Task<DevelopmentArc> StartAsync(string table, SteadySeat? seat, CancellationToken cancellationToken)
     {
-        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        var options = new ArcDevOptions { Tokens = [new ArcDevToken(token, ArcPermissions.Read | ArcPermissions.Write)] };
+        string token = seat?.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+        var options = new ArcDevOptions
+        {
+            Port = seat?.Port ?? 0,
+            Tokens = [new ArcDevToken(token, ArcPermissions.Read | ArcPermissions.Write)],
+        };
         return new DevelopmentArc(await ArcDevServer.StartAsync(options, cancellationToken), new ArcCredential(token), table);
     }
 

@@ -13,24 +13,22 @@ internal static class ListNodes
 
     public static Verb Build(Terminal terminal) =>
         new("list", "List the nodes that serve, and how far behind each is", Example, (_, cancellationToken) =>
-            PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => ListAsync(place, terminal.Time, cancellationToken), cancellationToken));
+            PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => ListAsync(place, cancellationToken), cancellationToken));
 
-    private static async Task<Outcome> ListAsync(IOperatorPlace place, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Outcome> ListAsync(IOperatorPlace place, CancellationToken cancellationToken)
     {
         IReadOnlyList<Node> nodes = await place.Nodes.ListAsync(cancellationToken);
-        Columns columns = new Columns(29, 20, 8, 7, 6, 19, 9, 9, 7)
-            .Add("ID", "NAME", "VERSION", "STATE", "ALIVE", "STARTED", "LAST SEEN", "APPLIED", "BEHIND", "LAG");
+        Columns columns = new Columns(29, 20, 8, 7, 7, 6)
+            .Yielding(1, 2)
+            .Add("ID", "NAME", "VERSION", "STATE", "SEEN", "BEHIND", "LAG");
         foreach (Node node in nodes)
         {
             columns.Add(
                 node.Id,
                 node.Name ?? "",
                 node.Version ?? "",
-                node.State ?? "",
-                node.Live ? "live" : "silent",
-                TimeZoneInfo.ConvertTime(node.StartedAt, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                node.Live ? node.State ?? "live" : "silent",
                 $"{(long)node.Silence.TotalSeconds}s ago",
-                node.Applied.ToString(CultureInfo.InvariantCulture),
                 node.Behind.ToString(CultureInfo.InvariantCulture),
                 node.Lag is { } lag ? $"{lag.TotalMilliseconds:0} ms" : "");
         }

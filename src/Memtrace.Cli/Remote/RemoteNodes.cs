@@ -5,7 +5,7 @@ using Memtrace.Proxy.Core.Registry;
 namespace Memtrace.Cli.Remote;
 
 /// <summary>The nodes that serve from a server's store.</summary>
-internal sealed class RemoteNodes(ServerCalls calls, TimeProvider time) : INodes
+internal sealed class RemoteNodes(ServerCalls calls) : INodes
 {
     public async Task<IReadOnlyList<Node>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await calls.ReadAsync("nodes", RemoteJson.Snake.NodePage, cancellationToken)).Items.Select(Read)];
@@ -19,23 +19,19 @@ internal sealed class RemoteNodes(ServerCalls calls, TimeProvider time) : INodes
             : answer.Reason!;
     }
 
-    private Node Read(NodeView view)
+    // How long it has been silent the server tells: this machine's clock may be another one.
+    private static Node Read(NodeView view) => new(
+        view.Id,
+        view.Name,
+        view.Version,
+        view.State,
+        ViewInstants.Read(view.StartedAt),
+        ViewInstants.Read(view.SeenAt),
+        view.AppliedSequence,
+        view.Behind,
+        view.LagMs is { } lag ? TimeSpan.FromMilliseconds(lag) : null,
+        view.Live)
     {
-        DateTimeOffset seen = ViewInstants.Read(view.SeenAt);
-        TimeSpan silence = time.GetUtcNow() - seen;
-        return new Node(
-            view.Id,
-            view.Name,
-            view.Version,
-            view.State,
-            ViewInstants.Read(view.StartedAt),
-            seen,
-            view.AppliedSequence,
-            view.Behind,
-            view.LagMs is { } lag ? TimeSpan.FromMilliseconds(lag) : null,
-            view.Live)
-        {
-            Silence = silence < TimeSpan.Zero ? TimeSpan.Zero : silence,
-        };
-    }
+        Silence = TimeSpan.FromMilliseconds(view.SilenceMs),
+    };
 }

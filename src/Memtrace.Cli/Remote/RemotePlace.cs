@@ -35,7 +35,7 @@ internal sealed class RemotePlace(ServerCalls calls, TimeProvider time) : IOpera
 
     public IAdminTokens Tokens { get; } = new RemoteAdminTokens(calls);
 
-    public INodes Nodes { get; } = new RemoteNodes(calls, time);
+    public INodes Nodes { get; } = new RemoteNodes(calls);
 
     public ITenancy Tenancy => new RemoteTenancy(calls, ConfirmAsync);
 

@@ -1,4 +1,6 @@
+using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage.Sealing;
 using Microsoft.Extensions.Logging;
@@ -14,7 +16,7 @@ internal sealed class DevelopmentPlace : IDisposable
     private const string Loopback = "127.0.0.1";
     private const int ManyRequests = 10_000;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("memtrace-arcdev-");
+    private readonly TemporaryFolder _folder = TemporaryFolder.Make("memtrace-arcdev-");
 
     private DevelopmentPlace(ProxyOptions options, bool isTemporary) => (Options, IsTemporary) = (options, isTemporary);
 
@@ -22,6 +24,12 @@ internal sealed class DevelopmentPlace : IDisposable
 
     /// <summary>True when the store is gone at the end too.</summary>
     public bool IsTemporary { get; }
+
+    /// <summary>Where the Arc of a store that is kept belongs; null when the store is gone at the end.</summary>
+    public SteadySeat? Seat => IsTemporary ? null : SteadySeat.Of(Options.MasterKey!.Reveal(), Store);
+
+    /// <summary>The store's place.</summary>
+    public string Store => $"{OpenedParts.PlaceOf(Options)}";
 
     /// <summary>Null and the fault when a setting that counts here is wrong.</summary>
     public static DevelopmentPlace? Make(Terminal terminal, bool json, out string fault)
@@ -48,20 +56,18 @@ internal sealed class DevelopmentPlace : IDisposable
     /// <summary>Writes a secret where only this user can read it, and gives the file's path.</summary>
     public string Keep(string name, string secret)
     {
-        string path = PathOf(name);
+        string path = _folder.At(name);
         File.WriteAllText(path, $"{secret}\n");
         return path;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+    public void Dispose() => _folder.Dispose();
 
     // What nobody set is set for load tests on this machine: one organization may do what all would, and only this machine is served.
     private ProxyOptions Fresh(ProxyOptions options, IReadOnlyDictionary<string, string> variables) => options with
     {
         MasterKey = new SecretText(MasterKey.Generate()),
-        AuthDbPath = PathOf("memtrace.db"),
+        AuthDbPath = _folder.At("memtrace.db"),
         DatabaseUrl = null,
         RedisUrl = null,
         SnapshotPath = null,

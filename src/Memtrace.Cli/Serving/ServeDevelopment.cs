@@ -23,7 +23,14 @@ internal static class ServeDevelopment
             return Outcome.Refused(fault);
         }
 
-        await using DevelopmentArc arc = await DevelopmentArc.StartAsync(Name, cancellationToken);
+        SteadySeat? seat = place.Seat;
+        await using DevelopmentArc? arc = await StartArcAsync(seat, cancellationToken);
+        if (arc is null)
+        {
+            return Outcome.Refused(
+                $"the development Arc of this store belongs on 127.0.0.1:{seat}, where another program listens: is this store served already?");
+        }
+
         DevelopmentOrganization? made = await ProvisionAsync(arc, place, terminal.Time, cancellationToken);
         await using ProxyHost proxy = await ProxyHost.StartAsync(place.Options, cancellationToken);
         await terminal.Error.WriteLineAsync(terminal.ErrorColoured ? $"\e[1;33m{Warning}\e[0m" : Warning);
@@ -31,6 +38,19 @@ internal static class ServeDevelopment
         await terminal.Output.WriteLineAsync(json ? JsonSerializer.Serialize(view, CliJson.Readable.DevelopmentView) : DevelopmentText.Write(view));
         await Task.Delay(Timeout.InfiniteTimeSpan, terminal.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Outcome.Ended();
+    }
+
+    // Its organizations are bound to one port: on another they would not find it.
+    private static async Task<DevelopmentArc?> StartArcAsync(SteadySeat? seat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DevelopmentArc.StartAsync(Name, seat, cancellationToken);
+        }
+        catch (IOException) when (seat is not null)
+        {
+            return null;
+        }
     }
 
     // An operator's own store is left as it is once it knows an organization.
@@ -47,7 +67,7 @@ internal static class ServeDevelopment
         DevelopmentPlace place, DevelopmentArc arc, ProxyHost proxy, DevelopmentOrganization? made) => new(
         proxy.TenantUrl.GetLeftPart(UriPartial.Authority),
         arc.Url.GetLeftPart(UriPartial.Authority),
-        $"{OpenedParts.PlaceOf(place.Options)}",
+        place.Store,
         place.IsTemporary,
         made?.OrgId,
         made?.Database,

@@ -47,6 +47,9 @@ public sealed class RedisConnection : IAsyncDisposable
         return _database is null ? Failure : null;
     }
 
+    /// <summary>How often it was left alone, since something went unanswered, until a probe was answered again.</summary>
+    public long Outages => Breaker.Openings;
+
     internal RedisBreaker Breaker { get; }
 
     /// <summary>What every name begins with.</summary>

@@ -26,6 +26,12 @@ internal interface IFeedHealth
     /// <summary>Whether this node is told of a Redis at all.</summary>
     bool HasRedis { get; }
 
+    /// <summary>How often Redis was left alone, since it answered late or not, until a probe was answered again; 0 without one.</summary>
+    long RedisOutages { get; }
+
     /// <summary>Bindings that are held in memory, fresh or not.</summary>
     int HeldBindings { get; }
+
+    /// <summary>Keys that nobody has, and that are held in memory as such.</summary>
+    int HeldUnknowns { get; }
 }

@@ -21,5 +21,9 @@ internal sealed class StoreFeed(SqlStore store) : IFeedHealth
 
     public bool HasRedis => store.Redis is not null;
 
+    public long RedisOutages => store.Redis?.Outages ?? 0;
+
     public int HeldBindings => store.HeldBindings;
+
+    public int HeldUnknowns => store.HeldUnknowns;
 }

@@ -14,6 +14,7 @@ using Memtrace.Proxy.Swap;
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Metrics;
 using Memtrace.Proxy.Telemetry.Tracing;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -71,6 +72,7 @@ internal static class TenantListener
         services.AddSingleton<SwapTransform>();
         services.AddSingleton<AnswerTransform>();
         services.AddReverseProxy().AddTransforms<SwapTransforms>();
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new ForgottenKeys());
         services.AddSingleton<IForwarderHttpClientFactory>(new ArcConnections(options.ArcConnectTimeout));
     }
 }

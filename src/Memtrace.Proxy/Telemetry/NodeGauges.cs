@@ -30,6 +30,12 @@ internal sealed class NodeGauges(NodeHealth node, FailureCounts failures, TimePr
         meter.CreateObservableCounter(
             "memtrace.bindings.stale", () => feed.StaleAnswers, description: "Answers from memory while the store was away.");
         meter.CreateObservableGauge("memtrace.bindings.held", () => feed.HeldBindings, description: "Bindings that are held in memory.");
+        meter.CreateObservableGauge(
+            "memtrace.bindings.unknown", () => feed.HeldUnknowns, description: "Keys that nobody has and that are held in memory as such.");
+        meter.CreateObservableCounter(
+            "memtrace.redis.outages",
+            () => CountOutages(feed),
+            description: "Times that the shared Redis was left alone, since it answered late or not; not there without one.");
         meter.CreateObservableGauge("memtrace.redis.reachable", () => Reach(feed), description: "1 while the shared Redis answers; not there without one.");
         meter.CreateObservableGauge("memtrace.bans.active", CountBans, description: "Addresses that are banned on this node.");
         meter.CreateObservableCounter(
@@ -48,6 +54,8 @@ internal sealed class NodeGauges(NodeHealth node, FailureCounts failures, TimePr
     private int CountBans() => failures.Table?.FindBans(time.GetUtcNow()).Count ?? 0;
 
     private static Measurement<int>[] Reach(IFeedHealth feed) => feed.HasRedis ? [new Measurement<int>(feed.IsRedisReachable ? 1 : 0)] : [];
+
+    private static Measurement<long>[] CountOutages(IFeedHealth feed) => feed.HasRedis ? [new Measurement<long>(feed.RedisOutages)] : [];
 
     private static Measurement<int>[] Describe(StoreState current) =>
         Array.ConvertAll(States, state => new Measurement<int>(state == current ? 1 : 0, StateTags[(int)state]));

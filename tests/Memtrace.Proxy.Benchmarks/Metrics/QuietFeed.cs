@@ -20,5 +20,9 @@ internal sealed class QuietFeed : IFeedHealth
 
     public bool HasRedis => true;
 
+    public long RedisOutages => 0;
+
     public int HeldBindings => 100_000;
+
+    public int HeldUnknowns => 0;
 }

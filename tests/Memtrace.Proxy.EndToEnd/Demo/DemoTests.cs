@@ -12,9 +12,10 @@ public sealed class DemoTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        // The only variable: where temporary files go, so that what is left behind can be found.
+        // The only variables: where temporary files go, and the home, so that what is left behind can be found.
         _nothing = new Surroundings(
-            _folder.MakeFolder("here"), new Dictionary<string, string> { ["TMPDIR"] = _folder.MakeFolder("temporary") });
+            _folder.MakeFolder("here"),
+            new Dictionary<string, string> { ["TMPDIR"] = _folder.MakeFolder("temporary"), ["HOME"] = _folder.MakeFolder("home") });
         return Task.CompletedTask;
     }
 
@@ -76,6 +77,24 @@ public sealed class DemoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_demo_left_that_was_killed_is_gone_after_the_next_one()
+    {
+        int port = FreePort.Find();
+        await using (RunningProgram killed = RunningProgram.Start(BuiltPrograms.Memtrace, ["demo", "--port", $"{port}"], _nothing))
+        {
+            Assert.True(await killed.WritesAsync("until Ctrl-C."), killed.Output + killed.Error);
+            await killed.KillAsync();
+        }
+
+        Assert.Single(Directory.EnumerateDirectories(_folder.At("temporary"), "memtrace-demo-*"));
+
+        FinishedProgram next = await RunningProgram.RunAsync(BuiltPrograms.Memtrace, ["demo", "--once", "--port", $"{FreePort.Find()}"], _nothing);
+
+        Assert.Equal(0, next.ExitCode);
+        Assert.Empty(Directory.EnumerateDirectories(_folder.At("temporary"), "memtrace-demo-*"));
+    }
+
+    [Fact]
     public async Task A_port_that_somebody_holds_is_one_sentence()
     {
         await using ArcProgram holder = await ArcProgram.StartAsync(_folder.Path);
@@ -97,6 +116,6 @@ public sealed class DemoTests : IAsyncLifetime
         _nothing with { Variables = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! } });
 
     private void AssertNothingIsLeft() => Assert.Equal(
-        [_folder.At("here"), _folder.At("temporary")],
+        [_folder.At("here"), _folder.At("home"), _folder.At("temporary")],
         Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order());
 }

@@ -52,6 +52,23 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_leaves_nothing_in_the_home_of_who_runs_it()
+    {
+        string home = _installation.Folder.MakeFolder("home");
+        _installation.Variables["HOME"] = home;
+        Tenant acme = await _installation.ProvisionAsync("acme", _arc.Address, ArcProgram.NewToken(), "acme");
+        _goOn.SetResult();
+        await using (ServingNode node = await _installation.ServeAsync())
+        {
+            using var caller = Caller.To(node.Url, acme.Key);
+            Assert.Equal(200, (await caller.QueryAsync("SELECT 1")).Status);
+            await node.StopAsync();
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home));
+    }
+
+    [Fact]
     public async Task Two_signals_at_once_are_one_and_no_operator_waits_for_a_node_that_drains()
     {
         Tenant acme = await _installation.ProvisionAsync("acme", _arc.Address, ArcProgram.NewToken(), "acme");

@@ -22,6 +22,7 @@ public sealed class LoadTestingTests : IDisposable
             ["MEMTRACE_SERVER_PORT"] = $"{port}",
             ["MEMTRACE_ADMIN_PORT"] = $"{FreePort.Find()}",
             ["TMPDIR"] = _folder.MakeFolder("temporary"),
+            ["HOME"] = _folder.MakeFolder("home"),
         });
         Assert.Equal(3, commands.Length);
         await using RunningProgram serving = Start(commands[0].Split('#')[0].Trim().TrimEnd('&'), around);
@@ -39,6 +40,7 @@ public sealed class LoadTestingTests : IDisposable
         Assert.Equal(0, (await serving.EndAsync()).ExitCode);
         Assert.Contains("NEVER FOR PRODUCTION", serving.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.At("temporary")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.At("home")));
     }
 
     private static string[] ReadCommands()

@@ -35,6 +35,9 @@ internal sealed class CliBench : IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How far the clock of this machine is ahead of the server's.</summary>
+    public TimeSpan Ahead { get; set; }
+
     /// <summary>Whether what is run is carried out by a server that has the store.</summary>
     public bool AtServer { get; init; }
 
@@ -58,10 +61,12 @@ internal sealed class CliBench : IDisposable
         }
 
         using var input = new StringReader(AtServer ? $"{OperatorServer.Token}\n{Input}" : Input);
-        var terminal = new Terminal(output, error, input, Variables, SettingsFile, Time, Coloured: false) { Width = Width };
+        var terminal = new Terminal(output, error, input, Variables, SettingsFile, Local(), Coloured: false) { Width = Width };
         int exitCode = await new MemtraceProgram(terminal).RunAsync(args, CancellationToken.None);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
+
+    private TimeProvider Local() => Ahead == TimeSpan.Zero ? Time : new ManualClock(Time.GetUtcNow() + Ahead);
 
     /// <summary>Runs a command that must be done, and gives its JSON.</summary>
     public async Task<JsonObject> RunJsonAsync(params string[] args)

@@ -66,6 +66,33 @@ public sealed class DevelopmentServerTests : IDisposable
     }
 
     [Fact]
+    public async Task At_the_next_start_on_a_store_that_is_kept_the_organizations_reach_their_Arc_again()
+    {
+        (JsonObject fresh, _) = await ServeAsync(_ => Task.CompletedTask);
+        _bench.Input = (string)fresh["key"]!;
+
+        (JsonObject again, _) = await ServeAsync(async view =>
+        {
+            JsonObject load = await _bench.RunJsonAsync(
+                "loadtest", "--url", (string)view["url"]!, "--key-stdin", "--scenario", "mixed", "--duration", "1s", "--warmup", "0s", "--rate", "10/s");
+            Assert.Equal(0, (int)load["failed"]!);
+        });
+
+        Assert.Equal((string)fresh["arc_url"]!, (string)again["arc_url"]!);
+    }
+
+    [Fact]
+    public async Task Where_another_program_listens_the_Arc_of_a_kept_store_does_not_start_elsewhere() =>
+        await ServeAsync(async view =>
+        {
+            CliResult second = await _bench.RunAsync("serve", "--upstream", "arcdev");
+
+            string port = $"{new Uri((string)view["arc_url"]!).Port}";
+            second.IsRefused(
+                $"the development Arc of this store belongs on 127.0.0.1:{port}, where another program listens: is this store served already?");
+        });
+
+    [Fact]
     public async Task As_text_the_key_stands_alone_on_its_line_and_the_lines_can_be_pasted()
     {
         _bench.Variables.Clear();

@@ -26,6 +26,8 @@ public sealed class InstrumentsTests
             StaleAnswers = 7,
             AppliedSequence = 42,
             HeldBindings = 9,
+            HeldUnknowns = 3,
+            RedisOutages = 5,
             HasRedis = true,
         };
         using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -63,9 +65,11 @@ public sealed class InstrumentsTests
                 "memtrace.bindings.lookups redis=0",
                 "memtrace.bindings.lookups store=0",
                 "memtrace.bindings.stale=7",
+                "memtrace.bindings.unknown=3",
                 $"memtrace.build.info {ProductVersion.Text}=1",
                 "memtrace.feed.sequence=42",
                 "memtrace.feed.silence=90",
+                "memtrace.redis.outages=5",
                 "memtrace.redis.reachable=0",
                 "memtrace.revocation.lag=0.19",
                 "memtrace.store.state fresh=0",

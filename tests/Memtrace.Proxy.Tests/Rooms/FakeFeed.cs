@@ -20,5 +20,9 @@ internal sealed class FakeFeed : IFeedHealth
 
     public bool HasRedis { get; set; }
 
+    public long RedisOutages { get; set; }
+
     public int HeldBindings { get; set; }
+
+    public int HeldUnknowns { get; set; }
 }

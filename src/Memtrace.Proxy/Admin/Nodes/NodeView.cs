@@ -12,6 +12,7 @@ public sealed record NodeView(
     bool Live,
     string StartedAt,
     string SeenAt,
+    double SilenceMs,
     long AppliedSequence,
     long Behind,
     double? LagMs)
@@ -24,6 +25,7 @@ public sealed record NodeView(
         node.Live,
         Rfc3339.Format(node.StartedAt),
         Rfc3339.Format(node.SeenAt),
+        node.Silence.TotalMilliseconds,
         node.Applied,
         node.Behind,
         node.Lag?.TotalMilliseconds);
