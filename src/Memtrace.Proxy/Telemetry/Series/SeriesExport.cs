@@ -13,6 +13,7 @@ internal sealed class SeriesExport : IDisposable
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
 
     private const int Patience = 3000;
+    private const int Attempts = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly OrganizationReadings _organizations;
@@ -95,8 +96,7 @@ internal sealed class SeriesExport : IDisposable
     private bool Replace()
     {
         SeriesGeneration old = _current;
-        bool isTaken = MarkEnd(old) && old.Flush(Patience);
-        SeriesGeneration? next = isTaken ? Begin() : null;
+        SeriesGeneration? next = MarkEnd(old) && TellLast(old) ? Begin() : null;
         if (!TakeOver(old, next))
         {
             next?.Dispose();
@@ -109,11 +109,31 @@ internal sealed class SeriesExport : IDisposable
         return true;
     }
 
+    // Who asks while a collection is under way is told of that one, which may have begun before the mark: only what was asked for when
+    // the sums stood already tells that they were taken.
+    private static bool TellLast(SeriesGeneration generation)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            bool stands = generation.End is GenerationEnd.Reached;
+            if (!generation.Flush(Patience))
+            {
+                return false;
+            }
+
+            if (stands)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool TakeOver(SeriesGeneration old, SeriesGeneration? next)
     {
         lock (_reading)
         {
-            // A collection that had begun before the mark may have been the one that was taken.
             if (next is null || _isOver || old.End is not GenerationEnd.Reached)
             {
                 old.End = GenerationEnd.NotYet;

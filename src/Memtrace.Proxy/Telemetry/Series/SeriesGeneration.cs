@@ -25,6 +25,7 @@ internal sealed class SeriesGeneration : IDisposable
     private readonly MeterProvider _provider;
     private readonly Action<SeriesGeneration> _read;
     private readonly int _most;
+    private volatile GenerationEnd _end;
 
     /// <param name="shown">Organizations that are shown by name at one time, at most.</param>
     /// <param name="read">Brings the sums up to date; called before each collection.</param>
@@ -47,7 +48,11 @@ internal sealed class SeriesGeneration : IDisposable
     public long BeganAt { get; }
 
     /// <summary>How far its end has come.</summary>
-    public GenerationEnd End { get; set; }
+    public GenerationEnd End
+    {
+        get => _end;
+        set => _end = value;
+    }
 
     /// <summary>The sums of a name, or those of the others when no name is left.</summary>
     public OrganizationSums SumsOf(string name) =>
