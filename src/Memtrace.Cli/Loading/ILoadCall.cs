@@ -4,7 +4,7 @@ namespace Memtrace.Cli.Loading;
 internal interface ILoadCall
 {
     /// <summary>Sends one request and reads its answer to the end; never throws for what the other side does.</summary>
-    /// <param name="turn">Counts the requests of this connection: it chooses the key, and what is asked where that changes.</param>
+    /// <param name="turn">The number of this request among those of all connections: it chooses the key, and what is asked where that changes.</param>
     /// <param name="cancellationToken">Ends the wait; the answer then is <see cref="LoadAnswer.Unanswered"/>.</param>
     ValueTask<LoadAnswer> SendAsync(long turn, CancellationToken cancellationToken);
 }

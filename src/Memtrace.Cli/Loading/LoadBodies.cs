@@ -21,12 +21,13 @@ internal sealed class LoadBodies(LoadPlan plan)
     /// <summary>Makes a request; the second value is the length of its body.</summary>
     public (HttpRequestMessage Request, int Length) Make(long turn)
     {
-        bool writes = plan.Scenario == LoadScenario.Write || (plan.Scenario == LoadScenario.Mixed && turn % 2 == 0);
+        (long round, long connection) = Math.DivRem(turn, plan.Connections);
+        bool writes = plan.Scenario == LoadScenario.Write || (plan.Scenario == LoadScenario.Mixed && (round + connection) % 2 == 0);
         byte[] body = writes ? _write : _query;
         var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = writes ? Lines : Json;
         var request = new HttpRequestMessage(HttpMethod.Post, writes ? _writeUrl : _queryUrl) { Content = content };
-        request.Headers.TryAddWithoutValidation("x-api-key", plan.Keys[turn]);
+        request.Headers.TryAddWithoutValidation("x-api-key", plan.Keys[KeyOf(round, connection)]);
         if (plan.Scenario == LoadScenario.Churn)
         {
             request.Headers.ConnectionClose = true;
@@ -34,6 +35,10 @@ internal sealed class LoadBodies(LoadPlan plan)
 
         return (request, body.Length);
     }
+
+    // A mixed connection writes and asks with one key before it takes the next: else some keys would only ever write.
+    private long KeyOf(long round, long connection) =>
+        ((plan.Scenario == LoadScenario.Mixed ? round / 2 : round) * plan.Connections) + connection;
 
     // Without timestamps: the Arc takes the time of the write, so that the same bytes are new rows each time.
     private static string WriteLines(int rows)

@@ -32,7 +32,7 @@ internal sealed class LoadRun(LoadPlan plan, Func<ILoadCall> calls, TimeProvider
         {
             using var times = new SendTimes(time, start, length, plan.Rate);
             workers = [.. Enumerable.Range(0, plan.Connections).Select(index =>
-                new LoadWorker(index, calls(), times, measuredFrom, _tallies[index % _tallies.Length], time))];
+                new LoadWorker(index, plan.Connections, calls(), times, measuredFrom, _tallies[index % _tallies.Length], time))];
             Task all = Task.WhenAll(workers.Select(worker => worker.RunAsync(stop, cut.Token)));
             await WatchAsync(all, bar, start, length, stop);
             // With a rate the last request may be answered before the end: the time until then belongs to the test.

@@ -84,7 +84,7 @@ public sealed class SendTimesTests
         var tally = new LoadTally();
         long start = _clock.GetTimestamp();
         using var times = new SendTimes(_clock, start, Second, rate);
-        using var worker = new LoadWorker(0, call, times, start + warmUp.Ticks, tally, _clock);
+        using var worker = new LoadWorker(0, 1, call, times, start + warmUp.Ticks, tally, _clock);
         await worker.RunAsync(CancellationToken.None, CancellationToken.None);
         return (tally, call);
     }

@@ -7,13 +7,15 @@ internal sealed class StallingCall(ManualClock clock) : ILoadCall
 {
     private bool _stalled;
 
-    public int Sent { get; private set; }
+    public int Sent => Turns.Count;
+
+    public List<long> Turns { get; } = [];
 
     public ValueTask<LoadAnswer> SendAsync(long turn, CancellationToken cancellationToken)
     {
         clock.Advance(TimeSpan.FromMilliseconds(_stalled ? 5 : 500));
         _stalled = true;
-        Sent++;
+        Turns.Add(turn);
         return ValueTask.FromResult(new LoadAnswer(200, "", 0, 0));
     }
 }
