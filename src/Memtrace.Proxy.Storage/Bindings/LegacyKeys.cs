@@ -3,6 +3,7 @@ using System.Globalization;
 using Memtrace.Proxy.Core.Changes;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage.Changes;
+using Memtrace.Proxy.Storage.Copies;
 using Memtrace.Proxy.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Org.BouncyCastle.Crypto.Generators;
@@ -104,7 +105,7 @@ internal sealed class LegacyKeys(Database store, ILogger logger) : IChangeListen
         {
             using DbConnection connection = store.OpenForTier();
             using DbCommand update = connection.Prepare(
-                "UPDATE api_keys SET key_digest = @digest WHERE id = @id AND key_hash = @hash AND key_digest IS NULL",
+                $"UPDATE api_keys SET key_digest = @digest WHERE id = @id AND key_hash = @hash AND key_digest IS NULL AND {CopyMark.IsAbsent}",
                 ("@digest", digest.ToHex()),
                 ("@id", keyId),
                 ("@hash", hash));

@@ -17,6 +17,9 @@ internal static class CopyMark
     public const string Sentence =
         "this store is a copy that is not complete: run `memtrace store copy` again until it says that both stores hold the same";
 
+    /// <summary>The same as a condition, for a statement that is a transaction of its own.</summary>
+    public const string IsAbsent = $"NOT EXISTS (SELECT 1 FROM store_facts WHERE name = '{FactName}')";
+
     /// <summary>To be said in the transaction of each page, so that there is no page without it.</summary>
     public static void Set(DbConnection connection) =>
         connection.Run("INSERT INTO store_facts(name, value) VALUES (@name, '1') ON CONFLICT(name) DO NOTHING", ("@name", FactName));

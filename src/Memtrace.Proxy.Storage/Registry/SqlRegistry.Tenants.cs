@@ -11,24 +11,8 @@ internal sealed partial class SqlRegistry
     public Task<Answer<ProvisionedTenant>> ProvisionAsync(NewTenant tenant, CancellationToken cancellationToken) =>
         writes.WriteAsync<ProvisionedTenant>(connection => Provision(connection, tenant), cancellationToken);
 
-    public async Task<Problem?> TryProvisionAsync(NewTenant tenant, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.WriteAsync<Problem?>(
-                Lane.General,
-                connection =>
-                {
-                    Provision(connection, tenant);
-                    throw new TakenBackException(null);
-                },
-                cancellationToken);
-        }
-        catch (TakenBackException no)
-        {
-            return no.Problem;
-        }
-    }
+    public async Task<Problem?> TryProvisionAsync(NewTenant tenant, CancellationToken cancellationToken) =>
+        (await writes.Tried.WriteAsync<ProvisionedTenant>(connection => Provision(connection, tenant), cancellationToken)).Reason;
 
     public Task<string> StoreMarkAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(Lane.General, StoreIdentity.ReadStoreId, cancellationToken);

@@ -11,6 +11,9 @@ internal sealed class TermedWrites(Database store, RegistryTerms terms)
     /// <summary>True when each mutation is tried and taken back.</summary>
     public bool DryRun => terms.DryRun;
 
+    /// <summary>The same, each mutation of which is tried and taken back.</summary>
+    public TermedWrites Tried => new(store, terms with { DryRun = true });
+
     /// <summary>A mutation of what has no version yet: a caller who expects one is refused.</summary>
     public Task<Answer<T>> WriteAsync<T>(Func<DbConnection, Answer<T>> mutate, CancellationToken cancellationToken)
         where T : class => WriteAsync(mutate, static _ => null, cancellationToken);

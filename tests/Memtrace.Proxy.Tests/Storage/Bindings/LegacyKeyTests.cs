@@ -2,6 +2,7 @@ using System.Data.Common;
 using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Copies;
 using Memtrace.Proxy.Storage.Sql;
 
 namespace Memtrace.Proxy.Tests.Storage.Bindings;
@@ -35,6 +36,18 @@ public abstract class LegacyKeyTests(StoreEngine engine)
         temporary.Run("UPDATE api_keys SET key_digest = @digest", ("@digest", LegacyFile.KeyDigest));
         SqlStore again = await temporary.OpenAsync(TemporaryStore.Parse(LegacyFile.Master), null);
         Assert.NotNull(await again.FindAsync(Token));
+    }
+
+    [Fact]
+    public async Task Its_digest_is_not_remembered_in_a_store_that_is_half_copied()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore store = await OpenAsync(temporary);
+        temporary.Run("INSERT INTO store_facts(name, value) VALUES (@name, '1')", ("@name", CopyMark.FactName));
+
+        Assert.NotNull(await store.FindAsync(Token));
+
+        Assert.Equal([""], temporary.Rows("SELECT key_digest FROM api_keys"));
     }
 
     [Theory]

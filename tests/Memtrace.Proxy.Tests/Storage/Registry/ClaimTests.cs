@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Core.Registry;
+using Memtrace.Proxy.Storage.Copies;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
@@ -51,6 +52,21 @@ public abstract class ClaimTests : IAsyncLifetime
         Claim other = (await TakeAsync("a"))!;
         await _claims.ReleaseAsync(claim, default);
         Assert.True(await _claims.RenewAsync(other, default));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_half_copied_gives_no_claim_and_holds_none_longer()
+    {
+        Claim claim = (await TakeAsync("a"))!;
+        _temporary.Run("INSERT INTO store_facts(name, value) VALUES (@name, '1')", ("@name", CopyMark.FactName));
+        List<string> before = _temporary.Rows("SELECT * FROM claims");
+
+        foreach (Func<Task> use in (Func<Task>[])[() => TakeAsync("b"), () => _claims.RenewAsync(claim, default), () => _claims.ReleaseAsync(claim, default)])
+        {
+            Assert.Equal(CopyMark.Sentence, (await Assert.ThrowsAsync<RegistryException>(use)).Message);
+        }
+
+        Assert.Equal(before, _temporary.Rows("SELECT * FROM claims"));
     }
 
     private Task<Claim?> TakeAsync(params string[] subjects) => _claims.TryClaimAsync(Acme, [.. subjects], default);

@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Core.Keys;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Copies;
 
 namespace Memtrace.Proxy.Tests.Storage.Registry;
 
@@ -28,6 +29,17 @@ public abstract class ProvisionTests : IAsyncLifetime
         Assert.Equal((wanted.OrganizationId, "arc-secret", "ingest"), (binding!.Organization.Id, binding.Arc!.Credential.Reveal(), binding.Key.Name));
         Assert.Equal(
             ["org create", "org add-arc", "key create"], _temporary.Rows("SELECT action FROM audit ORDER BY sequence"));
+    }
+
+    [Fact]
+    public async Task Where_a_store_is_half_copied_a_trial_says_so_before_anything_else()
+    {
+        _temporary.Run("INSERT INTO store_facts(name, value) VALUES (@name, '1')", ("@name", CopyMark.FactName));
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(
+            () => _store.Registry.TryProvisionAsync(Acme() with { Name = " " }, default));
+
+        Assert.Equal(CopyMark.Sentence, refused.Message);
     }
 
     [Theory]
