@@ -10,10 +10,10 @@ public interface IKeptAnswers
 {
     /// <summary>Claims a request, or says what became of the one that did so before.</summary>
     /// <param name="key">Tells requests apart that may not be run twice: of the caller and the key it chose.</param>
-    /// <param name="request">Of everything that the request says.</param>
+    /// <param name="request">Everything that the request says; it may hold a secret, and nothing is kept from which it could be guessed.</param>
     /// <param name="patience">How long it may take; one that takes longer is taken for lost.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<KeptClaim> ClaimAsync(string key, string request, TimeSpan patience, CancellationToken cancellationToken);
+    Task<KeptClaim> ClaimAsync(string key, ReadOnlyMemory<byte> request, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>Keeps what was answered to a claimed request.</summary>
     Task KeepAsync(string key, byte[] answer, CancellationToken cancellationToken);

@@ -9,19 +9,21 @@ using Memtrace.Proxy.Storage.Sql;
 namespace Memtrace.Proxy.Storage.Access;
 
 /// <summary>
-/// Answers that are kept for a day, sealed with the master key and bound to their row: they may hold a key that was just issued. Moments
-/// are milliseconds of Unix time by the store's clock.
+/// Answers that are kept for a day, sealed with the master key and bound to their row: they may hold a key that was just issued. What a
+/// request said, which may be an Arc's admin key, is kept as a digest that takes the master key to make. Moments are milliseconds of Unix
+/// time by the store's clock.
 /// </summary>
 internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, TimeProvider clock) : IKeptAnswers
 {
     private const string Label = "memtrace/admin-answer/1";
+    private const string RequestLabel = "memtrace/admin-request/1";
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     // Beyond what a request may take by itself, for a node that is slow.
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
-    public Task<KeptClaim> ClaimAsync(string key, string request, TimeSpan patience, CancellationToken cancellationToken) =>
+    public Task<KeptClaim> ClaimAsync(string key, ReadOnlyMemory<byte> request, TimeSpan patience, CancellationToken cancellationToken) =>
         store.WriteAsync(Lane.General, connection => Claim(connection, key, request, patience), cancellationToken);
 
     public Task KeepAsync(string key, byte[] answer, CancellationToken cancellationToken)
@@ -53,7 +55,7 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
 
     private CredentialSealer Sealer => sealer ?? throw new RegistryException(MasterKey.Missing);
 
-    private KeptClaim Claim(DbConnection connection, string key, string request, TimeSpan patience)
+    private KeptClaim Claim(DbConnection connection, string key, ReadOnlyMemory<byte> request, TimeSpan patience)
     {
         CopyMark.RefuseChange(connection);
         long now = StoreClock.Now(connection, clock).ToUnixTimeMilliseconds();
@@ -65,7 +67,8 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
         {
             if (reader.Read())
             {
-                return reader.Text("request_digest") != request ? new KeptClaim(KeptState.Other)
+                return Sealer.Compare(reader.Text("request_digest"), RequestLabel, request.Span) is not { } isEqual ? new KeptClaim(KeptState.Lost)
+                    : !isEqual ? new KeptClaim(KeptState.Other)
                     : reader.NumberOrNull("seal_version") is { } version ? Open(key, reader, (int)version)
                     : now - reader.Number("begun_at") <= (patience + Leeway).TotalMilliseconds ? new KeptClaim(KeptState.UnderWay)
                     : new KeptClaim(KeptState.Lost);
@@ -75,7 +78,7 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
         connection.Run(
             "INSERT INTO admin_answers(key_digest, request_digest, begun_at) VALUES (@key, @request, @now)",
             ("@key", key),
-            ("@request", request),
+            ("@request", Sealer.Digest(RequestLabel, request.Span)),
             ("@now", now));
         return new KeptClaim(KeptState.Claimed);
     }

@@ -47,6 +47,23 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
             ? "(empty)"
             : Convert.ToHexStringLower(HMACSHA256.HashData(current.Bytes, StrictUtf8.GetBytes($"{FingerprintLabel}\0{credential.Reveal()}")))[..16];
 
+    /// <summary>
+    /// A digest of something that might be guessed, which nobody makes without the master key: the key's mark, a colon, and hexadecimal
+    /// digits.
+    /// </summary>
+    /// <param name="label">What it is a digest for; another label makes another one.</param>
+    /// <param name="text">Of what.</param>
+    public string Digest(string label, ReadOnlySpan<byte> text) => Digest(current, label, text);
+
+    /// <summary>Whether it is the digest of this; null when it was made with a key that is neither the current nor the previous one.</summary>
+    public bool? Compare(string digest, string label, ReadOnlySpan<byte> text)
+    {
+        MasterKey? key = digest.StartsWith($"{current.Mark}:", StringComparison.Ordinal) ? current
+            : previous is not null && digest.StartsWith($"{previous.Mark}:", StringComparison.Ordinal) ? previous
+            : null;
+        return key is null ? null : digest == Digest(key, label, text);
+    }
+
     public bool TryOpen(SealedSecret secret, string organizationId, string rowId, [NotNullWhen(true)] out ArcCredential? credential)
     {
         credential = null;
@@ -75,6 +92,13 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
 
         return TryOpen(current, secret, associatedData, out plain)
             || (previous is not null && TryOpen(previous, secret, associatedData, out plain));
+    }
+
+    private static string Digest(MasterKey key, string label, ReadOnlySpan<byte> text)
+    {
+        Span<byte> derived = stackalloc byte[MasterKey.Length];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, derived, salt: default, info: Encoding.ASCII.GetBytes(label));
+        return $"{key.Mark}:{Convert.ToHexStringLower(HMACSHA256.HashData(derived, text))}";
     }
 
     private static bool TryOpen(

@@ -7,6 +7,7 @@ using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Settings;
 using Memtrace.Proxy.Storage;
+using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Tests.Rooms;
 using Memtrace.Proxy.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -49,6 +50,10 @@ internal sealed class AdminBench : IAsyncDisposable
 
     /// <summary>Another node on the same store.</summary>
     public Task<AdminBench> BesideAsync() => StartAsync(_temporary, ownsStore: false);
+
+    /// <summary>The same under other master keys.</summary>
+    public async Task<AdminBench> BesideAsync(MasterKey current, MasterKey? previous) =>
+        await StartAsync(_temporary, await _temporary.OpenAsync(current, previous), ownsStore: false);
 
     public Task<Said> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
@@ -110,9 +115,11 @@ internal sealed class AdminBench : IAsyncDisposable
         }
     }
 
-    private static async Task<AdminBench> StartAsync(TemporaryStore temporary, bool ownsStore)
+    private static async Task<AdminBench> StartAsync(TemporaryStore temporary, bool ownsStore) =>
+        await StartAsync(temporary, await temporary.OpenAsync(), ownsStore);
+
+    private static async Task<AdminBench> StartAsync(TemporaryStore temporary, SqlStore store, bool ownsStore)
     {
-        SqlStore store = await temporary.OpenAsync();
         var options = new ProxyOptions { AdminHost = "127.0.0.1", AdminPort = 0, AdminToken = new SecretText(Root), TrustedProxies = Loopback };
         var failures = FailureCounts.Of(options);
         var log = new CapturedLog(LogLevel.Debug);

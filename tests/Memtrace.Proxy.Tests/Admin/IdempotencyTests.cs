@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using Memtrace.Proxy.Storage.Sealing;
 using Memtrace.Proxy.Tests.Rooms;
 using Memtrace.Proxy.Tests.Storage;
 
@@ -75,6 +78,38 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal(issued.Body, again.Body);
         Assert.False(_bench.Temporary.Holds(issued.Member("key")!));
         Assert.DoesNotContain(_bench.Log.Entries, entry => entry.Contains(issued.Member("key")!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_request_said_rests_as_a_digest_that_takes_the_master_key_to_make()
+    {
+        const string body = """{"name":"acme"}""";
+        await _bench.PostAsync("/organizations", body, Key);
+        string kept = _bench.Temporary.Rows("SELECT request_digest FROM admin_answers").Single();
+
+        byte[] request = Encoding.UTF8.GetBytes($"POST\0/admin/v1/organizations\0\0\0{body}");
+
+        Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData(request)), kept, StringComparison.Ordinal);
+        Assert.Equal(kept, new CredentialSealer(TemporaryStore.KeyOf(1), null).Digest("memtrace/admin-request/1", request));
+    }
+
+    [Theory]
+    [InlineData(2, 1, HttpStatusCode.Created, null)]
+    [InlineData(2, null, HttpStatusCode.Conflict, "idempotency_outcome_unknown")]
+    public async Task Over_a_rotation_of_the_master_key_an_equal_request_is_known_while_both_keys_are(
+        int current, int? previous, HttpStatusCode status, string? code)
+    {
+        Said first = await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        await using AdminBench later = await _bench.BesideAsync(
+            TemporaryStore.KeyOf((byte)current), previous is { } one ? TemporaryStore.KeyOf((byte)one) : null);
+
+        Said again = await later.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        Said other = await later.PostAsync("/organizations", """{"name":"other"}""", Key);
+
+        Assert.Equal((status, code), (again.Status, again.Code));
+        Assert.Equal(code is null ? first.Body : again.Body, again.Body);
+        Assert.Equal(code ?? "idempotency_key_reused", other.Code);
+        Assert.Equal(["acme"], _bench.Temporary.Rows("SELECT name FROM organizations"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
         AdminCaller caller, string key, byte[] request, TimeSpan patience, Func<Task<AdminAnswer>> run)
     {
         string of = Digest([.. caller.TokenDigest.Span, .. Encoding.UTF8.GetBytes(key)]);
-        KeptClaim claim = await kept.ClaimAsync(of, Digest(request), patience, CancellationToken.None);
+        KeptClaim claim = await kept.ClaimAsync(of, request, patience, CancellationToken.None);
         switch (claim.State)
         {
             case KeptState.Answered:
