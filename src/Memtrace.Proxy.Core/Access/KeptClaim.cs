@@ -5,6 +5,9 @@ namespace Memtrace.Proxy.Core.Access;
 /// <param name="Answer">What was answered; null unless it is <see cref="KeptState.Answered"/>. It may hold a secret.</param>
 public sealed record KeptClaim(KeptState State, byte[]? Answer = null)
 {
+    /// <summary>When the request that is lost was begun, by the store's clock; null in every other state.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
     /// <summary>Nothing of the answer.</summary>
     public override string ToString() => $"{State}";
 }

@@ -67,11 +67,14 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
         {
             if (reader.Read())
             {
-                return Sealer.Compare(reader.Text("request_digest"), RequestLabel, request.Span) is not { } isEqual ? new KeptClaim(KeptState.Lost)
-                    : !isEqual ? new KeptClaim(KeptState.Other)
-                    : reader.NumberOrNull("seal_version") is { } version ? Open(key, reader, (int)version)
-                    : now - reader.Number("begun_at") <= (patience + Leeway).TotalMilliseconds ? new KeptClaim(KeptState.UnderWay)
-                    : new KeptClaim(KeptState.Lost);
+                KeptState state = Sealer.Compare(reader.Text("request_digest"), RequestLabel, request.Span) is not { } isEqual ? KeptState.Lost
+                    : !isEqual ? KeptState.Other
+                    : reader.NumberOrNull("seal_version") is not null ? KeptState.Answered
+                    : now - reader.Number("begun_at") <= (patience + Leeway).TotalMilliseconds ? KeptState.UnderWay
+                    : KeptState.Lost;
+                return state == KeptState.Answered && Open(key, reader) is { } answer ? new KeptClaim(state, answer)
+                    : state is KeptState.Answered or KeptState.Lost ? LostSince(reader)
+                    : new KeptClaim(state);
             }
         }
 
@@ -84,13 +87,14 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
     }
 
     // An answer under a master key that this node does not have was given, but nobody here can give it again.
-    private KeptClaim Open(string key, DbDataReader reader, int version)
+    private byte[]? Open(string key, DbDataReader reader)
     {
-        var secret = new SealedSecret(version, reader.Bytes("cipher"), reader.Bytes("nonce"));
-        return Sealer.TryOpen(secret, AssociatedData(key), out byte[]? answer)
-            ? new KeptClaim(KeptState.Answered, answer)
-            : new KeptClaim(KeptState.Lost);
+        var secret = new SealedSecret((int)reader.Number("seal_version"), reader.Bytes("cipher"), reader.Bytes("nonce"));
+        return Sealer.TryOpen(secret, AssociatedData(key), out byte[]? answer) ? answer : null;
     }
+
+    private static KeptClaim LostSince(DbDataReader reader) =>
+        new(KeptState.Lost) { BegunAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.Number("begun_at")) };
 
     private long EndOfKept(DbConnection connection) => (StoreClock.Now(connection, clock) - Kept).ToUnixTimeMilliseconds();
 

@@ -138,7 +138,9 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
 
         Assert.Equal("idempotency_in_progress", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key)).Code);
         Pass(TimeSpan.FromMinutes(3));
-        Assert.Equal("idempotency_outcome_unknown", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key)).Code);
+        Said lost = await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        Assert.Equal("idempotency_outcome_unknown", lost.Code);
+        Assert.Matches("^it was begun at [0-9-]{10}T[0-9:]{8}Z: look in /admin/v1/audit for what api:root has done since;", lost.Member("hint"));
         Pass(TimeSpan.FromHours(24));
         await _bench.Store.PurgeLapsedAsync(default);
         Assert.Equal(["0"], _bench.Temporary.Rows("SELECT count(*) FROM admin_answers"));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Memtrace.Proxy.Admin.Access;
 using Memtrace.Proxy.Core.Access;
+using Memtrace.Proxy.Core.Instants;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
 using Microsoft.Extensions.Primitives;
@@ -47,9 +48,18 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
                 return AdminAnswer.Refused(
                     claim.State == KeptState.Other ? AdminRefusals.KeyReused
                     : claim.State == KeptState.UnderWay ? AdminRefusals.InProgress
-                    : AdminRefusals.OutcomeUnknown);
+                    : Unknown(caller, claim));
         }
     }
+
+    // Whatever it changed is a row of the audit log, written with the change.
+    private static Refusal Unknown(AdminCaller caller, KeptClaim claim) => claim.BegunAt is { } begun
+        ? AdminRefusals.OutcomeUnknown with
+        {
+            Hint = $"it was begun at {Rfc3339.WholeSeconds(begun)}: look in {AdminApi.Prefix}/audit for what {caller.Actor} has done since; "
+                + "if it was not done, send it with another key",
+        }
+        : AdminRefusals.OutcomeUnknown;
 
     private async Task<AdminAnswer> RunClaimedAsync(string of, Func<Task<AdminAnswer>> run)
     {
