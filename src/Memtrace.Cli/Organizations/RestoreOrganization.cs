@@ -1,5 +1,6 @@
 using Memtrace.Cli.Shell;
 using Memtrace.Cli.Store;
+using Memtrace.Proxy.Admin.Organizations;
 using Memtrace.Proxy.Core.Registry;
 
 namespace Memtrace.Cli.Organizations;
@@ -21,9 +22,8 @@ internal static class RestoreOrganization
         restored => restored.State == OrganizationState.Suspended ? "restored; it is still suspended" : "restored",
         NoteAsync);
 
-    // What an offboarding has revoked does not come back with the organization.
     private static async Task<string?> NoteAsync(IOperatorPlace place, string id, CancellationToken cancellationToken) =>
         await place.IsCredentialEndedAsync(id, cancellationToken)
-            ? $"its token at its Arc was revoked when it was offboarded: give it another with `memtrace org rotate-credential {id}`"
+            ? EndedCredential.NoteOf($"`memtrace org rotate-credential {id}`")
             : null;
 }

@@ -178,9 +178,8 @@ internal static class OrganizationEndpoints
             return answer;
         }
 
-        // What an offboarding has revoked does not come back with the organization.
-        const string Lacks = "its token at its Arc was revoked when it was offboarded: give it another with POST /organizations/{org_id}/arc/credential";
-        return answer with { Note = answer.Note is { } note ? $"{note}; {Lacks}" : Lacks };
+        string lacks = EndedCredential.NoteOf("POST /organizations/{org_id}/arc/credential");
+        return answer with { Note = answer.Note is { } note ? $"{note}; {lacks}" : lacks };
     }
 
     private static async Task<AdminAnswer> ChangedAsync(
