@@ -16,7 +16,7 @@ internal static class MasterEndpoints
             Refusals = ["refused"],
             HasTrial = false,
         },
-        new("GET", Path, "get_master_rotation", "How far the rotation is that this node has under way", GetAsync)
+        new("GET", Path, "get_master_rotation", "How far the rotation is that the node which answers has under way; another node knows nothing of it", GetAsync)
         {
             Result = typeof(MasterRotationView),
         },
