@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Refusals;
-using Memtrace.Proxy.Core.Writes;
 using Memtrace.Proxy.Telemetry.Metrics;
 using OpenTelemetry.Metrics;
 
@@ -11,7 +10,7 @@ namespace Memtrace.Proxy.Telemetry;
 /// The only maker of instruments. Tags name endpoints, statuses, reasons and organizations; never a key, never a secret. A measurement
 /// allocates nothing.
 /// </summary>
-internal sealed class Instruments
+internal sealed class Instruments : IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Memtrace.Proxy";
@@ -37,6 +36,7 @@ internal sealed class Instruments
     private readonly Histogram<double> _inspection;
     private readonly Histogram<long> _received;
     private readonly Histogram<long> _sent;
+    private readonly HeldMeasurements _held;
     private readonly LookUpCounts _lookUps = new();
     private readonly OrganizationSeries _organizations;
     private readonly ArcClusters _arcs;
@@ -45,6 +45,7 @@ internal sealed class Instruments
     {
         _organizations = organizations;
         _arcs = arcs;
+        _held = new HeldMeasurements(Record);
         Meter meter = meters.Create(MeterName);
         _duration = Histogram(meter, RequestDuration, "s", "Time from arrival to the end of the answer.", Seconds);
         _own = Histogram(meter, "memtrace.proxy.request.own_duration", "s", "Time that the proxy itself added before it asked an Arc.", OwnSeconds);
@@ -52,8 +53,7 @@ internal sealed class Instruments
             meter, "memtrace.proxy.request.inspection_duration", "s", "Time in which SQL or written rows were judged.", OwnSeconds);
         _received = HistogramOfBytes(meter, "memtrace.proxy.request.size", "Bytes of bodies that were read from clients.");
         _sent = HistogramOfBytes(meter, "memtrace.proxy.response.size", "Bytes of the bodies of answers.");
-        meter.CreateObservableCounter(
-            "memtrace.bindings.lookups", _lookUps.Read, description: "Keys that were looked for, by the tier that knew them.");
+        meter.CreateObservableCounter("memtrace.bindings.lookups", ReadLookUps, description: "Keys that were looked for, by the tier that knew them.");
         gauges.Make(meter);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Instruments
     {
         if (_duration.Enabled)
         {
-            Record(account);
+            Measure(account);
         }
 
         if (account.Tier is { } tier)
@@ -85,20 +85,64 @@ internal sealed class Instruments
         }
     }
 
-    private void Record(in RequestAccount account)
+    /// <summary>Records what still waits, while somebody can still collect it.</summary>
+    public void Dispose() => _held.Release();
+
+    private void Measure(in RequestAccount account)
     {
-        var endpoint = new KeyValuePair<string, object?>("endpoint", account.Endpoint ?? "none");
-        _duration.Record(
-            account.Elapsed.TotalSeconds, endpoint, new("status", Statuses[account.Status % StatusBound]), new("reason", account.Reason ?? "none"));
-        _own.Record(account.OwnTime.TotalSeconds, endpoint);
-        _received.Record(account.BytesIn, endpoint);
-        _sent.Record(account.BytesOut, endpoint);
-        if (account.InspectedFor > TimeSpan.Zero)
+        var measured = new RequestMeasurement(account);
+        if (account.Request.Span is null)
         {
-            object kind = account.Request.Match.Endpoint is { Body: not WriteFormat.None } ? Write : Query;
-            _inspection.Record(account.InspectedFor.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+            _held.Hold(measured);
+        }
+        else
+        {
+            // An exemplar names the span that is the current one while it is recorded.
+            Record(new ReadOnlySpan<RequestMeasurement>(in measured));
         }
     }
+
+    // Whoever collects asks what is observed before it looks at what was recorded.
+    private Measurement<long>[] ReadLookUps()
+    {
+        _held.Release();
+        return _lookUps.Read();
+    }
+
+    // One instrument after the other, so that what each of them touches is at hand for all.
+    private void Record(ReadOnlySpan<RequestMeasurement> measured)
+    {
+        foreach (ref readonly RequestMeasurement each in measured)
+        {
+            _duration.Record(
+                each.Elapsed.TotalSeconds, Endpoint(each), new("status", Statuses[each.Status % StatusBound]), new("reason", each.Reason));
+        }
+
+        foreach (ref readonly RequestMeasurement each in measured)
+        {
+            _own.Record(each.OwnTime.TotalSeconds, Endpoint(each));
+        }
+
+        foreach (ref readonly RequestMeasurement each in measured)
+        {
+            _received.Record(each.BytesIn, Endpoint(each));
+        }
+
+        foreach (ref readonly RequestMeasurement each in measured)
+        {
+            _sent.Record(each.BytesOut, Endpoint(each));
+        }
+
+        foreach (ref readonly RequestMeasurement each in measured)
+        {
+            if (each.InspectedFor > TimeSpan.Zero)
+            {
+                _inspection.Record(each.InspectedFor.TotalSeconds, new KeyValuePair<string, object?>("kind", each.IsWrite ? Write : Query));
+            }
+        }
+    }
+
+    private static KeyValuePair<string, object?> Endpoint(in RequestMeasurement measured) => new("endpoint", measured.Endpoint);
 
     private static ArcOutcome OutcomeOf(in RequestAccount account) =>
         account.IsCallerGone ? ArcOutcome.GivenUp

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Memtrace.Proxy.Attempts;
 using Memtrace.Proxy.Clusters;
@@ -35,7 +36,7 @@ public sealed class InstrumentsTests
         var clock = new ManualClock();
         using var organizations = new OrganizationSeries(1, clock);
         var gauges = new NodeGauges(new NodeHealth(clock, feed), FailureCounts.Of(new ProxyOptions()), clock);
-        _ = new Instruments(factory, gauges, organizations, new ArcClusters(TimeSpan.FromSeconds(1)));
+        using var instruments = new Instruments(factory, gauges, organizations, new ArcClusters(TimeSpan.FromSeconds(1)));
         var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
@@ -120,6 +121,42 @@ public sealed class InstrumentsTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task A_recorded_request_is_measured_while_its_span_is_the_current_one_and_every_other_when_somebody_looks()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        Instruments instruments = proxy.Service<Instruments>();
+        object scope = proxy.Service<IMeterFactory>();
+        var seen = new List<string?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name is Instruments.RequestDuration or "memtrace.bindings.lookups" && instrument.Meter.Scope == scope)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => seen.Add(Activity.Current?.DisplayName));
+        listener.Start();
+        RequestAccount account = Accounts.Served(sent: 100);
+
+        instruments.Served(account);
+        Assert.Empty(seen);
+        using (Activity span = new Activity("sampled").Start())
+        {
+            account.Request.Span = span;
+            instruments.Served(account);
+        }
+
+        Assert.Equal(["sampled"], seen);
+        listener.RecordObservableInstruments();
+        Assert.Equal(["sampled", null], seen);
+        account.Request.Span = null;
+        instruments.Served(account);
+        instruments.Dispose();
+        Assert.Equal(["sampled", null, null], seen);
     }
 
     private static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

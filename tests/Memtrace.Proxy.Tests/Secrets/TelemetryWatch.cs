@@ -14,6 +14,7 @@ namespace Memtrace.Proxy.Tests.Secrets;
 internal sealed class TelemetryWatch : IDisposable
 {
     private readonly MeterListener _meters = new();
+    private readonly ConcurrentQueue<string> _measurements = new();
     private readonly ActivityListener _activities;
 
     public TelemetryWatch(ProxyUnderTest proxy)
@@ -40,7 +41,14 @@ internal sealed class TelemetryWatch : IDisposable
     }
 
     /// <summary>Names, tags and values of all measurements.</summary>
-    public ConcurrentQueue<string> Measurements { get; } = new();
+    public ConcurrentQueue<string> Measurements
+    {
+        get
+        {
+            _meters.RecordObservableInstruments();
+            return _measurements;
+        }
+    }
 
     /// <summary>Names, tags, events, baggage and states of all activities.</summary>
     public ConcurrentQueue<string> Activities { get; } = new();
@@ -59,7 +67,7 @@ internal sealed class TelemetryWatch : IDisposable
     {
         foreach (KeyValuePair<string, object?> tag in tags)
         {
-            Measurements.Enqueue($"{instrument.Meter.Name} {instrument.Name} {tag.Key}={tag.Value}");
+            _measurements.Enqueue($"{instrument.Meter.Name} {instrument.Name} {tag.Key}={tag.Value}");
         }
     }
 
