@@ -194,6 +194,7 @@ public sealed class RedisBindingsTests
 
         server.Pause();
         await Eventually.SeesAsync(async () => await node.FindAsync(_token) is not null && !node.Redis.Commands.IsReachable);
+        Assert.True(node.Redis.Connection.Outages >= 1);
         long late = node.Redis.Commands.Late;
         for (int i = 0; i < 1000; i++)
         {
