@@ -44,7 +44,7 @@ try
     Console.WriteLine(await ReadBackAsync(url + "/api/v1/query", key));
     return 0;
 }
-catch (HttpRequestException failure)
+catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

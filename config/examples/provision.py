@@ -37,17 +37,25 @@ def ask(url: str, token: str, body: bytes, content_type: str = "application/json
         raise Refused(f"{refusal.code} {refusal.read().decode()}") from None
 
 
+def setting(name: str) -> str:
+    """Reads what must be set."""
+    value = os.environ.get(name)
+    if not value:
+        raise SystemExit(f"set {name}")
+    return value
+
+
 def sign_up(name: str) -> dict:
     """Makes the tenant. The same Idempotency-Key makes it safe to send again when no answer came."""
     wanted = {
         "name": name,
-        "url": os.environ["ARC_URL"],
+        "url": setting("ARC_URL"),
         "database": name,
-        "arc_admin_key": os.environ["ARC_ADMIN_KEY"],
+        "arc_admin_key": setting("ARC_ADMIN_KEY"),
     }
-    url = os.environ["MEMTRACE_ADMIN_URL"] + "/admin/v1/tenants"
+    url = setting("MEMTRACE_ADMIN_URL") + "/admin/v1/tenants"
     body = json.dumps(wanted).encode()
-    return json.loads(ask(url, os.environ["MEMTRACE_ADMIN_TOKEN"], body, Idempotency_Key=f"sign-up-{name}"))
+    return json.loads(ask(url, setting("MEMTRACE_ADMIN_TOKEN"), body, Idempotency_Key=f"sign-up-{name}"))
 
 
 def main() -> None:
@@ -58,7 +66,7 @@ def main() -> None:
 
     # The key is shown this once: give it to the customer, or keep it where secrets are kept.
     key = tenant["key"]
-    url = os.environ["MEMTRACE_URL"]
+    url = setting("MEMTRACE_URL")
     ask(url + "/api/v1/write/line-protocol", key, b"sign_ups,plan=free seats=3i", "text/plain")
     print(read_back(url, key))
 
@@ -81,3 +89,5 @@ if __name__ == "__main__":
         main()
     except Refused as refused:
         raise SystemExit(f"refused: {refused}") from None
+    except OSError as failure:
+        raise SystemExit(f"no answer: {failure}") from None

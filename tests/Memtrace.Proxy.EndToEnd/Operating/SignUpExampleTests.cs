@@ -57,6 +57,21 @@ public sealed class SignUpExampleTests : IAsyncLifetime
         Assert.DoesNotContain(_arc.Token, ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bash", "provision.sh", "MEMTRACE_ADMIN_URL", "http://127.0.0.1:1")]
+    [InlineData("python3", "provision.py", "MEMTRACE_ADMIN_URL", "http://127.0.0.1:1")]
+    [InlineData("bash", "provision.sh", "ARC_URL", "")]
+    [InlineData("python3", "provision.py", "ARC_URL", "")]
+    public async Task What_is_not_there_is_one_sentence(string program, string example, string setting, string value)
+    {
+        FinishedProgram ended = await RunAsync(program, [Example(example), "acme"], (setting, value));
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Single(ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain(AdminToken, ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_arc.Token, ended.Error, StringComparison.Ordinal);
+    }
+
     private static void HasSignedUp(FinishedProgram ended)
     {
         Assert.True(ended is { ExitCode: 0, Error: "" }, $"{ended}");
@@ -67,10 +82,9 @@ public sealed class SignUpExampleTests : IAsyncLifetime
 
     private static string Example(string name) => Path.Combine(BuiltPrograms.TreeRoot, "config", "examples", name);
 
-    private Task<FinishedProgram> RunAsync(string program, string[] arguments) => RunningProgram.RunAsync(
-        program,
-        arguments,
-        new Surroundings(_installation.Folder.Path, new Dictionary<string, string>
+    private Task<FinishedProgram> RunAsync(string program, string[] arguments, params (string Name, string Value)[] others)
+    {
+        var variables = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
             ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? "",
@@ -86,7 +100,14 @@ public sealed class SignUpExampleTests : IAsyncLifetime
             ["MEMTRACE_ADMIN_TOKEN"] = AdminToken,
             ["ARC_URL"] = _arc.Address,
             ["ARC_ADMIN_KEY"] = _arc.Token,
-        }));
+        };
+        foreach ((string name, string value) in others)
+        {
+            variables[name] = value;
+        }
+
+        return RunningProgram.RunAsync(program, arguments, new Surroundings(_installation.Folder.Path, variables));
+    }
 
     private static string Address(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }
