@@ -132,7 +132,7 @@ public static class SettingsTable
             (o, text) => Number("MEMTRACE_ORG_MAX_QUERIES", text, 1, 10_000, "a number", most => o.OrgMaxQueries = most)),
         new("MEMTRACE_ORG_MAX_WRITES", "org.max_writes", "200", "inspected writes that one organization may have under way on a node",
             (o, text) => Number("MEMTRACE_ORG_MAX_WRITES", text, 1, 10_000, "a number", most => o.OrgMaxWrites = most)),
-        new("MEMTRACE_METRICS_ORGS", "metrics.orgs", "100", "busiest organizations that `/metrics` shows by name, 0 to 1000; the others count as `other`",
+        new("MEMTRACE_METRICS_ORGS", "metrics.orgs", "100", "busiest organizations that metrics show by name, 0 to 1000; the others count as `other`",
             (o, text) => Number("MEMTRACE_METRICS_ORGS", text, 0, 1_000, "a number", most => o.MetricsOrgs = most)),
     ];
 
