@@ -5,5 +5,5 @@ namespace Memtrace.Proxy.Storage.Usage;
 /// whether the store has it.
 /// </summary>
 /// <param name="Number">One more than that of the batch before it of the same node.</param>
-/// <param name="Rows">In order of organization and hour, so that nodes which add to the same rows never wait for each other.</param>
+/// <param name="Rows">What was used, no organization's hour twice.</param>
 internal sealed record UsageBatch(long Number, IReadOnlyList<UsedHour> Rows);

@@ -80,7 +80,6 @@ public sealed class UsageCounts : IUsageCounts
             await SendAsync(cancellationToken);
             foreach (List<UsedHour> rows in _hours.Take(BatchSize))
             {
-                rows.Sort(InOrder);
                 _pending = new UsageBatch(++_lastNumber, rows);
                 await SendAsync(cancellationToken);
             }
@@ -102,7 +101,7 @@ public sealed class UsageCounts : IUsageCounts
         }
 
         _silent = false;
-        _hours.DropPast();
+        _hours.DropPast(_clock);
         return true;
     }
 
@@ -126,11 +125,5 @@ public sealed class UsageCounts : IUsageCounts
         {
             _logger.UsageNotWritten("the store did not answer in time");
         }
-    }
-
-    private static int InOrder(UsedHour one, UsedHour other)
-    {
-        int order = string.CompareOrdinal(one.OrganizationId, other.OrganizationId);
-        return order == 0 ? one.Hour.CompareTo(other.Hour) : order;
     }
 }

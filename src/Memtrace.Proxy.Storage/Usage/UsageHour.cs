@@ -14,8 +14,8 @@ internal sealed class UsageHour(long begins)
 
     public ConcurrentDictionary<string, UsageCell> Cells => _cells;
 
-    /// <summary>Rounds of writing since it was the hour that requests count in.</summary>
-    public int RoundsPast { get; set; }
+    /// <summary>When a round of writing first found that requests count in another hour; null while they count in this one.</summary>
+    public long? PastSince { get; set; }
 
     public bool IsEmpty
     {

@@ -8,6 +8,9 @@ namespace Memtrace.Proxy.Storage.Usage;
 /// </summary>
 internal sealed class UsageHours(int most)
 {
+    // More than any thread stands still between finding its hour and counting in it.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private UsageHour[] _all = [];
     private UsageHour _current = new(begins: -1);
@@ -65,19 +68,21 @@ internal sealed class UsageHours(int most)
     }
 
     /// <summary>
-    /// Drops the hours that are over and written, once a whole round of writing has passed since they were: a request that had found
-    /// its hour just before has counted long since.
+    /// Drops the hours that are over and written, once they have been over for a while: a request that had found its hour just before
+    /// has counted long since.
     /// </summary>
-    public void DropPast()
+    public void DropPast(TimeProvider clock)
     {
         lock (_gate)
         {
+            long now = clock.GetTimestamp();
             foreach (UsageHour hour in _all)
             {
-                hour.RoundsPast = hour == _current ? 0 : hour.RoundsPast + 1;
+                hour.PastSince = hour == _current ? null : hour.PastSince ?? now;
             }
 
-            UsageHour[] past = Array.FindAll(_all, hour => hour.RoundsPast > 1 && hour.IsEmpty);
+            UsageHour[] past = Array.FindAll(
+                _all, hour => hour.PastSince is { } since && clock.GetElapsedTime(since, now) >= Late && hour.IsEmpty);
             if (past.Length > 0)
             {
                 Volatile.Write(ref _all, Array.FindAll(_all, hour => !past.Contains(hour)));

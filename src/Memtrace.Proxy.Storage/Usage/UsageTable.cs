@@ -64,6 +64,7 @@ internal static class UsageTable
                 ]);
         }
 
+        // In order, so that nodes which add to the same rows never wait for each other.
         connection.Run(
             $"""
             WITH used(org_id, hour, requests, refused_key, refused_access, refused_request, refused_limit, failed, queries, writes,

@@ -75,7 +75,10 @@ public sealed class UsageCountsTests
         Assert.Equal(3, store.UsageCounts.Cells);
 
         await store.SendUsageAsync();
+        temporary.Clock.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        await store.SendUsageAsync();
         Assert.Equal(3, store.UsageCounts.Cells);
+        temporary.Clock.Advance(TimeSpan.FromTicks(1));
         await store.SendUsageAsync();
 
         Assert.Equal(1, store.UsageCounts.Cells);
