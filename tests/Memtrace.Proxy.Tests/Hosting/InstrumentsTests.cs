@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Memtrace.Proxy.Tests.Hosting;
 
+[Collection(WholeProcess.Name)]
 public sealed class InstrumentsTests
 {
     [Fact]

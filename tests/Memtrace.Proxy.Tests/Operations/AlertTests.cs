@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Tests.Architecture;
+using Memtrace.Proxy.Tests.Telemetry;
 
 namespace Memtrace.Proxy.Tests.Operations;
 
 /// <summary>Alerts, recorded series and dashboard speak of what the product measures, and each alert says what to do.</summary>
+[Collection(WholeProcess.Name)]
 public sealed class AlertTests(MeasuredNode node) : IClassFixture<MeasuredNode>
 {
     [Fact]

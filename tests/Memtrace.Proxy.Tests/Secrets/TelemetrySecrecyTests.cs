@@ -1,10 +1,12 @@
 using System.Text;
 using Memtrace.Proxy.Tests.Rooms;
+using Memtrace.Proxy.Tests.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Memtrace.Proxy.Tests.Secrets;
 
 /// <summary>With every meter, every source of activities and every log entry watched, no secret shows in any of them.</summary>
+[Collection(WholeProcess.Name)]
 public sealed class TelemetrySecrecyTests
 {
     private const string ArcSecret = "Arc+T0k3n/=~!#$%&'*^`|.odd:91b7d2";

@@ -8,6 +8,7 @@ using Memtrace.Proxy.Tests.Rooms;
 namespace Memtrace.Proxy.Tests.Telemetry;
 
 /// <summary>The page of a node that serves: what it says of requests, and that the README names all of it.</summary>
+[Collection(WholeProcess.Name)]
 public sealed class ExposedMetricsTests : IDisposable
 {
     private readonly TelemetryExport _export = TelemetryExport.Start(TimeProvider.System);
