@@ -7,8 +7,8 @@ using OpenTelemetry.Metrics;
 namespace Memtrace.Proxy.Telemetry;
 
 /// <summary>
-/// The only maker of instruments, but for those whose series end. Tags name endpoints, statuses, reasons and organizations; never a key, never a secret. A measurement
-/// allocates nothing.
+/// The only maker of instruments, but for those whose series end. Tags name endpoints, statuses, reasons and organizations; never a key,
+/// never a secret. A measurement allocates nothing.
 /// </summary>
 internal sealed class Instruments : IDisposable
 {

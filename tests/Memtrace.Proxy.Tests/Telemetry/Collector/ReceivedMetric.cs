@@ -25,7 +25,12 @@ internal static class ReceivedMetric
         foreach (ProtoMessage point in metric.Messages(Histogram).SelectMany(kind => kind.Messages(1)))
         {
             series.KeepHistogram(
-                name, point.Attributes(9), point.Number(2), point.Double(5), point.Fixed(7).Select(BitConverter.UInt64BitsToDouble), point.Fixed(6).Select(count => (long)count));
+                name,
+                point.Attributes(9),
+                point.Number(2),
+                point.Double(5),
+                point.Fixed(7).Select(BitConverter.UInt64BitsToDouble),
+                point.Fixed(6).Select(count => (long)count));
         }
     }
 

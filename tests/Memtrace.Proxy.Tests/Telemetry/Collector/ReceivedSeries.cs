@@ -46,7 +46,12 @@ internal sealed class ReceivedSeries
     }
 
     public void KeepHistogram(
-        string metric, IReadOnlyCollection<KeyValuePair<string, string>> attributes, ulong start, double sum, IEnumerable<double> bounds, IEnumerable<long> counts)
+        string metric,
+        IReadOnlyCollection<KeyValuePair<string, string>> attributes,
+        ulong start,
+        double sum,
+        IEnumerable<double> bounds,
+        IEnumerable<long> counts)
     {
         long count = 0;
         foreach ((double bound, long more) in bounds.Append(double.PositiveInfinity).Zip(counts))

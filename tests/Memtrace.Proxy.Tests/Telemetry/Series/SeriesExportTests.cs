@@ -49,9 +49,11 @@ public sealed class SeriesExportTests : IDisposable
         var text = new PrometheusText();
         new OrganizationFamilies(_organizations).Write(text);
         new ArcFamilies(_arcs).Write(text);
-        string[] page = [.. ParsedPage.Of(text.Written.ToArray()).Samples.Select(each => FormattableString.Invariant($"{each.Key}={each.Value:G12}")).Order(StringComparer.Ordinal)];
-        Assert.Equal(page, _taken.Series.Names.Select(name => FormattableString.Invariant($"{AsOnPage(name)}={_taken.Series.Last(name):G12}")).Order(StringComparer.Ordinal));
-        Assert.Equal(2, _taken.Series.Last("memtrace.organization.duration.bucket{le=1,org=a}") - _taken.Series.Last("memtrace.organization.duration.bucket{le=0.01,org=a}") + 1);
+        IEnumerable<string> page = ParsedPage.Of(text.Written.ToArray()).Samples
+            .Select(each => FormattableString.Invariant($"{each.Key}={each.Value:G12}"));
+        IEnumerable<string> told = _taken.Series.Names
+            .Select(name => FormattableString.Invariant($"{AsOnPage(name)}={_taken.Series.Last(name):G12}"));
+        Assert.Equal(page.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -253,8 +255,12 @@ public sealed class SeriesExportTests : IDisposable
     private static string AsOnPage(string series)
     {
         string[] parts = series.Split('{');
-        string name = parts[0].Replace("received", "received.bytes.total", StringComparison.Ordinal).Replace("sent", "sent.bytes.total", StringComparison.Ordinal)
-            .Replace("requests", "requests.total", StringComparison.Ordinal).Replace("duration", "duration.seconds", StringComparison.Ordinal).Replace('.', '_');
+        string name = parts[0]
+            .Replace("received", "received.bytes.total", StringComparison.Ordinal)
+            .Replace("sent", "sent.bytes.total", StringComparison.Ordinal)
+            .Replace("requests", "requests.total", StringComparison.Ordinal)
+            .Replace("duration", "duration.seconds", StringComparison.Ordinal)
+            .Replace('.', '_');
         IEnumerable<string> labels = parts[1].TrimEnd('}').Split(',').Select(label => label.Replace("=", "=\"", StringComparison.Ordinal) + '"')
             .Select(label => label.Replace("Infinity", "+Inf", StringComparison.Ordinal));
         return $"{name}{{{string.Join(',', labels.Order(StringComparer.Ordinal).OrderBy(label => label.StartsWith("le=", StringComparison.Ordinal)))}}}";
