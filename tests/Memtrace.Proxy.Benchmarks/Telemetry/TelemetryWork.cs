@@ -8,12 +8,15 @@ namespace Memtrace.Proxy.Benchmarks.Telemetry;
 
 /// <summary>
 /// What telemetry costs: servers that differ in nothing else, each called beside the first one at the same time, pair after pair and round
-/// after round, so that whatever else the machine does slows both. Told are requests and processor time for a request, as ratios to the
-/// first: the median, and half of all rounds between the other two. Run: <c>dotnet run -c Release --project tests/Memtrace.Proxy.Benchmarks -- telemetry 21 2</c>; more
+/// after round, so that whatever else the machine does slows both. All are first called for as long as the runtime compiles what is hot: the first
+/// one, which is called in every pair, would else be the only one that is compiled. Told are requests and processor time for a request, as
+/// ratios to the first: of all rounds together, their median, and half of them between the other two. Run: <c>dotnet run -c Release --project tests/Memtrace.Proxy.Benchmarks -- telemetry 21 2</c>; more
 /// arguments are other builds of <c>memtrace</c> to set beside it.
 /// </summary>
 internal static class TelemetryWork
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+
     public static async Task RunAsync(int rounds, int seconds, string[] otherBuilds)
     {
         string program = BuiltProgram();
@@ -68,49 +71,41 @@ internal static class TelemetryWork
 
     private static async Task MeasureAsync(List<MeasuredServer> servers, string key, int rounds, TimeSpan duration)
     {
-        // The runtime compiles what is hot while it runs.
-        for (int i = 0; i < 3; i++)
+        foreach (MeasuredServer server in servers)
         {
-            await Task.WhenAll(servers.Select(server => CallAsync(server, key, duration)));
+            await CallAsync(server, key, WarmUp);
         }
 
-        var ratios = servers.Skip(1).ToDictionary(server => server, _ => new List<(double Requests, double Processor)>());
+        var ratios = servers.Skip(1).ToDictionary(server => server, _ => new List<(Calls First, Calls Second)>());
         for (int round = 0; round < rounds; round++)
         {
-            foreach ((MeasuredServer server, List<(double, double)> found) in ratios)
+            foreach ((MeasuredServer server, List<(Calls, Calls)> found) in ratios)
             {
-                found.Add(await CompareAsync(servers[0], server, key, duration));
+                Task<Calls> calling = CallAsync(servers[0], key, duration);
+                Calls second = await CallAsync(server, key, duration);
+                found.Add((await calling, second));
             }
         }
 
-        foreach ((MeasuredServer server, List<(double Requests, double Processor)> found) in ratios)
+        foreach ((MeasuredServer server, List<(Calls First, Calls Second)> found) in ratios)
         {
             Console.WriteLine(
-                $"{server.Name}: requests {Told(found.Select(each => each.Requests))}, "
-                + $"processor time {Told(found.Select(each => each.Processor))}");
+                $"{server.Name}: requests {Told(found, calls => calls.Count)}, processor time {Told(found, calls => calls.Processor / calls.Count)}");
         }
     }
 
-    private static async Task<(double Requests, double Processor)> CompareAsync(
-        MeasuredServer first, MeasuredServer second, string key, TimeSpan duration)
-    {
-        Task<(long Count, TimeSpan Processor)> calling = CallAsync(first, key, duration);
-        (long count, TimeSpan processor) = await CallAsync(second, key, duration);
-        (long firstCount, TimeSpan firstProcessor) = await calling;
-        return ((double)count / firstCount, processor / count / (firstProcessor / firstCount));
-    }
-
-    private static async Task<(long Count, TimeSpan Processor)> CallAsync(MeasuredServer server, string key, TimeSpan duration)
+    private static async Task<Calls> CallAsync(MeasuredServer server, string key, TimeSpan duration)
     {
         TimeSpan before = server.ProcessorTime;
         long count = await SteadyCallers.CallAsync(server.Port, key, duration);
-        return (count, server.ProcessorTime - before);
+        return new Calls(count, (server.ProcessorTime - before).TotalMicroseconds);
     }
 
-    private static string Told(IEnumerable<double> values)
+    private static string Told(List<(Calls First, Calls Second)> found, Func<Calls, double> read)
     {
-        double[] sorted = [.. values.Order()];
-        return $"{sorted[sorted.Length / 2]:0.000} ({sorted[sorted.Length / 4]:0.00} to {sorted[sorted.Length * 3 / 4]:0.00})";
+        double[] sorted = [.. found.Select(each => read(each.Second) / read(each.First)).Order()];
+        double all = read(Calls.Sum(found.Select(each => each.Second))) / read(Calls.Sum(found.Select(each => each.First)));
+        return $"{all:0.000}, median {sorted[sorted.Length / 2]:0.000} ({sorted[sorted.Length / 4]:0.00} to {sorted[sorted.Length * 3 / 4]:0.00})";
     }
 
     private static async Task<WebApplication> AnswerAsync(int status)
@@ -136,6 +131,12 @@ internal static class TelemetryWork
         }
 
         return Path.Combine(folder!.FullName, "src", "Memtrace.Cli", "bin", "Release", "net10.0", "memtrace");
+    }
+
+    /// <summary>Answers of a server, and the microseconds of processor time that it took for all of them.</summary>
+    private sealed record Calls(long Count, double Processor)
+    {
+        public static Calls Sum(IEnumerable<Calls> calls) => calls.Aggregate((one, other) => new(one.Count + other.Count, one.Processor + other.Processor));
     }
 
     /// <summary>A store with one organization and its key.</summary>

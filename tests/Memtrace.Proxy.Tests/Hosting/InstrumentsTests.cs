@@ -110,7 +110,7 @@ public sealed class InstrumentsTests
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
         Instruments instruments = proxy.Service<Instruments>();
         RequestAccount account = Accounts.Served(sent: 100);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 1000; i++)
         {
             instruments.Served(account);
         }

@@ -56,12 +56,13 @@ internal sealed class MetricsPage : IDisposable
     private byte[] Take()
     {
         _text.Clear();
-        Reader.Collect();
+        // What counts a request last is read first: no page shows one in part that it does not show among all.
         foreach (IMetricsSource source in _sources)
         {
             source.Write(_text);
         }
 
+        Reader.Collect();
         return _text.Written.ToArray();
     }
 }
