@@ -102,7 +102,7 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal(2, parts.Length);
         await using RunningProgram serving = Start(parts[0]);
         await DoAsync(parts[1]);
-        Assert.Contains("42", (await DoAsync(commands[2] + " --fail")).Output, StringComparison.Ordinal);
+        Assert.Contains("[[42]]", (await DoAsync(commands[2] + " --fail")).Output, StringComparison.Ordinal);
         Assert.True(await Patience.SeesAsync(async () => (await RunAsync(commands[3])).ExitCode == 0, Patience.Usual));
 
         Assert.True(await Patience.SeesAsync(() => collector.Spans.Any(span => span.Name == "POST /api/v1/query"), Patience.Usual));

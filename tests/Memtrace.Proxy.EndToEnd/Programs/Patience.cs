@@ -8,7 +8,7 @@ internal static class Patience
     private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits for what a starting or stopping program shows; far longer than it ever takes.</summary>
-    public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>True as soon as it is so; false when the limit is over and it still is not.</summary>
     public static async Task<bool> SeesAsync(Func<Task<bool>> look, TimeSpan limit, TimeSpan? pause = null)
