@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Memtrace.Proxy.Admin;
 using Memtrace.Proxy.Core.Access;
@@ -28,7 +29,7 @@ public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal("admin_scope", (await AskAsync(HttpMethod.Post, "/organizations?dry_run=true", read, """{"name":"acme"}""")).Code);
         Assert.Equal(HttpStatusCode.Created, (await AskAsync(HttpMethod.Post, "/organizations", manage, """{"name":"acme"}""")).Status);
         Assert.Equal(["api:sign-up"], _bench.Temporary.Rows("SELECT actor FROM audit WHERE action = 'org create'"));
-        _bench.Temporary.Pass(TimeSpan.FromHours(2), "admin_tokens", "expires_at");
+        _bench.Temporary.Pass(TimeSpan.FromHours(1), "admin_tokens", "expires_at");
         Assert.Equal("invalid_admin_token", (await AskAsync(HttpMethod.Get, "/organizations", manage)).Code);
         await _bench.DoneAsync("DELETE", "/tokens/billing");
         Said gone = await AskAsync(HttpMethod.Get, "/organizations", read);
@@ -61,6 +62,29 @@ public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal("invalid_value", (await _bench.PostAsync("/tokens", """{"name":"root","scope":"read"}""")).Code);
         Assert.Equal("malformed_request", (await _bench.PostAsync("/tokens", """{"name":"x","scope":"write"}""")).Code);
         Assert.DoesNotContain(_bench.Log.Entries, entry => entry.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task There_are_a_thousand_tokens_at_most()
+    {
+        _bench.Temporary.Run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
+            INSERT INTO admin_tokens(name, scope, digest, created_at) SELECT 't' || i, 'read', '', CURRENT_TIMESTAMP FROM n
+            """);
+
+        await CreateAsync("""{"name":"last","scope":"read"}""");
+
+        Assert.Equal("invalid_value", (await _bench.PostAsync("/tokens", """{"name":"more","scope":"read"}""")).Code);
+    }
+
+    [Fact]
+    public async Task A_trial_shows_no_token_and_makes_none()
+    {
+        JsonObject would = await _bench.DoneAsync("POST", "/tokens?dry_run=true", """{"name":"ci","scope":"manage"}""");
+
+        Assert.Null(would["token"]);
+        Assert.Empty((await _bench.DoneAsync("GET", "/tokens"))["items"]!.AsArray());
     }
 
     [Fact]

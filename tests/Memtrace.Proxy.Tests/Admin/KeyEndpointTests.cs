@@ -51,6 +51,36 @@ public abstract class KeyEndpointTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_of_a_rotation_shows_no_key_and_leaves_the_one_there_is()
+    {
+        JsonObject issued = await IssueAsync("""{"name":"ci"}""");
+
+        JsonObject would = await _bench.DoneAsync("POST", $"/keys/{issued["id"]}/rotate?dry_run=true");
+
+        Assert.True(would.ContainsKey("key"));
+        Assert.Null(would["key"]);
+        Assert.Equal("active", (string?)(await _bench.DoneAsync("GET", $"/keys/{issued["id"]}"))["state"]);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"expires_in":"1d","no_expiry":true}""")]
+    [InlineData("""{"allow_cidr":["10.0.0.0/8"],"no_allow_cidr":true}""")]
+    public async Task A_change_that_says_nothing_or_two_things_is_refused(string body)
+    {
+        JsonObject issued = await IssueAsync("""{"name":"ci"}""");
+
+        Assert.Equal("malformed_request", (await _bench.SendAsync(HttpMethod.Patch, $"/keys/{issued["id"]}", body)).Code);
+    }
+
+    [Theory]
+    [InlineData(0, "malformed_request")]
+    [InlineData(1000, "key_not_found")]
+    [InlineData(1001, "malformed_request")]
+    public async Task One_to_a_thousand_keys_are_revoked_together(int count, string code) =>
+        Assert.Equal(code, (await _bench.PostAsync("/keys/revoke", $$"""{"ids":[{{string.Join(',', Enumerable.Range(1, count))}}]}""")).Code);
+
+    [Fact]
     public async Task Pages_hold_every_key_once_and_the_use_of_one_is_in_nobodys_way()
     {
         for (int i = 0; i < 5; i++)

@@ -32,10 +32,11 @@ public abstract class OrganizationEndpointTests(StoreEngine engine) : IAsyncLife
         Assert.Single((await _bench.DoneAsync("GET", "/organizations?deleted=true"))["items"]!.AsArray());
         Assert.Empty((await _bench.DoneAsync("GET", "/organizations"))["items"]!.AsArray());
         Assert.Equal("active", (string?)(await _bench.DoneAsync("POST", $"/organizations/{id}/restore"))["state"]);
+        await _bench.DoneAsync("DELETE", $"/organizations/{id}");
         Assert.Null((await _bench.DoneAsync("DELETE", $"/organizations/{id}?purge=true"))["purge_after"]);
         Assert.Equal("organization_not_found", (await _bench.GetAsync($"/organizations/{id}")).Code);
         Assert.Equal(
-            ["org create", "org suspend", "org resume", "org delete", "org restore", "org purge"],
+            ["org create", "org suspend", "org resume", "org delete", "org restore", "org delete", "org purge"],
             _bench.Temporary.Rows("SELECT action FROM audit WHERE actor = 'api:root' ORDER BY sequence"));
     }
 

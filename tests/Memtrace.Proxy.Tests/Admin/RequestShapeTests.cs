@@ -50,6 +50,26 @@ public sealed class RequestShapeTests : IAsyncLifetime
     public async Task A_body_where_none_is_taken_is_refused(string method, string path) =>
         Assert.Equal("this operation takes no body", (await _bench.SendAsync(new HttpMethod(method), path, "{}")).Error);
 
+    [Fact]
+    public async Task A_body_that_does_not_say_how_long_it_is_is_no_longer_either()
+    {
+        using var client = new HttpClient { BaseAddress = _bench.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/v1/organizations");
+        request.Content = new StringContent($$"""{"name":"a"{{new string(' ', 65_536)}}}""");
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {AdminBench.Root}");
+
+        using HttpResponseMessage answer = await client.SendAsync(request);
+
+        Assert.Contains("the body is longer than 65536 bytes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_is_expected_of_nothing_that_has_none() =>
+        Assert.Equal(
+            "this operation takes no If-Match",
+            (await _bench.PostAsync("/organizations", """{"name":"acme"}""", ("If-Match", "\"0123456789abcdef\""))).Error);
+
     [Theory]
     [InlineData("/organizations", """{"name":"a\u0000b"}""", "name")]
     [InlineData("/organizations", """{"name":"a\uD800"}""", "name")]
@@ -90,6 +110,7 @@ public sealed class RequestShapeTests : IAsyncLifetime
     [InlineData("GET", "/audit?org=%00")]
     [InlineData("GET", "/usage?org=org_%00")]
     [InlineData("GET", "/audit/verification?expect_head=x")]
+    [InlineData("GET", "/audit/verification?expect_head=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg")]
     [InlineData("DELETE", "/bans?address=lb")]
     public async Task A_query_that_is_not_what_is_taken_is_refused(string method, string path) =>
         Assert.Equal("malformed_request", (await _bench.SendAsync(new HttpMethod(method), path, null)).Code);

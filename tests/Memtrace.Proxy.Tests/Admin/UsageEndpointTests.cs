@@ -44,6 +44,26 @@ public abstract class UsageEndpointTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task By_time_a_page_holds_twenty_organizations_at_most_and_the_last_page_names_no_next()
+    {
+        for (int i = 6; i <= 21; i++)
+        {
+            _ids.Add(await _bench.Store.CreateAsync($"n{i}"));
+            _bench.Store.Use(_ids[^1], UsageSteps.Query, _bench.Temporary.Clock.GetUtcNow());
+        }
+
+        await _bench.Store.SendUsageAsync();
+        string[] ordered = [.. _ids.Order(StringComparer.Ordinal)];
+
+        JsonObject byDay = await _bench.DoneAsync("GET", "/usage?by=day&limit=100");
+        JsonObject total = await _bench.DoneAsync("GET", "/usage?limit=22");
+
+        Assert.Equal(ordered[..20], byDay["items"]!.AsArray().Select(item => (string)item!["org_id"]!).Distinct());
+        Assert.Equal(ordered[19], (string?)byDay["next"]);
+        Assert.Equal((21, null), (total["items"]!.AsArray().Count, (string?)total["next"]));
+    }
+
+    [Fact]
     public async Task It_is_added_up_told_by_time_and_ranked()
     {
         JsonObject all = await _bench.DoneAsync("GET", "/usage/total");

@@ -56,6 +56,22 @@ public sealed class UsageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_query_whose_caller_left_counts_with_its_time_at_the_Arc_and_as_no_query_that_was_served()
+    {
+        _proxy.Upstream.Answer = static context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        using var leaving = new CancellationTokenSource();
+
+        Task asking = SendAsync("/api/v1/query", _proxy.Key(), JsonContent.Create(new { sql = "SELECT 1" }), leaving.Token);
+        await Eventually.SeesAsync(() => !_proxy.Upstream.Requests.IsEmpty);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        (_, RequestUsage usage) = await TakeAsync();
+        Assert.Equal((RefusalClass.None, false), (usage.Refusal, usage.IsQuery));
+        Assert.True(usage.QueryTime > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task A_request_without_a_known_key_is_nobodys_usage()
     {
         using HttpResponseMessage none = await SendAsync("/api/v1/query", null, JsonContent.Create(new { sql = "SELECT 1" }));
@@ -67,7 +83,7 @@ public sealed class UsageTests : IAsyncLifetime
         Assert.Empty(_kept.All);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string? key, HttpContent? content)
+    private async Task<HttpResponseMessage> SendAsync(string path, string? key, HttpContent? content, CancellationToken leaving = default)
     {
         using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = content };
         if (key is not null)
@@ -75,7 +91,7 @@ public sealed class UsageTests : IAsyncLifetime
             request.Headers.Add("x-api-key", key);
         }
 
-        return await _proxy.Client.SendAsync(request);
+        return await _proxy.Client.SendAsync(request, leaving);
     }
 
     // A request is counted when its answer has ended, which its client may see before.

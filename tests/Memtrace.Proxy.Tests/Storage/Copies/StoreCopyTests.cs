@@ -96,6 +96,28 @@ public abstract class StoreCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_was_changed_meanwhile_is_to_be_copied_again_though_both_are_alike()
+    {
+        await FillAsync(10);
+        bool isChanged = false;
+
+        Answer<CopyReport> answer = await new StoreCopy(_from.Place, _to.Place, _from.Clock).RunAsync(
+            done =>
+            {
+                if (!isChanged && done.What == "copying organizations")
+                {
+                    isChanged = true;
+                    _from.Run("UPDATE api_keys SET name = 'renamed' WHERE id = (SELECT min(id) FROM api_keys)");
+                }
+            },
+            CancellationToken.None);
+
+        Assert.True(isChanged);
+        Assert.Contains(" was changed while it was copied; ", answer.Problem, StringComparison.Ordinal);
+        (await CopyAsync()).Done();
+    }
+
+    [Fact]
     public async Task A_copy_that_was_broken_off_goes_on()
     {
         await FillAsync(1_600);

@@ -69,5 +69,15 @@ public abstract class ClaimTests : IAsyncLifetime
         Assert.Equal(before, _temporary.Rows("SELECT * FROM claims"));
     }
 
+    [Fact]
+    public async Task A_claim_of_which_a_part_was_lost_cannot_be_renewed()
+    {
+        Claim claim = (await TakeAsync("a", "b"))!;
+
+        _temporary.Run("UPDATE claims SET until = 1 WHERE subject = 'b'");
+
+        Assert.False(await _claims.RenewAsync(claim, default));
+    }
+
     private Task<Claim?> TakeAsync(params string[] subjects) => _claims.TryClaimAsync(Acme, [.. subjects], default);
 }

@@ -56,6 +56,20 @@ public abstract class UsageReadingTests(StoreEngine engine)
     }
 
     [Fact]
+    public async Task Of_those_with_as_many_requests_the_first_ids_come_first()
+    {
+        await using var temporary = new TemporaryStore(engine);
+        SqlStore store = await temporary.OpenAsync();
+        string[] ids = [await store.CreateAsync("a"), await store.CreateAsync("b"), await store.CreateAsync("c")];
+        Array.ForEach(ids, id => store.Use(id, UsageSteps.Query, Noon));
+        await store.SendUsageAsync();
+
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal).Take(2),
+            (await store.Usage.RankAsync(UsageSteps.Everything, 2, default)).Select(entry => entry.OrganizationId));
+    }
+
+    [Fact]
     public async Task Those_with_the_most_requests_come_first()
     {
         await using var temporary = new TemporaryStore(engine);
