@@ -117,7 +117,7 @@ public abstract class KeyEndpointTests(StoreEngine engine) : IAsyncLifetime
     {
         _bench.Temporary.Run(
             """
-            INSERT INTO bans(address, node, failures, since, until) VALUES ('203.0.113.7', 'node_silent', 9, 0, 9000000000000);
+            INSERT INTO bans(address, node, failures, since, until) VALUES ('203.0.113.7', 'node_silent', 9, 0, 9000000000000), ('203.0.113.8', 'node_silent', 9, 0, 8000000000000);
             INSERT INTO nodes(id, started_at, seen_at, applied_sequence)
             VALUES ('node_silent', '2020-01-01 00:00:00+00:00', '2020-01-01 00:00:00+00:00', 0);
             """);
@@ -127,6 +127,7 @@ public abstract class KeyEndpointTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal("node_not_found", (await _bench.SendAsync(HttpMethod.Delete, "/nodes/node_silent", null)).Code);
         Assert.Equal("203.0.113.7", (string?)(await _bench.DoneAsync("GET", "/bans"))["items"]![0]!["address"]);
         Assert.Equal(1, (int)(await _bench.DoneAsync("DELETE", "/bans?address=203.0.113.7"))["cleared"]!);
+        Assert.Equal("203.0.113.8", (string?)Assert.Single((await _bench.DoneAsync("GET", "/bans"))["items"]!.AsArray())!["address"]);
         long latest = (long)(await _bench.DoneAsync("GET", "/changes/latest"))["sequence"]!;
         Assert.Empty((await _bench.DoneAsync("GET", $"/changes/{latest}/confirmation?wait=0s"))["unconfirmed_nodes"]!.AsArray());
         JsonObject log = await _bench.DoneAsync("GET", "/audit?after=0&limit=2");

@@ -45,6 +45,18 @@ public sealed class ProgressBarTests : IDisposable
         Assert.Equal("\ra b  7", _error.ToString());
     }
 
+    [Fact]
+    public void On_a_narrow_terminal_it_leaves_the_last_place_free_so_that_it_never_wraps()
+    {
+        using var bar = new ProgressBar(At(watched: true, width: 6), json: false);
+        bar.Show("a", 7, 0);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        bar.Show("a", 70, 0);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        bar.Show("a", 700, 0);
+        Assert.Equal("\ra  7\ra  70\ra  70", _error.ToString());
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
@@ -58,6 +70,6 @@ public sealed class ProgressBarTests : IDisposable
         Assert.Empty(_error.ToString());
     }
 
-    private Terminal At(bool watched) =>
-        new(TextWriter.Null, _error, TextReader.Null, new Dictionary<string, string>(), "", _clock, Coloured: false) { Watched = watched };
+    private Terminal At(bool watched, int? width = null) =>
+        new(TextWriter.Null, _error, TextReader.Null, new Dictionary<string, string>(), "", _clock, Coloured: false) { Watched = watched, ErrorWidth = width };
 }

@@ -49,6 +49,7 @@ public sealed class LatencyHistogramTests
 
         Assert.Equal(2, histogram.Count);
         Assert.Equal(TimeSpan.Zero, histogram.Quantile(0.5));
+        Assert.True(histogram.Quantile(0.51) > TimeSpan.Zero);
         Assert.InRange(histogram.Quantile(1).TotalMinutes, 71, 72);
     }
 
