@@ -29,6 +29,7 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
         category.StartsWith("Memtrace", StringComparison.Ordinal) ? level
         : category.StartsWith("Yarp.ReverseProxy.Forwarder", StringComparison.Ordinal) ? LogLevel.None
         : category is "Microsoft.AspNetCore.Hosting.Diagnostics" ? LogLevel.None
+        : category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) ? LogLevel.None
         : LogLevel.Warning;
 
     private sealed class Category(CapturedLog log, LogLevel level, string name) : ILogger
