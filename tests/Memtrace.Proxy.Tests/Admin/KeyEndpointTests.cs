@@ -117,7 +117,8 @@ public abstract class KeyEndpointTests(StoreEngine engine) : IAsyncLifetime
     {
         _bench.Temporary.Run(
             """
-            INSERT INTO bans(address, node, failures, since, until) VALUES ('203.0.113.7', 'node_silent', 9, 0, 9000000000000), ('203.0.113.8', 'node_silent', 9, 0, 8000000000000);
+            INSERT INTO bans(address, node, failures, since, until)
+            VALUES ('203.0.113.7', 'node_silent', 9, 0, 9000000000000), ('203.0.113.8', 'node_silent', 9, 0, 8000000000000);
             INSERT INTO nodes(id, started_at, seen_at, applied_sequence)
             VALUES ('node_silent', '2020-01-01 00:00:00+00:00', '2020-01-01 00:00:00+00:00', 0);
             """);
