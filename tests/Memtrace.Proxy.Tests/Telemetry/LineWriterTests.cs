@@ -58,7 +58,8 @@ public sealed class LineWriterTests
         Assert.Equal(80_000, lines.Length);
         for (int thread = 0; thread < 4; thread++)
         {
-            Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"{thread} {i}"), lines.Where(line => line.StartsWith($"{thread} ", StringComparison.Ordinal)));
+            IEnumerable<string> own = lines.Where(line => line.StartsWith($"{thread} ", StringComparison.Ordinal));
+            Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"{thread} {i}"), own);
         }
     }
 

@@ -30,7 +30,12 @@ internal sealed class LineLoggers : ILoggerProvider
 
     private void TellLost(long count, LineBytes line) => _format.Write(
         new LogEntry<long>(
-            LogLevel.Warning, typeof(LineWriter).FullName!, LostEvent, count, null, static (lost, _) => $"{lost} lines of the log are lost: nobody took them in time"),
+            LogLevel.Warning,
+            typeof(LineWriter).FullName!,
+            LostEvent,
+            count,
+            null,
+            static (lost, _) => $"{lost} lines of the log are lost: nobody took them in time"),
         line);
 
     private sealed class Category(LineLoggers loggers, string name) : ILogger
