@@ -17,10 +17,20 @@ end
 
 local sql = '{"sql":' .. json(os.getenv("MEMTRACE_SQL") or "SELECT count(*) FROM readings") .. "}"
 local lines = table.concat(rows, "\n")
-local turn = 0
+
+-- wrk says to each thread which one it is; each begins elsewhere among the keys, so that they do not walk side by side.
+local started = 0
+setup = function(thread)
+  thread:set("place", started * 0.618034 % 1)
+  started = started + 1
+end
+
+-- Writes and queries take turns of their own: of one for both, with ten keys, only one would ever ask.
+local turns = {}
 
 local function send(path, kind, body, connection)
-  turn = turn + 1
+  local turn = turns[path] or math.floor((place or 0) * #keys)
+  turns[path] = turn + 1
   return wrk.format("POST", path, {
     ["x-api-key"] = keys[turn % #keys + 1],
     ["content-type"] = kind,

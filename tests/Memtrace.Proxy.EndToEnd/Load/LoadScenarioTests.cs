@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Memtrace.Proxy.EndToEnd.Calls;
 using Memtrace.Proxy.EndToEnd.Programs;
+using Memtrace.Proxy.Tests.Cli.Loading;
 
 namespace Memtrace.Proxy.EndToEnd.Load;
 
@@ -33,6 +34,24 @@ public sealed partial class LoadScenarioTests(OneNode node) : IClassFixture<OneN
                 Assert.Matches("^[1-9][0-9]*$", await CountAsync(tenant));
             }
         }
+    }
+
+    [Fact]
+    public async Task With_an_even_number_of_keys_each_of_them_writes_and_asks()
+    {
+        await using LoadedTarget target = await LoadedTarget.StartAsync();
+        string[] keys = [.. Enumerable.Range(0, 10).Select(number => $"mtk_{number}")];
+
+        FinishedProgram ended = await RunningProgram.RunAsync(
+            "wrk",
+            ["--threads", "2", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", "mixed.lua"), target.Url],
+            new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = string.Join(',', keys), ["MEMTRACE_ROWS"] = "1" }));
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.True(target.Asked > 400, ended.Output);
+        Assert.Equal(
+            from path in new[] { "/api/v1/query", "/api/v1/write/line-protocol" } from key in keys select (key, path),
+            target.KeysOfPaths.Keys.OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Key, StringComparer.Ordinal));
     }
 
     [Fact]

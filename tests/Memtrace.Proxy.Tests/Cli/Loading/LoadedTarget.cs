@@ -25,6 +25,8 @@ internal sealed class LoadedTarget : IAsyncDisposable
 
     public ConcurrentDictionary<string, int> Paths { get; } = new();
 
+    public ConcurrentDictionary<(string Key, string Path), int> KeysOfPaths { get; } = new();
+
     public ConcurrentDictionary<string, int> Connections { get; } = new();
 
     public ConcurrentDictionary<string, int> Bodies { get; } = new();
@@ -53,6 +55,7 @@ internal sealed class LoadedTarget : IAsyncDisposable
         Bodies.AddOrUpdate(await reader.ReadToEndAsync(), 1, (_, count) => count + 1);
         Keys.AddOrUpdate(key, 1, (_, count) => count + 1);
         Paths.AddOrUpdate(context.Request.Path, 1, (_, count) => count + 1);
+        KeysOfPaths.AddOrUpdate((key, context.Request.Path), 1, (_, count) => count + 1);
         Connections.AddOrUpdate(context.Connection.Id, 1, (_, count) => count + 1);
         if (Interlocked.Increment(ref _asked) > hangsAfter)
         {
