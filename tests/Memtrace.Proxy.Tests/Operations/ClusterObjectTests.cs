@@ -27,14 +27,22 @@ public sealed class ClusterObjectTests
         Dictionary<string, string> labels = Proxies.PodLabels;
         Assert.All(ClusterObject.Of("Service"), one => AssertFinds(one.Root.Pairs("spec.selector"), labels, one));
         Assert.All(ClusterObject.Of("PodDisruptionBudget"), one => AssertFinds(one.Root.Pairs("spec.selector.matchLabels"), labels, one));
-        Assert.All(ClusterObject.Of("PodMonitor"), one => AssertFinds(one.Root.Pairs("spec.selector.matchLabels"), labels, one));
-        Assert.All(ClusterObject.Of("NetworkPolicy"), one => AssertFinds(one.Root.Pairs("spec.podSelector.matchLabels"), labels, one));
         Assert.All(ClusterObject.Of("Deployment"), one =>
         {
             AssertFinds(one.Root.Pairs("spec.selector.matchLabels"), one.PodLabels, one);
             Assert.All(one.Pod.Items("topologySpreadConstraints"), spread => AssertFinds(spread.Pairs("labelSelector.matchLabels"), one.PodLabels, one));
         });
     }
+
+    [Fact]
+    public void Every_pod_with_a_proxy_is_watched_by_one_monitor_and_bounded_by_one_network_policy() =>
+        Assert.All(ClusterObject.Of("Deployment"), deployment =>
+        {
+            Assert.Single(ClusterObject.Of("NetworkPolicy"), one => Finds(one.Root.Pairs("spec.podSelector.matchLabels"), deployment.PodLabels));
+            YamlNode monitor = Assert.Single(
+                ClusterObject.Of("PodMonitor"), one => Finds(one.Root.Pairs("spec.selector.matchLabels"), deployment.PodLabels)).Root;
+            Assert.Equal("memtrace", JobOf(monitor, deployment));
+        });
 
     [Fact]
     public void The_apps_pods_are_not_taken_for_the_proxys() =>
@@ -74,7 +82,7 @@ public sealed class ClusterObjectTests
     [Fact]
     public void Only_the_ingress_controller_reaches_tenants_port_and_only_named_pods_the_operators()
     {
-        YamlNode policy = Assert.Single(ClusterObject.Of("NetworkPolicy")).Root;
+        YamlNode policy = ClusterObject.One("NetworkPolicy", "memtrace").Root;
         Assert.Equal(["Ingress", "Egress"], policy.Items("spec.policyTypes").Select(one => $"{one}"));
         Assert.All(policy.Items("spec.ingress"), rule => Assert.All(rule.Items("from"), from => Assert.NotEmpty(Selectors(from))));
         Assert.All(policy.Items("spec.ingress"), rule => Assert.NotEmpty(rule.Items("from")));
@@ -82,6 +90,19 @@ public sealed class ClusterObjectTests
         Assert.Equal(
             PortNames().Order(),
             policy.Items("spec.ingress").Select(rule => Assert.Single(rule.Items("ports")).Text("port")).Order());
+    }
+
+    [Fact]
+    public void Beside_an_app_the_operators_port_is_reached_from_where_Prometheus_is_and_the_apps_from_elsewhere()
+    {
+        ClusterObject pod = ClusterObject.One("Deployment", "agent");
+        YamlNode policy = ClusterObject.One("NetworkPolicy", "memtrace-sidecar").Root;
+        var expected = pod.Containers.SelectMany(container => container.Items("ports")).Select(
+            port => (port.Text("containerPort"), port.Text("name") == "operators" ? "monitoring" : "ingress-nginx"));
+        Assert.Equal(["Ingress"], policy.Items("spec.policyTypes").Select(one => $"{one}"));
+        Assert.Equal(expected, policy.Items("spec.ingress").Select(rule => (
+            Assert.Single(rule.Items("ports")).Text("port"),
+            Assert.Single(Assert.Single(rule.Items("from")).Pairs("namespaceSelector.matchLabels")).Value)));
     }
 
     [Fact]
@@ -123,6 +144,12 @@ public sealed class ClusterObjectTests
 
     private static bool Finds(Dictionary<string, string> selector, Dictionary<string, string> labels) =>
         selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value);
+
+    // By a rule of the monitor, or by the label of the pods that it names.
+    private static string? JobOf(YamlNode monitor, ClusterObject deployment) =>
+        monitor.Items("spec.podMetricsEndpoints").Single().Items("relabelings").SingleOrDefault(rule => rule.Text("targetLabel") == "job")
+            ?.Text("replacement")
+        ?? deployment.PodLabels.GetValueOrDefault(monitor.Text("spec.jobLabel"));
 
     private static IEnumerable<string> Selectors(YamlNode peer) =>
         peer.Pairs("namespaceSelector.matchLabels").Concat(peer.Pairs("podSelector.matchLabels")).Select(label => label.Key);
