@@ -35,7 +35,7 @@ internal sealed class LoadFlags
     private readonly Option<string?> _patience = Flags.Text("--timeout", "time", "how long one answer may take (default 30s)");
 
     private readonly Option<string?> _maxErrors = Flags.Text(
-        "--max-errors", "limit", "fail when more requests do: a number, or a share as 0.5% (default: only when all do)");
+        "--max-errors", "limit", "fail when more requests do: a number, or a share as 0.5% (default: only when nothing is served)");
 
     public IEnumerable<Option> All =>
         [_url, _keyFromInput, _keysFile, _scenario, _connections, _duration, _warmUp, _rate, _rows, _sql, _patience, _maxErrors];

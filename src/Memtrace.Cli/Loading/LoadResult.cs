@@ -13,9 +13,18 @@ internal sealed record LoadResult(LoadPlan Plan, TimeSpan Measured, LoadTally To
 
     /// <summary>Why the test has failed; null when it has not.</summary>
     public string? Fault =>
-        Total.Requests == 0 ? (Interrupted ? "interrupted before anything was measured" : "no request was sent")
-        : Total.Failed == Total.Requests ? "every request failed"
+        Total.Requests == 0 ? (Interrupted ? "interrupted before anything was measured" : "nothing was served: no request ended while it was measured")
+        : Total.Failed == Total.Requests ? $"nothing was served: all {Total.Requests} requests failed, most with {Spell(Total.Faults()[0].Fault)}"
         : Plan.Allowance is { } allowance && allowance.IsExceeded(Total.Failed, Total.Requests)
             ? $"{Total.Failed} of {Total.Requests} requests failed, more than --max-errors {allowance}"
         : null;
+
+    /// <summary>What failed although the test has not, because nobody said how many may; null when nothing did.</summary>
+    public string? Note =>
+        Fault is null && Plan.Allowance is null && Total.Failed > 0
+            ? $"{Total.Failed} of {Total.Requests} requests failed; --max-errors says how many may before the exit code is 1"
+            : null;
+
+    private static string Spell(LoadFault fault) =>
+        fault.Status == 0 ? fault.Code : $"{fault.Status} {fault.Code}".TrimEnd();
 }

@@ -71,7 +71,8 @@ internal static class RunLoadTest
             result = await new LoadRun(plan, lines.Call, terminal.Time).RunAsync(bar, cancellationToken);
         }
 
-        return Outcome.Done(LoadTable.Write(result, terminal), LoadView.Of(result), CliJson.Readable.LoadView).Judged(result.Fault);
+        Outcome outcome = Outcome.Done(LoadTable.Write(result, terminal), LoadView.Of(result), CliJson.Readable.LoadView).Judged(result.Fault);
+        return outcome with { Note = result.Note };
     }
 
     // One request first: a wrong address or key is a sentence, and not a minute of refusals that would get this machine banned.
