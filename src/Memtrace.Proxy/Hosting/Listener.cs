@@ -51,12 +51,13 @@ internal static class Listener
         }
     }
 
-    public static Uri AddressOf(WebApplication app)
-    {
-        string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var url = new Uri(bound.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
-        return url;
-    }
+    /// <summary>Where it listens, as it was bound: <c>http://0.0.0.0:9101</c> is every address of this machine.</summary>
+    public static string BoundTo(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Where it is reached from this machine.</summary>
+    public static Uri AddressOf(WebApplication app) =>
+        new(BoundTo(app).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
 
     private static void Listen(KestrelServerOptions kestrel, string host, int port)
     {

@@ -109,7 +109,7 @@ public sealed class ProxyHost : IAsyncDisposable
             store = await OpenedParts.OpenCheckedStoreAsync(options, TimeProvider.System, loggers, cancellationToken);
             ProxyHost host = await ListenAsync(options, surface, guard, store, loggers, cancellationToken);
             Log.Opened(host._log, $"{OpenedParts.PlaceOf(options)}", options.SurfacePath, surface.Endpoints.Length);
-            Log.Serving(host._log, ProductVersion.Text, host.TenantUrl.ToString(), host.OperatorUrl.ToString());
+            Log.Serving(host._log, ProductVersion.Text, Listener.BoundTo(host._tenants), Listener.BoundTo(host._operators));
             return host;
         }
         catch
