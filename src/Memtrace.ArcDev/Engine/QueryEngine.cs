@@ -40,17 +40,22 @@ internal sealed class QueryEngine(DatabaseSet databases, string root, TimeProvid
     private async Task<QueryCursor> OpenReaderAsync(SqlPlan plan, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
-        var reader = _idle.TryPop(out var idle) ? idle : new EngineReader(root, time);
+        EngineReader? reader = null;
         var deadline = new CancellationTokenSource(QueryTimeout, time);
-        void GiveBack(EngineReader used)
+        void GiveBack(EngineReader? used)
         {
             deadline.Dispose();
-            _idle.Push(used);
+            if (used is not null)
+            {
+                _idle.Push(used);
+            }
+
             _places.Release();
         }
 
         try
         {
+            reader = _idle.TryPop(out var idle) ? idle : new EngineReader(root, time);
             reader.Load(plan.Tables);
             return new QueryCursor(reader, plan, GiveBack, deadline.Token);
         }
