@@ -61,7 +61,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
         if (command == _tree.Root)
         {
             return line.IsOn(_tree.Version) ? CommandTree.ShowVersion()
-                : _tree.Server.AnyGiven(line) ? Outcome.WrongUsage($"--server: {_tree.Default.Name} {OnlyHere}")
+                : _tree.Server.AnyGiven(line) ? Outcome.WrongUsage($"--server: {_tree.Default.Words} {OnlyHere}")
                 : await _tree.Default.RunAsync(line, cancellationToken);
         }
 
@@ -76,7 +76,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
     {
         if (!verb.WorksAnywhere)
         {
-            return Outcome.WrongUsage($"--server: {verb.Name} {OnlyHere}");
+            return Outcome.WrongUsage($"--server: {verb.Words} {OnlyHere}");
         }
 
         if (!_tree.Server.TryRead(line, terminal.Input, out ServerAddress? server, out string fault))

@@ -12,6 +12,9 @@ internal sealed class Verb(
 {
     public string Example { get; } = example;
 
+    /// <summary>What is typed after the program's name: <c>store copy</c>.</summary>
+    public string Words => Spell(this);
+
     /// <summary>Takes any number of words after its name instead of exactly those it declares.</summary>
     public bool TakesAnyWords { get; init; }
 
@@ -19,4 +22,7 @@ internal sealed class Verb(
     public bool WorksAnywhere { get; set; }
 
     public Task<Outcome> RunAsync(ParseResult line, CancellationToken cancellationToken) => run(line, cancellationToken);
+
+    private static string Spell(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } group && group.Parents.Any() ? $"{Spell(group)} {command.Name}" : command.Name;
 }

@@ -20,9 +20,9 @@ public sealed class ServerFlagTests : IDisposable
     [InlineData("store copy --to x.db")]
     public async Task What_makes_sense_on_the_machine_alone_says_so(string words)
     {
-        string verb = words.Split(' ').TakeWhile(word => word is not ("--to" or "bash")).Last();
+        string command = string.Join(' ', words.Split(' ').TakeWhile(word => word is not ("--to" or "bash")));
 
-        (await AtAsync(words.Split(' '))).IsWrongUsage($"--server: {verb} works only on the machine itself");
+        (await AtAsync(words.Split(' '))).IsWrongUsage($"--server: {command} works only on the machine itself");
         Assert.DoesNotContain("--server", (await _bench.RunAsync([.. words.Split(' '), "--help"])).Output, StringComparison.Ordinal);
     }
 
