@@ -5,7 +5,7 @@ namespace Memtrace.Proxy.Telemetry.Logging;
 /// <summary>The loggers whose entries become lines: each is written where it is made, and carried out by another thread.</summary>
 internal sealed class LineLoggers : ILoggerProvider
 {
-    private static readonly EventId LostEvent = new(1006, "LinesLost");
+    private static readonly EventId LostEvent = new(1007, "LinesLost");
 
     // A line is written from front to end on one thread.
     [ThreadStatic]
