@@ -132,6 +132,50 @@ internal static class PostgresTriggers
 
         """;
 
+    // A transaction may change any number of rows: its first change locks the end of the feed, and its commit writes it once. Each copy
+    // of that row that a change wrote would be read by all changes after it. The last number is kept meanwhile where a savepoint takes
+    // it back too, and for each table apart, since a database may hold several stores.
+    public const string NumbersAtCommit = $$"""
+        CREATE OR REPLACE FUNCTION feed_number() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
+        DECLARE
+            known text := current_setting('memtrace.feed_last_' || TG_RELID, true);
+        BEGIN
+            IF current_setting('memtrace.copying', true) = 'on' THEN
+                RETURN NULL;
+            END IF;
+            IF coalesce(known, '') <> '' THEN
+                NEW.sequence := split_part(known, ' ', 1)::bigint + 1;
+            ELSE
+                SELECT last_sequence + 1 INTO STRICT NEW.sequence FROM feed_end FOR NO KEY UPDATE;
+                PERFORM set_config('memtrace.feed_first_' || TG_RELID, NEW.sequence::text, true), pg_notify('{{Channel}}', '');
+            END IF;
+            NEW.nonce := ('x' || left(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint;
+            PERFORM set_config('memtrace.feed_last_' || TG_RELID, NEW.sequence || ' ' || NEW.nonce, true);
+            RETURN NEW;
+        END $body$;
+        CREATE FUNCTION feed_settle() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
+        DECLARE
+            known text := current_setting('memtrace.feed_last_' || TG_RELID);
+        BEGIN
+            UPDATE feed_end SET last_sequence = split_part(known, ' ', 1)::bigint, last_nonce = split_part(known, ' ', 2)::bigint;
+            PERFORM set_config('memtrace.feed_last_' || TG_RELID, '', true);
+            RETURN NULL;
+        END $body$;
+        CREATE CONSTRAINT TRIGGER feed_settle AFTER INSERT ON changes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+            WHEN (NEW.sequence::text = current_setting('memtrace.feed_first_' || NEW.tableoid, true)) EXECUTE FUNCTION feed_settle();
+        CREATE OR REPLACE FUNCTION feed_truncate() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
+        BEGIN
+            IF current_setting('memtrace.copying', true) = 'on' THEN
+                RETURN NULL;
+            END IF;
+            INSERT INTO changes(kind, org_id) VALUES ('organization', '');
+            INSERT INTO changes(kind, org_id) VALUES ('organization', '');
+            DELETE FROM changes WHERE sequence < (SELECT max(sequence) FROM changes);
+            RETURN NULL;
+        END $body$;
+
+        """;
+
     // Whoever reads the bans asks for one number first.
     public const string Bans = """
         CREATE FUNCTION bans_written() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
