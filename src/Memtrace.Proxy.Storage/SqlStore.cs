@@ -210,7 +210,7 @@ public sealed class SqlStore : IAsyncDisposable
 
     /// <summary>
     /// Removes the organizations whose time of retention is over, keys that others took the place of long ago, and usage that is too
-    /// old; gives how many organizations. To be called now and then.
+    /// old; gives how many organizations. Places what plain SQL has bound. To be called now and then.
     /// </summary>
     /// <exception cref="RegistryException">The store failed.</exception>
     public async Task<int> PurgeLapsedAsync(CancellationToken cancellationToken)
@@ -219,6 +219,7 @@ public sealed class SqlStore : IAsyncDisposable
         await _replacedKeys.PurgeAsync(cancellationToken);
         await _keptAnswers.PurgeAsync(cancellationToken);
         await _usagePrune.RunAsync(cancellationToken);
+        await CompletePlacesAsync(cancellationToken);
         return organizations;
     }
 
@@ -229,11 +230,7 @@ public sealed class SqlStore : IAsyncDisposable
     /// <exception cref="RegistryException">The store failed.</exception>
     public async Task<IReadOnlyList<SharedDatabase>> FindSharedDatabasesAsync(CancellationToken cancellationToken)
     {
-        if (!await _database.ReadAsync(Lane.General, ArcPlaces.AreComplete, cancellationToken))
-        {
-            await CompletePlacesAsync(cancellationToken);
-        }
-
+        await CompletePlacesAsync(cancellationToken);
         List<SharedDatabase> found = await _database.ReadAsync(Lane.General, ArcSharing.FindShared, cancellationToken);
         found.ForEach(each => _logger.DatabaseShared(each.FirstOrganizationId, each.SecondOrganizationId, each.Database));
         return found;
@@ -250,9 +247,14 @@ public sealed class SqlStore : IAsyncDisposable
     // A store that cannot be written at this moment is one to serve from all the same.
     private async Task CompletePlacesAsync(CancellationToken cancellationToken)
     {
+        if (await _database.ReadAsync(Lane.General, ArcPlaces.AreComplete, cancellationToken))
+        {
+            return;
+        }
+
         try
         {
-            await _database.WriteAsync(Lane.General, ArcPlaces.Complete, cancellationToken);
+            await ArcPlaces.CompleteAsync(_database, cancellationToken);
         }
         catch (RegistryException failure)
         {

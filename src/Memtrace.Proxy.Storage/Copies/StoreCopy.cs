@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Registry;
@@ -36,7 +35,8 @@ public sealed class StoreCopy(StorePlace source, StorePlace target, TimeProvider
         }
 
         tables.Add(await new UsageCopy(from, to).RunAsync(progress, cancellationToken));
-        await to.WriteAsync(Lane.General, Finish, cancellationToken);
+        await to.WriteAsync(Lane.General, CopyTarget.GoOnNumbering, cancellationToken);
+        await ArcPlaces.CompleteAsync(to, cancellationToken);
         Problem? unlike = await CompareAsync(from, to, tables, progress, cancellationToken);
         long after = await from.ReadAsync(Lane.General, ChangeTable.LastSequence, cancellationToken);
         if (after != before || unlike is not null)
@@ -68,13 +68,6 @@ public sealed class StoreCopy(StorePlace source, StorePlace target, TimeProvider
             store.Dispose();
             throw;
         }
-    }
-
-    private static int Finish(DbConnection connection)
-    {
-        CopyTarget.Begin(connection);
-        CopyTarget.GoOnNumbering(connection);
-        return ArcPlaces.Complete(connection);
     }
 
     private static async Task<Problem?> CompareAsync(

@@ -14,9 +14,10 @@ internal static class ArcSharing
 {
     private const string Neighbours = """
         SELECT 1 FROM arc_places p JOIN arc_instances a ON a.id = p.arc_id WHERE p.address = @address AND a.org_id <> @org
+            AND a.placed = @on
         """;
 
-    /// <summary>Why an organization may not be bound like this; null when it may. What is asked stays within a few index entries.</summary>
+    /// <summary>Why an organization may not be bound like this; null when it may. What is asked stays within a few index entries where all is placed.</summary>
     public static Problem? Refuse(DbConnection connection, string organizationId, ArcInstance wanted)
     {
         if (wanted.Database.IsArcDefault && !wanted.Dedicated)
@@ -24,7 +25,7 @@ internal static class ArcSharing
             return new Problem("the database 'default' is refused on a shared arc; use --dedicated or another name", ProblemCode.InvalidValue);
         }
 
-        ArcPlaces.Complete(connection);
+        ArcPlaces.PlaceSome(connection);
         string[] addresses = [.. wanted.Urls.Select(url => url.Address)];
         return Refuse(connection, organizationId, addresses, wanted.Database.Text, wanted.Dedicated);
     }
@@ -32,7 +33,8 @@ internal static class ArcSharing
     /// <summary>Why an organization may not come back to the Arc it had; null when it may, or had none that can be read.</summary>
     public static Problem? RefuseReturn(DbConnection connection, string organizationId)
     {
-        ArcPlaces.Complete(connection);
+        ArcPlaces.PlaceOf(connection, organizationId);
+        ArcPlaces.PlaceSome(connection);
         using DbCommand select = connection.Prepare(
             """
             SELECT p.address AS address, a.database AS database, a.dedicated AS dedicated
@@ -87,17 +89,21 @@ internal static class ArcSharing
     private static Problem? Refuse(
         DbConnection connection, string organizationId, string[] addresses, string database, bool dedicated)
     {
-        if (dedicated && IsTrue(connection, organizationId, addresses, ""))
+        List<UnplacedArc> others = ArcPlaces.AreComplete(connection) ? []
+            : ArcPlaces.FindUnplaced(connection, organizationId, addresses);
+        if (dedicated && (others.Count > 0 || IsTrue(connection, organizationId, addresses, "")))
         {
             return new Problem("another organization uses that arc; it cannot be dedicated", ProblemCode.ArcTaken);
         }
 
-        if (IsTrue(connection, organizationId, addresses, " AND p.dedicated = @on", ("@on", true)))
+        if (others.Exists(other => other.Dedicated) || IsTrue(connection, organizationId, addresses, " AND p.dedicated = @on"))
         {
             return new Problem("that arc is dedicated to another organization", ProblemCode.ArcTaken);
         }
 
-        return IsTrue(connection, organizationId, addresses, " AND p.database_key = @key", ("@key", ArcPlaces.KeyOf(database)))
+        string key = ArcPlaces.KeyOf(database);
+        return others.Exists(other => other.DatabaseKey == key)
+            || IsTrue(connection, organizationId, addresses, " AND p.database_key = @key", ("@key", key))
             ? new Problem($"database '{database}' on that arc already belongs to another organization", ProblemCode.ArcTaken)
             : null;
     }
@@ -109,7 +115,7 @@ internal static class ArcSharing
             address =>
             {
                 using DbCommand select = connection.Prepare(
-                    $"{Neighbours}{condition} LIMIT 1", [("@address", address), ("@org", organizationId), .. values]);
+                    $"{Neighbours}{condition} LIMIT 1", [("@address", address), ("@org", organizationId), ("@on", true), .. values]);
                 return select.ExecuteScalar() is not null;
             });
 }

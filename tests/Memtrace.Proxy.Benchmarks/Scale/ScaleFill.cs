@@ -25,7 +25,7 @@ internal sealed class ScaleFill(Database store)
             await store.WriteAsync(Lane.General, connection => Fill(connection, from, to), CancellationToken.None);
         }
 
-        await store.WriteAsync(Lane.General, ArcPlaces.Complete, CancellationToken.None);
+        await ArcPlaces.CompleteAsync(store, CancellationToken.None);
     }
 
     private int Fill(DbConnection connection, int first, int end)
