@@ -176,7 +176,7 @@ public sealed class ChangeFollower
         {
             try
             {
-                await _feed.PruneAsync(cancellationToken);
+                await _feed.PruneAsync(cancellationToken).WaitAsync(cancellationToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

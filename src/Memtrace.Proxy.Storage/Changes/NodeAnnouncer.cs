@@ -15,10 +15,12 @@ namespace Memtrace.Proxy.Storage.Changes;
 internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
 
     private static readonly string Version = typeof(NodeAnnouncer).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly Lock _gate = new();
     private readonly Signal _ready = new();
     private readonly Signal _advanced = new();
     private long _applied;
@@ -26,7 +28,7 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
     private StoreState _state;
     private bool _silent;
     private volatile bool _retired;
-    private volatile bool _removed;
+    private Task<bool>? _removing;
 
     public string Id { get; } = RowId.New("node_");
 
@@ -62,7 +64,8 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         {
             // Taken before the row is written: what advances while it is written is announced by the next round at once.
             Task advanced = _advanced.Renew();
-            await AnnounceAsync(cancellationToken);
+            // A stop does not wait for a store that hangs; the lane still ends the write before it takes the row away.
+            await AnnounceAsync(cancellationToken).WaitAsync(cancellationToken);
             _ready.Set();
             await Task.WhenAny(advanced, Task.Delay(Pause, clock, cancellationToken));
         }
@@ -100,23 +103,40 @@ internal sealed class NodeAnnouncer(Database store, TimeProvider clock, ILogger 
         }
     }
 
-    /// <summary>Takes the row away for good, once.</summary>
+    /// <summary>
+    /// Takes the row away for good, once, unless the store hangs: then it is left there after two seconds, and counts as silent later.
+    /// </summary>
     public async Task RetireAsync()
     {
         _retired = true;
-        if (_removed)
+        Task<bool> removing;
+        lock (_gate)
         {
-            return;
+            // One that failed is tried again; one that is under way or done is not.
+            removing = _removing is { } one && (!one.IsCompleted || one.IsCompletedSuccessfully && one.Result) ? one : _removing = RemoveAsync();
         }
 
         try
         {
-            await WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
-            _removed = true;
+            await removing.WaitAsync(LastPatience, clock);
         }
-        catch (RegistryException failure)
+        catch (TimeoutException)
+        {
+            logger.NodeNotAnnounced(Id, "the store did not answer in time");
+        }
+    }
+
+    private async Task<bool> RemoveAsync()
+    {
+        try
+        {
+            await WriteAsync(connection => NodeTable.Remove(connection, Id), CancellationToken.None);
+            return true;
+        }
+        catch (Exception failure) when (failure is RegistryException or ObjectDisposedException)
         {
             logger.NodeNotAnnounced(Id, failure.Message);
+            return false;
         }
     }
 

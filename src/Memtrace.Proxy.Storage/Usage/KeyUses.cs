@@ -17,7 +17,7 @@ public sealed class KeyUses : ILastUse
     private const int BatchSize = 1_000;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
     private static readonly long WritePause = (long)TimeSpan.FromMinutes(1).TotalSeconds;
     private static readonly long IdleLife = (long)TimeSpan.FromMinutes(10).TotalSeconds;
 
@@ -56,11 +56,13 @@ public sealed class KeyUses : ILastUse
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Look, _clock);
+        Task<bool> writing = Task.FromResult(true);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await WriteAsync(WritePause, cancellationToken);
+                writing = WriteAsync(WritePause, cancellationToken);
+                await writing.WaitAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -68,7 +70,7 @@ public sealed class KeyUses : ILastUse
             // What was seen since the last write follows.
         }
 
-        await WriteLastAsync();
+        await WriteLastAsync(writing);
     }
 
     /// <summary>Writes what is due; false when the store did not take it.</summary>
@@ -111,11 +113,13 @@ public sealed class KeyUses : ILastUse
         }
     }
 
-    private async Task WriteLastAsync()
+    // A store that hangs may hold up the write that is under way for longer than a stop has.
+    private async Task WriteLastAsync(Task writing)
     {
         using var patience = new CancellationTokenSource(LastPatience, _clock);
         try
         {
+            await Task.WhenAny(writing).WaitAsync(patience.Token);
             await WriteAsync(pause: 0, patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)

@@ -21,7 +21,7 @@ public sealed class UsageCounts : IUsageCounts
     internal const int BatchSize = 500;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
 
     private readonly UsageHours _hours;
     private readonly Database _store;
@@ -52,11 +52,13 @@ public sealed class UsageCounts : IUsageCounts
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Pause, _clock);
+        Task<bool> writing = Task.FromResult(true);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await WriteAsync(cancellationToken);
+                writing = WriteAsync(cancellationToken);
+                await writing.WaitAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -64,7 +66,7 @@ public sealed class UsageCounts : IUsageCounts
             // What was counted since the last round follows.
         }
 
-        await WriteLastAsync();
+        await WriteLastAsync(writing);
     }
 
     /// <summary>Adds what there is; false when the store did not take all of it. One at a time.</summary>
@@ -114,11 +116,13 @@ public sealed class UsageCounts : IUsageCounts
         }
     }
 
-    private async Task WriteLastAsync()
+    // A store that hangs may hold up the write that is under way for longer than a stop has; only one is ever under way.
+    private async Task WriteLastAsync(Task writing)
     {
         using var patience = new CancellationTokenSource(LastPatience, _clock);
         try
         {
+            await Task.WhenAny(writing).WaitAsync(patience.Token);
             await WriteAsync(patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)

@@ -16,6 +16,8 @@ namespace Memtrace.Proxy.Hosting;
 /// <summary>One running node: the store it follows, the tenant listener and the operator listener, started and stopped in order.</summary>
 public sealed class ProxyHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(4);
+
     private readonly SqlStore _store;
     private readonly WebApplication _tenants;
     private readonly WebApplication _operators;
@@ -140,7 +142,20 @@ public sealed class ProxyHost : IAsyncDisposable
         await _operators.StopAsync(deadline.Token);
         await _stopping.CancelAsync();
         await retiring;
-        await _background;
+        await EndBackgroundAsync();
+    }
+
+    // All of it ends at once or writes a last time within seconds; whatever else waits for a store that hangs is left to it.
+    private async Task EndBackgroundAsync()
+    {
+        try
+        {
+            await _background.WaitAsync(LastPatience);
+        }
+        catch (TimeoutException)
+        {
+            Log.LeftToTheStore(_log, LastPatience.TotalSeconds);
+        }
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "stopping: new requests are refused, those under way have {Seconds} s")]
     public static partial void Draining(ILogger log, double seconds);
 
+    [LoggerMessage(1008, LogLevel.Warning, "stopping without what still waits for the store after {Seconds} s: it does not answer")]
+    public static partial void LeftToTheStore(ILogger log, double seconds);
+
     [LoggerMessage(1002, LogLevel.Warning, "{Variable} is set but is not a setting of this program")]
     public static partial void UnknownVariable(ILogger log, string variable);
 
