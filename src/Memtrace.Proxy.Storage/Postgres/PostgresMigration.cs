@@ -18,6 +18,6 @@ internal sealed record PostgresMigration(int Version, string Sql)
         new(3, ClaimTable.Schema + "ALTER TABLE arc_instances ADD COLUMN credential_ended_at timestamptz;"),
         new(4, PostgresUsageTables.Sql),
         new(5, AdminSchema.OfPostgres),
-        new(6, PostgresTriggers.NumbersAtCommit),
+        new(6, PostgresTriggers.NumbersAtCommit + PostgresTriggers.RevokedKeysInSteps),
     ];
 }

@@ -176,6 +176,22 @@ internal static class PostgresTriggers
 
         """;
 
+    // The oldest go a thousand at a time: looked for at every key, they would cost a bulk removal a walk over the table for each.
+    public const string RevokedKeysInSteps = """
+        CREATE OR REPLACE FUNCTION revoked_key_remember() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$
+        DECLARE
+            newest bigint;
+        BEGIN
+            INSERT INTO revoked_keys(key_prefix) VALUES (OLD.key_prefix)
+            ON CONFLICT (key_prefix) DO UPDATE SET id = excluded.id RETURNING id INTO newest;
+            IF newest % 1000 = 0 THEN
+                DELETE FROM revoked_keys WHERE id <= newest - 100000;
+            END IF;
+            RETURN NULL;
+        END $body$;
+
+        """;
+
     // Whoever reads the bans asks for one number first.
     public const string Bans = """
         CREATE FUNCTION bans_written() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $body$

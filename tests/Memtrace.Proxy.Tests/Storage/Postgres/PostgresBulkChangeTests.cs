@@ -28,6 +28,26 @@ public sealed class PostgresBulkChangeTests
     }
 
     [Fact]
+    public async Task A_removal_of_thousands_of_keys_looks_for_the_oldest_that_were_revoked_a_few_times_only()
+    {
+        await using var temporary = new TemporaryStore(StoreEngine.Postgres);
+        temporary.Run("INSERT INTO organizations(id, name) VALUES ('org_a', 'a')");
+        temporary.Run(
+            "INSERT INTO api_keys(key_hash, key_prefix, name, org_id) SELECT 'h' || i, 'p' || i, 'k' || i, 'org_a' FROM generate_series(1, 3000) i");
+        temporary.Run(
+            """
+            CREATE TABLE looks ();
+            CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO looks DEFAULT VALUES; RETURN NULL; END';
+            CREATE TRIGGER look AFTER DELETE ON revoked_keys FOR EACH STATEMENT EXECUTE FUNCTION look();
+            """);
+
+        temporary.Run("DELETE FROM api_keys");
+
+        Assert.Equal(["3000"], temporary.Rows("SELECT count(*) FROM revoked_keys"));
+        Assert.Equal(["3"], temporary.Rows("SELECT count(*) FROM looks"));
+    }
+
+    [Fact]
     public async Task What_a_savepoint_takes_back_takes_no_number()
     {
         await using var temporary = new TemporaryStore(StoreEngine.Postgres);
