@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry.Metrics;
 
 namespace Memtrace.Proxy.Telemetry.Series;
@@ -66,7 +67,20 @@ internal sealed class SeriesExport : IDisposable
         }
 
         _timer.Dispose();
-        last.Shutdown(milliseconds);
+        long began = Stopwatch.GetTimestamp();
+        // The SDK's last collection would be the one that is under way now, which may have read the sums already.
+        bool isAlone = _renewing.TryEnter(milliseconds);
+        try
+        {
+            last.Shutdown(Math.Max(0, milliseconds - (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+        }
+        finally
+        {
+            if (isAlone)
+            {
+                _renewing.Exit();
+            }
+        }
     }
 
     /// <inheritdoc/>
