@@ -10,15 +10,15 @@ namespace Memtrace.Proxy.Tests.Cli;
 /// <summary>A development Arc behind a relay that can be told to fail at what is asked of it: before the Arc hears of it, or after.</summary>
 internal sealed class RelayedArc : IAsyncDisposable
 {
-    private readonly WebApplication _relay;
-    private readonly HttpClient _client = new();
+    private readonly WebApplication _app;
+    private readonly Relay _relay = new("x-api-key");
     private Func<HttpContext, RelayFault> _fault = _ => RelayFault.None;
     private Action<HttpContext> _before = _ => { };
 
-    private RelayedArc(ArcDevHost arc, WebApplication relay)
+    private RelayedArc(ArcDevHost arc, WebApplication app)
     {
         Arc = arc;
-        _relay = relay;
+        _app = app;
     }
 
     /// <summary>The Arc itself, without the relay.</summary>
@@ -69,9 +69,9 @@ internal sealed class RelayedArc : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _relay.DisposeAsync();
+        await _app.DisposeAsync();
         await Arc.DisposeAsync();
-        _client.Dispose();
+        _relay.Dispose();
     }
 
     private async Task RelayAsync(HttpContext context)
@@ -83,35 +83,6 @@ internal sealed class RelayedArc : IAsyncDisposable
             Asked.Add($"{context.Request.Method} {context.Request.Path}");
         }
 
-        if (fault == RelayFault.Refused)
-        {
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            return;
-        }
-
-        if (fault != RelayFault.BrokenBefore)
-        {
-            using HttpResponseMessage answer = await ForwardAsync(context.Request);
-            if (fault == RelayFault.None)
-            {
-                context.Response.StatusCode = (int)answer.StatusCode;
-                await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
-                return;
-            }
-        }
-
-        context.Abort();
-    }
-
-    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest asked)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(Arc.Url, asked.Path + asked.QueryString));
-        request.Headers.TryAddWithoutValidation("x-api-key", (string?)asked.Headers["x-api-key"]);
-        if (asked.ContentLength > 0)
-        {
-            request.Content = new StreamContent(asked.Body) { Headers = { { "Content-Type", asked.ContentType } } };
-        }
-
-        return await _client.SendAsync(request);
+        await _relay.PassAsync(context, Arc.Url, fault);
     }
 }

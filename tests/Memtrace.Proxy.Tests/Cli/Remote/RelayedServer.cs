@@ -11,7 +11,7 @@ namespace Memtrace.Proxy.Tests.Cli.Remote;
 internal sealed class RelayedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _client = new();
+    private readonly Relay _relay = new("Authorization", "Idempotency-Key");
     private readonly Uri _server;
 
     private RelayedServer(WebApplication app, Uri server) => (_app, _server) = (app, server);
@@ -47,7 +47,7 @@ internal sealed class RelayedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _client.Dispose();
+        _relay.Dispose();
     }
 
     private async Task RelayAsync(HttpContext context)
@@ -59,33 +59,6 @@ internal sealed class RelayedServer : IAsyncDisposable
             Faults.TryDequeue(out fault);
         }
 
-        if (fault != RelayFault.BrokenBefore)
-        {
-            using HttpResponseMessage answer = await ForwardAsync(context.Request);
-            if (fault == RelayFault.None)
-            {
-                context.Response.StatusCode = (int)answer.StatusCode;
-                await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
-                return;
-            }
-        }
-
-        context.Abort();
-    }
-
-    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest asked)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(_server, asked.Path + asked.QueryString));
-        foreach (string name in (string[])["Authorization", "Idempotency-Key"])
-        {
-            request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)asked.Headers[name]);
-        }
-
-        if (asked.ContentLength > 0)
-        {
-            request.Content = new StreamContent(asked.Body) { Headers = { { "Content-Type", asked.ContentType } } };
-        }
-
-        return await _client.SendAsync(request);
+        await _relay.PassAsync(context, _server, fault);
     }
 }
