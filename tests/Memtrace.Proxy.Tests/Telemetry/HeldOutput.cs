@@ -11,8 +11,8 @@ internal sealed class HeldOutput : MemoryStream
     /// <summary>True once somebody waits for the reader, or has written.</summary>
     public bool IsAsked { get; private set; }
 
-    /// <summary>Whether each call fails that is made from now on.</summary>
-    public bool Fails { get; set; }
+    /// <summary>What each call fails with that is made from now on; null when they do not.</summary>
+    public Exception? Fault { get; set; }
 
     /// <summary>Calls that failed.</summary>
     public int Refused { get; private set; }
@@ -36,10 +36,10 @@ internal sealed class HeldOutput : MemoryStream
     {
         IsAsked = true;
         _reads.Wait();
-        if (Fails)
+        if (Fault is { } fault)
         {
             Refused++;
-            throw new IOException("No space left on device");
+            throw fault;
         }
 
         lock (_pieces)

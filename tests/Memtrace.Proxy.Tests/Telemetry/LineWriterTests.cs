@@ -86,16 +86,19 @@ public sealed class LineWriterTests
             output.Lines.Select(line => line[0] is 'x' ? $"{line.Length}" : line));
     }
 
-    [Fact]
-    public async Task What_the_output_refuses_is_counted_and_told_once_it_takes_lines_again()
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    public async Task What_the_output_refuses_is_counted_and_told_once_it_takes_lines_again(Type fault)
     {
-        using var output = new HeldOutput { Fails = true };
+        using var output = new HeldOutput { Fault = (Exception)Activator.CreateInstance(fault, "no")! };
         using LineWriter writer = Open(output);
         writer.Write("1\n"u8, isUrgent: true);
         await Eventually.SeesAsync(() => output.IsAsked);
         output.LetGo();
         await Eventually.SeesAsync(() => output.Refused == 1);
-        output.Fails = false;
+        output.Fault = null;
 
         writer.Write("3\n"u8, isUrgent: true);
 

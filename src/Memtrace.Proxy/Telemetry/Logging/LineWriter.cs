@@ -132,8 +132,9 @@ internal sealed class LineWriter : IDisposable
             _output.Write(_leaving, 0, length);
             _output.Flush();
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
+            // Whatever becomes of the output, the program goes on.
             lock (_turn)
             {
                 _lost += lines;
