@@ -66,8 +66,29 @@ internal static class RequestIds
     private static string Of(HttpRequest request, byte[]? secret) =>
         request.Headers[Header] is [{ } text] && IsWellFormed(text) && !IsSecret(text, secret) ? text : Next();
 
-    private static bool IsSecret(string text, byte[]? secret) =>
-        secret is not null && CryptographicOperations.FixedTimeEquals(DigestOf(text), secret);
+    private static bool IsSecret(string text, byte[]? secret)
+    {
+        if (secret is null)
+        {
+            return false;
+        }
 
-    private static byte[] DigestOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        WriteDigest(text, digest);
+        return CryptographicOperations.FixedTimeEquals(digest, secret);
+    }
+
+    private static byte[] DigestOf(string text)
+    {
+        byte[] digest = new byte[SHA256.HashSizeInBytes];
+        WriteDigest(text, digest);
+        return digest;
+    }
+
+    // Of what is well formed, which is ASCII and short.
+    private static void WriteDigest(string text, Span<byte> digest)
+    {
+        Span<byte> bytes = stackalloc byte[MaxLength];
+        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(text, bytes)], digest);
+    }
 }
