@@ -8,11 +8,20 @@ internal static class ProcessFamily
     /// <summary>Sends a signal to one process; one that is gone is no failure.</summary>
     public static void Signal(int processId, ProcessSignal signal) => _ = Kill(processId, (int)signal);
 
-    /// <summary>Stops a process and then all of its children: a stopped one makes no new ones.</summary>
+    /// <summary>
+    /// Stops a process and all of its children, and returns when none of them runs any more: a signal is on its way for a while, in
+    /// which a child may still be made.
+    /// </summary>
     public static void Pause(int processId)
     {
-        Signal(processId, ProcessSignal.Stop);
-        SignalAll(Descendants(processId), ProcessSignal.Stop);
+        List<int> running = [processId];
+        for (int look = 0; running.Count > 0; look++)
+        {
+            Assert.True(look < 10_000, $"{string.Join(", ", running)} cannot be stopped");
+            SignalAll(running, ProcessSignal.Stop);
+            Thread.Yield();
+            running = [.. Descendants(processId).Append(processId).Where(MayRun)];
+        }
     }
 
     /// <summary>Lets a paused process and its children go on.</summary>
@@ -33,6 +42,8 @@ internal static class ProcessFamily
 
     /// <summary>Whether a process still runs: one that nobody has collected yet does not.</summary>
     public static bool Runs(int processId) => State(processId) is { State: not ('Z' or 'X') };
+
+    private static bool MayRun(int processId) => State(processId) is { State: not ('T' or 't' or 'Z' or 'X') };
 
     private static void SignalAll(List<int> processes, ProcessSignal signal) => processes.ForEach(id => Signal(id, signal));
 

@@ -71,7 +71,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         var server = new ServerProcess(Process.Start(start)!);
         var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = server.ReadAsync(ready, known);
+        // On a thread of its own: whatever tests do to the shared ones, a server is never held up in writing.
+        _ = Task.Factory.StartNew(
+            () => server.Read(ready, known), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             await known.Task.WaitAsync(Patience);
@@ -142,9 +144,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ReadAsync(string ready, TaskCompletionSource known)
+    private void Read(string ready, TaskCompletionSource known)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (_process.StandardOutput.ReadLine() is { } line)
         {
             lock (_log)
             {
@@ -157,7 +159,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
         }
 
-        await _process.WaitForExitAsync();
+        _process.WaitForExit();
         known.TrySetResult();
     }
 }
