@@ -19,11 +19,16 @@ internal sealed record LoadResult(LoadPlan Plan, TimeSpan Measured, LoadTally To
             ? $"{Total.Failed} of {Total.Requests} requests failed, more than --max-errors {allowance}"
         : null;
 
-    /// <summary>What failed although the test has not, because nobody said how many may; null when nothing did.</summary>
-    public string? Note =>
+    /// <summary>What the operator should know although the test has not failed; null when there is nothing.</summary>
+    public string? Note => string.Join("; ", new[] { Unjudged, InClear }.OfType<string>()) is { Length: > 0 } note ? note : null;
+
+    private string? Unjudged =>
         Fault is null && Plan.Allowance is null && Total.Failed > 0
             ? $"{Total.Failed} of {Total.Requests} requests failed; --max-errors says how many may before the exit code is 1"
             : null;
+
+    private string? InClear =>
+        Plan.Target.Scheme == Uri.UriSchemeHttp && !Plan.Target.IsLoopback ? "--url is http: the keys went unencrypted to another machine" : null;
 
     private static string Spell(LoadFault fault) =>
         fault.Status == 0 ? fault.Code : $"{fault.Status} {fault.Code}".TrimEnd();

@@ -6,8 +6,8 @@ namespace Memtrace.Proxy.Tests.Operations;
 /// <summary>What every pod of <c>config/kubernetes</c> must be: bounded, watched, and able to do nothing but its work.</summary>
 public sealed class ClusterPodTests
 {
-    /// <summary>Seconds that a store which hangs is given, after the drain, to take what the node has to say.</summary>
-    internal const int StoreHangs = 25;
+    /// <summary>Seconds that a store or a collector which hangs is given, after the drain, to take what the node has to say: 4 and 10.</summary>
+    internal const int AfterDrain = 14;
 
     private static IEnumerable<ClusterObject> Deployments => ClusterObject.Of("Deployment");
 
@@ -86,7 +86,7 @@ public sealed class ClusterPodTests
             var container = ClusterContainer.Read(proxy, deployment);
             int before = int.Parse(proxy.TextOrNull("lifecycle.preStop.sleep.seconds") ?? "0");
             int grace = int.Parse(deployment.Pod.Text("terminationGracePeriodSeconds"));
-            Assert.InRange(grace, before + container.Options.ShutdownTimeout.TotalSeconds + StoreHangs, 120);
+            Assert.InRange(grace, before + container.Options.ShutdownTimeout.TotalSeconds + AfterDrain, 120);
         });
 
     [Fact]

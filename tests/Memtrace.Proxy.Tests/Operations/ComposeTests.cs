@@ -60,7 +60,7 @@ public sealed partial class ComposeTests : IDisposable
         SettingsReading reading = SettingsReader.Read(variables, "none.json");
         Assert.Equal("", reading.FaultMessage);
         int grace = int.Parse(Proxy.Text("stop_grace_period").TrimEnd('s'));
-        Assert.InRange(grace, reading.Options.ShutdownTimeout.TotalSeconds + ClusterPodTests.StoreHangs, 120);
+        Assert.InRange(grace, reading.Options.ShutdownTimeout.TotalSeconds + ClusterPodTests.AfterDrain, 120);
         Assert.Empty(reading.Unknown);
         Assert.Contains(File.ReadAllText(Path.Combine(secrets, "postgres.password")).Trim(), reading.Options.DatabaseUrl!.Reveal(), StringComparison.Ordinal);
         Assert.Contains(File.ReadAllText(Path.Combine(secrets, "redis.password")).Trim(), reading.Options.RedisUrl!.Reveal(), StringComparison.Ordinal);
