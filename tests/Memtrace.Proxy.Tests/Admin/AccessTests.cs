@@ -37,6 +37,16 @@ public abstract class AccessTests(StoreEngine engine) : IAsyncLifetime
         Assert.Equal("token_not_found", (await _bench.SendAsync(HttpMethod.Delete, "/tokens/billing", null)).Code);
     }
 
+    [Theory]
+    [InlineData("bearer")]
+    [InlineData("BEARER")]
+    public async Task The_scheme_of_a_token_is_known_in_any_letter_case(string scheme)
+    {
+        string token = await CreateAsync("""{"name":"ci","scope":"read"}""");
+
+        Assert.Equal(HttpStatusCode.OK, (await _bench.GetAsync("/organizations", ("Authorization", $"{scheme} {token}"))).Status);
+    }
+
     [Fact]
     public async Task A_token_that_may_only_read_changes_nothing_whatever_is_asked_of_it()
     {

@@ -29,7 +29,7 @@ internal sealed class AdminGate(SecretText? root, IRegistries registries, AdminA
         }
 
         string presented = context.Request.Headers.Authorization.ToString();
-        if (!presented.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!presented.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             // Who brings nothing guesses nothing.
             return (null, presented.Length == 0 ? AdminRefusals.InvalidToken : attempts.RefuseMalformed(context));
