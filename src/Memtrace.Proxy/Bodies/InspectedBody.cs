@@ -142,6 +142,13 @@ internal sealed class InspectedBody(CallerBody body, IWriteInspector inspector, 
         {
             _held!.Span[_start.._end].CopyTo(_held.Span);
             (_start, _end) = (0, _end - _start);
+            if (_decoder is not PlainBody)
+            {
+                // A few packets decode to a hundred megabytes: without a pause all of them would be work of one thread, and where the Arc's
+                // socket wakes that thread, other callers' sockets wait for it.
+                await Task.Yield();
+            }
+
             long began = body.WorkingTimestamp;
             Refusal? refusal = await InspectMoreAsync(cancellationToken);
             InspectedFor += body.WorkedSince(began);

@@ -185,4 +185,41 @@ public sealed class InspectedBodyTests
         Assert.All(other, value => Assert.Equal(7, value));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => body.ReadAsync(buffer).AsTask());
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_few_packets_that_decode_to_much_give_way_before_each_window(bool zstd)
+    {
+        const int Windows = 16;
+        byte[] packets = zstd ? Compressed.Bomb(Windows * Window) : Compressed.Gzip(new byte[Windows * Window]);
+        await using InspectedBody body = Bodies.Of(new SlicedBody(packets, int.MaxValue), packets.Length);
+        var turns = new CountedTurns();
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(turns);
+        try
+        {
+            (byte[] arrived, Refusal? refusal) = await Bodies.ReadAsync(body);
+
+            Assert.Null(refusal);
+            Assert.Equal(Windows * Window, arrived.Length);
+            Assert.InRange(turns.Given, Windows - 1, int.MaxValue);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Counts how often work let other work go first; goes on with it at once.</summary>
+    private sealed class CountedTurns : SynchronizationContext
+    {
+        public int Given { get; private set; }
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Given++;
+            d(state);
+        }
+    }
 }
