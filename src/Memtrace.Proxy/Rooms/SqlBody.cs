@@ -1,4 +1,3 @@
-using System.Buffers;
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
@@ -11,6 +10,10 @@ internal static class SqlBody
     // 10,000 bytes of SQL, every one of them escaped as \u00xx, and room for the object around it.
     private const int MaxLength = 64 * 1024;
 
+    // What is announced costs nothing: room is made for what has come.
+    private const int FirstBuffer = 4 * 1024;
+    private const int Growth = 4;
+
     public static async ValueTask<(string? Sql, Refusal? Refusal)> ReadAsync(HttpContext context, CallerBody body)
     {
         HttpRequest request = context.Request;
@@ -19,26 +22,21 @@ internal static class SqlBody
             return (null, refusal);
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? MaxLength) + 1);
+        using var held = new PooledBytes((int)Math.Min((request.ContentLength ?? MaxLength) + 1, FirstBuffer));
         try
         {
-            int length = await FillAsync(body, buffer, context.RequestAborted);
+            int length = await FillAsync(body, held, context.RequestAborted);
             if (length > MaxLength)
             {
                 return (null, RefusalCatalogue.BodyTooLarge);
             }
 
-            refusal = QueryBody.TryRead(buffer.AsSpan(0, length), out string sql);
+            refusal = QueryBody.TryRead(held.Span[..length], out string sql);
             return (sql, refusal);
         }
         catch (IOException fault)
         {
             return (null, BodyRefusals.Explain(fault));
-        }
-        finally
-        {
-            // Somebody's SQL does not go back to the pool for the next tenant to meet.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 
@@ -73,18 +71,20 @@ internal static class SqlBody
     }
 
     // One byte beyond the bound is enough to know that it was crossed.
-    private static async ValueTask<int> FillAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
+    private static async ValueTask<int> FillAsync(Stream body, PooledBytes held, CancellationToken cancellationToken)
     {
         int length = 0;
-        while (length < buffer.Length && length <= MaxLength)
+        int read = -1;
+        while (read != 0 && length <= MaxLength)
         {
-            int read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0)
+            if (length == held.Capacity)
             {
-                break;
+                held.Grow(Math.Min(length * Growth, MaxLength + 1));
             }
 
+            read = await body.ReadAsync(held.Memory[length..], cancellationToken);
             length += read;
+            held.Mark(length);
         }
 
         return length;
