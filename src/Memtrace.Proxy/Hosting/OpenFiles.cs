@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Memtrace.Proxy.Hosting;
+
+/// <summary>
+/// How many connections the listeners take, so that the process never has as many files open as it may. At that limit accepting fails at
+/// once, again and again, on the thread that would hear of connections that end (see <see cref="SocketCompletions"/>): a node that was once
+/// there would serve nobody until it is started again, whoever opened the connections.
+/// </summary>
+internal static class OpenFiles
+{
+    /// <summary>Connections of operators.</summary>
+    public const int OfOperators = 128;
+
+    // The runtime's, which opens a few hundred; the store's, Redis's and telemetry's connections; logs.
+    private const int OfNode = 512;
+
+    private const int FewestOfTenants = 16;
+
+    /// <summary>Connections of tenants; null where the system does not say what its limit is, or has none.</summary>
+    public static long? OfTenants()
+    {
+        try
+        {
+            return OfTenants(File.ReadLines("/proc/self/limits"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Half of what the node and operators leave: each tenant's connection may want one to an Arc.</summary>
+    internal static long? OfTenants(IEnumerable<string> limits)
+    {
+        const string Name = "Max open files";
+        foreach (string line in limits)
+        {
+            if (line.StartsWith(Name, StringComparison.Ordinal))
+            {
+                string soft = line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+                return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long files)
+                    ? Math.Max(FewestOfTenants, (files - OfNode - OfOperators) / 2)
+                    : null;
+            }
+        }
+
+        return null;
+    }
+}
