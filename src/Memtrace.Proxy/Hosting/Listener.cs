@@ -15,8 +15,7 @@ internal static class Listener
     // Arc's own default limit for one body.
     private const long MaxBody = 1024L * 1024 * 1024;
 
-    public static WebApplicationBuilder CreateBuilder(
-        string host, int port, long? connections, ILoggerFactory loggers, TimeSpan shutdownTimeout)
+    public static WebApplicationBuilder CreateBuilder(string host, int port, ILoggerFactory loggers, TimeSpan shutdownTimeout)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(loggers);
@@ -31,7 +30,7 @@ internal static class Listener
             kestrel.AddServerHeader = false;
             kestrel.RequestHeaderEncodingSelector = DigitsOnly.Of;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
-            kestrel.Limits.MaxConcurrentConnections = connections;
+            kestrel.Limits.MaxConcurrentConnections = OpenFiles.OfListener();
             Listen(kestrel, host, port);
         });
         return builder;

@@ -9,20 +9,17 @@ namespace Memtrace.Proxy.Hosting;
 /// </summary>
 internal static class OpenFiles
 {
-    /// <summary>Connections of operators.</summary>
-    public const int OfOperators = 128;
-
     // The runtime's, which opens a few hundred; the store's, Redis's and telemetry's connections; logs.
     private const int OfNode = 512;
 
-    private const int FewestOfTenants = 16;
+    private const int Fewest = 16;
 
-    /// <summary>Connections of tenants; null where the system does not say what its limit is, or has none.</summary>
-    public static long? OfTenants()
+    /// <summary>Connections that one listener takes; null where the system does not say what its limit is, or has none.</summary>
+    public static long? OfListener()
     {
         try
         {
-            return OfTenants(File.ReadLines("/proc/self/limits"));
+            return OfListener(File.ReadLines("/proc/self/limits"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -30,8 +27,8 @@ internal static class OpenFiles
         }
     }
 
-    /// <summary>Half of what the node and operators leave: each tenant's connection may want one to an Arc.</summary>
-    internal static long? OfTenants(IEnumerable<string> limits)
+    /// <summary>A third of what the node leaves: one is for tenants, one for what they ask of Arcs, and one for operators.</summary>
+    internal static long? OfListener(IEnumerable<string> limits)
     {
         const string Name = "Max open files";
         foreach (string line in limits)
@@ -40,7 +37,7 @@ internal static class OpenFiles
             {
                 string soft = line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
                 return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long files)
-                    ? Math.Max(FewestOfTenants, (files - OfNode - OfOperators) / 2)
+                    ? Math.Max(Fewest, (files - OfNode) / 3)
                     : null;
             }
         }

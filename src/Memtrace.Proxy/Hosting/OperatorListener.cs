@@ -24,8 +24,7 @@ internal static class OperatorListener
     public static WebApplication Build(
         ProxyOptions options, NodeHealth node, FailureCounts failures, ILoggerFactory loggers, Action<IServiceCollection> compose)
     {
-        WebApplicationBuilder builder = Listener.CreateBuilder(
-            options.AdminHost, options.AdminPort, OpenFiles.OfOperators, loggers, options.ShutdownTimeout);
+        WebApplicationBuilder builder = Listener.CreateBuilder(options.AdminHost, options.AdminPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(failures);
         builder.Services.AddSingleton(static _ => TelemetryExport.Start(TimeProvider.System));

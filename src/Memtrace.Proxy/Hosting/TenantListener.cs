@@ -35,8 +35,7 @@ internal static class TenantListener
         ILoggerFactory loggers,
         Action<WebApplicationBuilder>? customize = null)
     {
-        WebApplicationBuilder builder = Listener.CreateBuilder(
-            options.ServerHost, options.ServerPort, OpenFiles.OfTenants(), loggers, options.ShutdownTimeout);
+        WebApplicationBuilder builder = Listener.CreateBuilder(options.ServerHost, options.ServerPort, loggers, options.ShutdownTimeout);
         builder.Services.AddSingleton(surface);
         builder.Services.AddSingleton(guard);
         builder.Services.AddSingleton(bindings);
