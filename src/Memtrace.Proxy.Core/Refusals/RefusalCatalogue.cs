@@ -122,7 +122,7 @@ public static class RefusalCatalogue
     public static readonly Refusal Quarantined = new(503, "organization_quarantined", "temporarily unavailable") { RetryAfterSeconds = 30 };
 
     /// <summary>This node is stopping.</summary>
-    public static readonly Refusal Draining = new(503, "draining", "temporarily unavailable") { RetryAfterSeconds = 1 };
+    public static readonly Refusal Draining = new(503, "draining", "temporarily unavailable") { RetryAfterSeconds = 1, ClosesConnection = true };
 
     /// <summary>The storage backend made no progress in time.</summary>
     public static readonly Refusal BackendTimedOut = new(504, "backend_timed_out", "storage backend timed out");

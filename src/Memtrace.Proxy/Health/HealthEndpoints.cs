@@ -1,6 +1,8 @@
 using Memtrace.Proxy.Answers;
 using Memtrace.Proxy.Core.Bindings;
+using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Hosting;
+using Memtrace.Proxy.Refusals;
 
 namespace Memtrace.Proxy.Health;
 
@@ -19,6 +21,7 @@ internal static class HealthEndpoints
                 "application/json",
                 context.RequestAborted));
         endpoints.MapReady();
+        endpoints.RefuseOtherMethods();
     }
 
     /// <summary>The same two on the operator listener, the first with what an operator wants to know.</summary>
@@ -28,6 +31,7 @@ internal static class HealthEndpoints
             context.Response.WriteAsJsonAsync(
                 Describe(node), AnswersJson.Default.HealthDetail, "application/json", context.RequestAborted));
         endpoints.MapReady();
+        endpoints.RefuseOtherMethods();
     }
 
     private static HealthDetail Describe(NodeHealth node)
@@ -68,4 +72,11 @@ internal static class HealthEndpoints
                 "application/json",
                 context.RequestAborted);
         });
+
+    private static void RefuseOtherMethods(this IEndpointRouteBuilder endpoints)
+    {
+        Refusal refusal = RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", GetAndHead) };
+        endpoints.Map("/health", context => RefusalResponse.WriteAsync(context, refusal));
+        endpoints.Map("/ready", context => RefusalResponse.WriteAsync(context, refusal));
+    }
 }

@@ -8,7 +8,9 @@ namespace Memtrace.Proxy.Health;
 internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
 {
     private readonly long _began = time.GetTimestamp();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
+    private int _underWay;
 
     /// <summary>How well this node follows the store.</summary>
     public IFeedHealth Feed => feed;
@@ -16,8 +18,38 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
     /// <summary>True once the node has been told to stop.</summary>
     public bool IsDraining => _draining;
 
+    /// <summary>Ends when the node drains and every request that came before has ended.</summary>
+    public Task Idle => _idle.Task;
+
     /// <summary>From now on the node is not ready and takes no new request.</summary>
-    public void Drain() => _draining = true;
+    public void Drain()
+    {
+        _draining = true;
+        Interlocked.MemoryBarrier();
+        EndWhenIdle();
+    }
+
+    /// <summary>A request has come; true when <see cref="Idle"/> waits until it <see cref="Leave"/>s, as it does for none that is refused.</summary>
+    public bool TryEnter()
+    {
+        if (_draining)
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _underWay);
+        return true;
+    }
+
+    /// <summary>A request that entered has ended.</summary>
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _underWay);
+        if (_draining)
+        {
+            EndWhenIdle();
+        }
+    }
 
     /// <summary>Why the node is not ready; null when it is.</summary>
     public string? Reason =>
@@ -35,6 +67,14 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
             return up.TotalHours >= 1 ? $"{(int)up.TotalHours}h{up.Minutes}m{seconds}"
                 : up.TotalMinutes >= 1 ? $"{up.Minutes}m{seconds}"
                 : seconds;
+        }
+    }
+
+    private void EndWhenIdle()
+    {
+        if (Volatile.Read(ref _underWay) == 0)
+        {
+            _idle.TrySetResult();
         }
     }
 }

@@ -122,7 +122,7 @@ public sealed class ProxyHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Not ready, then no new connection, then the requests under way within the shutdown timeout, then the store.</summary>
+    /// <summary>Not ready, then the requests under way within the shutdown timeout, then no new connection, then the store.</summary>
     public async Task StopAsync()
     {
         if (_stopped)
@@ -138,6 +138,9 @@ public sealed class ProxyHost : IAsyncDisposable
         // Before what is under way has ended: no request is admitted any more, so no operator needs to wait for this node, and if it is
         // ended by force from here on, no row of it is left that they would wait for. The feed is followed until the end all the same.
         Task retiring = _store.Follower.RetireAsync();
+
+        // The doors stay open as long: a load balancer that asks is told that this node drains, and not left before a closed port.
+        await _node.Idle.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _tenants.StopAsync(deadline.Token);
         await _operators.StopAsync(deadline.Token);
         await _stopping.CancelAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Memtrace.Proxy.Core.Refusals;
+using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Tracing;
@@ -16,12 +17,14 @@ internal sealed class AccountRoom(
     AccessLog lines,
     OrganizationUsage usage,
     Traces traces,
+    NodeHealth node,
     TimeProvider time,
     ILogger<AccountRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         long began = time.GetTimestamp();
+        bool isAwaited = node.TryEnter();
         var request = new TenantRequest();
         request.AnnouncedLength = context.Request.ContentLength;
         request.Span = traces.Begin(context, out ActivityContext trace);
@@ -51,6 +54,10 @@ internal sealed class AccountRoom(
         finally
         {
             Account(context, request, time.GetElapsedTime(began));
+            if (isAwaited)
+            {
+                node.Leave();
+            }
         }
     }
 

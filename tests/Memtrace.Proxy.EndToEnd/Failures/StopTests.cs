@@ -52,6 +52,32 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_drains_says_so_to_whoever_comes_until_what_is_under_way_has_ended()
+    {
+        Tenant acme = await _installation.ProvisionAsync("acme", _arc.Address, ArcProgram.NewToken(), "acme");
+        await using ServingNode node = await _installation.ServeAsync();
+        using var caller = Caller.To(node.Url, acme.Key);
+        Task<HttpAnswer> slow = caller.QueryAsync("SELECT 1");
+        await _began.Task;
+
+        node.Signal(PosixSignal.SIGTERM);
+        Assert.True(await node.WritesAsync("stopping: new requests are refused"));
+        using var late = Caller.To(node.Url, acme.Key);
+        HttpAnswer ready = await late.GetAsync("/ready");
+        HttpAnswer refused = await late.QueryAsync("SELECT 1");
+        _goOn.SetResult();
+        HttpAnswer answer = await slow;
+        FinishedProgram ended = await node.EndAsync();
+
+        Assert.Equal((503, """{"status":"not ready","reason":"draining"}"""), (ready.Status, ready.Body));
+        Assert.Equal((503, "temporarily unavailable"), (refused.Status, refused.ErrorText));
+        Assert.Contains("Retry-After: 1", refused.Head, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", refused.Head, StringComparison.Ordinal);
+        Assert.Equal((200, "first, last"), (answer.Status, answer.Body));
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+    }
+
+    [Fact]
     public async Task A_node_leaves_nothing_in_the_home_of_who_runs_it()
     {
         string home = _installation.Folder.MakeFolder("home");

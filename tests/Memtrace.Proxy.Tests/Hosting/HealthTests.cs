@@ -41,6 +41,42 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, health.Status);
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/ready")]
+    public async Task Health_is_asked_with_GET_or_HEAD(string path)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+
+        Said said = await proxy.SendAsync(HttpMethod.Post, path, null, null);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "method not allowed"), (said.Status, said.Error));
+        Assert.StartsWith("GET", said.Header("Allow"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_draining_node_is_idle_when_every_request_that_came_before_has_ended()
+    {
+        var node = new NodeHealth(new ManualClock(), new FakeFeed());
+        Assert.True(node.TryEnter());
+        Assert.True(node.TryEnter());
+        node.Leave();
+        node.Drain();
+        Assert.False(node.TryEnter());
+        Assert.False(node.Idle.IsCompleted);
+        node.Leave();
+        Assert.True(node.Idle.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_node_without_requests_is_idle_as_soon_as_it_drains()
+    {
+        var node = new NodeHealth(new ManualClock(), new FakeFeed());
+        Assert.False(node.Idle.IsCompleted);
+        node.Drain();
+        Assert.True(node.Idle.IsCompletedSuccessfully);
+    }
+
     [Fact]
     public async Task A_dead_Arc_does_not_make_a_node_unready()
     {
