@@ -1,34 +1,75 @@
+using System.Globalization;
+
 namespace Memtrace.Proxy.Settings;
 
 /// <summary>
-/// OpenTelemetry's own variables, of which the SDK takes what it cannot read for what it would have done without: here a wrong one is a
-/// fault like any other.
+/// OpenTelemetry's own variables, of which the SDK takes what it cannot read for what it would have done without, or breaks at it: here a
+/// wrong one is a fault like any other.
 /// </summary>
 internal static class OtlpSettings
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    private const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
+    private const string Ratio = "OTEL_TRACES_SAMPLER_ARG";
 
-    /// <summary>The faults of those that say where to export to and how; none where nothing is exported.</summary>
+    private static readonly string[] Samplers =
+    [
+        "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio",
+    ];
+
+    private static readonly string[] Numbers =
+    [
+        "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT",
+        "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+        "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_BLRP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
+    ];
+
+    /// <summary>The faults of those that say where to export to, how and what; none where nothing is exported.</summary>
     public static IEnumerable<SettingFault> Check(IReadOnlyDictionary<string, string> variables)
     {
         string endpoint = Given(variables, Endpoint);
         if (endpoint.Length == 0)
         {
-            yield break;
+            return [];
         }
 
-        // The value is not told: it may hold a password.
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
-        {
-            yield return new SettingFault(Endpoint, $"{Endpoint} is no http or https URL like http://127.0.0.1:4318");
-        }
-
-        if (Given(variables, Protocol) is { Length: > 0 } protocol and not ("grpc" or "http/protobuf"))
-        {
-            yield return new SettingFault(Protocol, $"{Protocol}: '{protocol}' is neither grpc nor http/protobuf");
-        }
+        // The values of these two are not told: they may hold a password.
+        (string Variable, bool IsWrong, string Fault)[] faults =
+        [
+            (Endpoint, !IsUrl(endpoint), $"{Endpoint} is no http or https URL like http://127.0.0.1:4318"),
+            (Headers, !ArePairs(Given(variables, Headers)), $"{Headers} is no list like name=value,name=value"),
+            Judge(variables, Protocol, value => value is "grpc" or "http/protobuf", "neither grpc nor http/protobuf"),
+            Judge(variables, Sampler, value => Samplers.Contains(value, StringComparer.OrdinalIgnoreCase), $"not one of {string.Join(", ", Samplers)}"),
+            Judge(variables, Ratio, IsRatio, "not a ratio from 0 to 1, like 0.01"),
+            .. Numbers.Select(name => Judge(variables, name, IsNumber, "not a whole number of 1 or more")),
+        ];
+        return faults.Where(each => each.IsWrong).Select(each => new SettingFault(each.Variable, each.Fault));
     }
+
+    private static (string Variable, bool IsWrong, string Fault) Judge(
+        IReadOnlyDictionary<string, string> variables, string name, Func<string, bool> isRight, string wrong)
+    {
+        string value = Given(variables, name);
+        return (name, value.Length > 0 && !isRight(value), $"{name}: '{value}' is {wrong}");
+    }
+
+    private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https");
+
+    // Read as the SDK does: unescaped as a whole, and a comma may end it.
+    private static bool ArePairs(string value)
+    {
+        string plain = Uri.UnescapeDataString(value);
+        return value.Length == 0
+            || (plain.EndsWith(',') ? plain[..^1] : plain).Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0);
+    }
+
+    private static bool IsRatio(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1;
+
+    private static bool IsNumber(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1;
 
     private static string Given(IReadOnlyDictionary<string, string> variables, string name) => variables.GetValueOrDefault(name, "").Trim();
 }

@@ -10,6 +10,7 @@ internal static class SettingsFile
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var shapeless = new List<string>();
+        var twice = new List<string>();
         if (!File.Exists(file))
         {
             return found;
@@ -20,7 +21,7 @@ internal static class SettingsFile
             using JsonDocument document = JsonDocument.Parse(
                 File.ReadAllBytes(file),
                 new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
-            Flatten(document.RootElement, "", found, shapeless);
+            Flatten(document.RootElement, "", found, shapeless, twice);
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -29,6 +30,7 @@ internal static class SettingsFile
 
         faults.AddRange(found.Keys.Concat(shapeless).Where(key => Find(key) is null)
             .Select(key => new SettingFault(file, $"{file}: unknown key '{key}'")));
+        faults.AddRange(twice.Select(key => new SettingFault(file, $"{file}: '{key}' is there twice; keep one of them")));
         faults.AddRange(shapeless.Select(Find).OfType<Setting>()
             .Select(setting => new SettingFault(
                 setting.Variable, $"{setting.Variable}: '{setting.Key}' in {file} is neither a string nor a number")));
@@ -37,21 +39,25 @@ internal static class SettingsFile
 
     private static Setting? Find(string key) => SettingsTable.All.FirstOrDefault(setting => setting.Key == key);
 
-    private static void Flatten(JsonElement element, string key, Dictionary<string, string> found, List<string> shapeless)
+    private static void Flatten(JsonElement element, string key, Dictionary<string, string> found, List<string> shapeless, List<string> twice)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object when Find(key) is null:
                 foreach (JsonProperty member in element.EnumerateObject())
                 {
-                    Flatten(member.Value, key.Length == 0 ? member.Name : $"{key}.{member.Name}", found, shapeless);
+                    Flatten(member.Value, key.Length == 0 ? member.Name : $"{key}.{member.Name}", found, shapeless, twice);
                 }
 
                 break;
             case JsonValueKind.Null:
                 break;
             case JsonValueKind.String or JsonValueKind.Number:
-                found[key] = element.ToString();
+                if (!found.TryAdd(key, element.ToString()))
+                {
+                    twice.Add(key);
+                }
+
                 break;
             default:
                 shapeless.Add(key);

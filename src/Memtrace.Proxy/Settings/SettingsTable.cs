@@ -97,7 +97,9 @@ public static class SettingsTable
         new("MEMTRACE_SNAPSHOT_PATH", "snapshot_path", "none",
             "a file of this node alone that keeps its cached keys, sealed, so that it can start while the store is away; "
                 + "wants a `MEMTRACE_STALE_LIMIT` above 0",
-            (o, text) => Assign(() => o.SnapshotPath = text)),
+            (o, text) => string.IsNullOrWhiteSpace(text) || Path.EndsInDirectorySeparator(text) || Directory.Exists(text)
+                ? $"MEMTRACE_SNAPSHOT_PATH: '{text}' is not a file; name one in a folder that this node may write to"
+                : Assign(() => o.SnapshotPath = text)),
         new("MEMTRACE_USAGE_RETENTION", "usage.retention", "90d",
             "how long what organizations used is kept, `1d` to `3650d`; `0` counts nothing and removes what there is",
             (o, text) => RetentionSetting.TryParse(text, out TimeSpan retention)

@@ -202,6 +202,8 @@ public sealed class ExportTests : IAsyncLifetime
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", " is no http or https URL ")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", ": 'http/json' is neither grpc nor http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret", " is no list like name=value")]
+    [InlineData("OTEL_TRACES_SAMPLER", "traceidratios", ": 'traceidratios' is not one of always_on, ")]
     public async Task A_variable_that_cannot_be_obeyed_stops_the_start(string variable, string value, string fault)
     {
         _installation.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4318";

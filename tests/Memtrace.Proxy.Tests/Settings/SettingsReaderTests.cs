@@ -45,6 +45,9 @@ public sealed class SettingsReaderTests : IDisposable
         { "MEMTRACE_ACCESS_LOG_SAMPLE", "0", "'0' is not a number from 1 to 1000000" },
         { "MEMTRACE_ACCESS_LOG_SKIP_STATUS", "2xx", "name statuses from 100 to 599" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "u:hunter2@collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL" },
+        { "MEMTRACE_SNAPSHOT_PATH", " ", "MEMTRACE_SNAPSHOT_PATH: ' ' is not a file" },
+        { "MEMTRACE_SNAPSHOT_PATH", "/tmp", "'/tmp' is not a file; name one in a folder" },
+        { "MEMTRACE_SNAPSHOT_PATH", "/nowhere/", "'/nowhere/' is not a file" },
         { "MEMTRACE_DATABASE_URL", "postgres://u:hunter2@db", "MEMTRACE_DATABASE_URL" },
         { "MEMTRACE_REDIS_URL", "redis://:hunter2@cache:port", "a host is not host:port with a port from 1 to 65535" },
         { "MEMTRACE_REDIS_URL", "cache:6379", "it begins with neither redis:// nor rediss://" },
@@ -73,6 +76,36 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Contains(expected.StartsWith("master key", StringComparison.Ordinal) ? "32 bytes" : variable, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("AAEC", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key=hunter2,", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key%3Dhunter2", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key=,tenant=a b", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "hunter2", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "a=hunter2,,b=2", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", ",", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "1", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "0", false)]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "60000", true)]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "-5", false)]
+    [InlineData("OTEL_BSP_SCHEDULE_DELAY", "5s", false)]
+    [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "99999999999", false)]
+    [InlineData("OTEL_TRACES_SAMPLER", "TraceIdRatio", true)]
+    [InlineData("OTEL_TRACES_SAMPLER", "always", false)]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "0.01", true)]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1e-3", true)]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1.01", false)]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1%", false)]
+    public void What_OpenTelemetry_cannot_read_is_a_fault_where_something_is_exported(string variable, string value, bool isRight)
+    {
+        var variables = new Dictionary<string, string> { ["MEMTRACE_MASTER_KEY"] = Master, [variable] = value };
+        Assert.Empty(_place.Read(variables).Faults);
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4318";
+        SettingsReading reading = _place.Read(variables);
+
+        Assert.Equal(isRight ? [] : [variable], reading.Faults.Select(fault => fault.Variable));
+        Assert.DoesNotContain("hunter2", reading.FaultMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,6 +187,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("""{ "Server": { "port": 1 } }""", "unknown key 'Server.port'")]
     [InlineData("[]", "unknown key ''")]
     [InlineData("""{ "server": { "port": 1, "port": 2 } }""", "cannot be read")]
+    [InlineData("""{ "server": { "port": 9200 }, "server.port": 9300 }""", "'server.port' is there twice; keep one of them")]
     [InlineData("{", "cannot be read")]
     [InlineData("", "cannot be read")]
     [InlineData("""{ "server": { "port": true } }""", "MEMTRACE_SERVER_PORT: 'server.port' in ")]
