@@ -41,7 +41,9 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
             return default;
         }
 
-        if (status is 404 && request.Endpoint.Rewrite is EndpointRewrite.ListDatabases)
+        // Arc knows a database from its first row on, the organization that it is of from the beginning.
+        if (status is 404 && request.Endpoint.Rewrite
+            is EndpointRewrite.ListDatabases or EndpointRewrite.OwnDatabase or EndpointRewrite.OwnMeasurements)
         {
             return RewriteAsync(context, request, null);
         }
@@ -70,8 +72,9 @@ internal sealed class AnswerTransform(TimeProvider time, ILogger<AnswerTransform
 
     private async ValueTask<byte[]?> WrittenAsync(ResponseTransformContext context, TenantRequest request, HttpResponseMessage? answer)
     {
-        ReadOnlyMemory<byte> body =
-            answer is null ? default : await AnswerBody.ReadAsync(answer, AnswerBody.MaxDocument, context.CancellationToken);
+        ReadOnlyMemory<byte> body = answer is null
+            ? DatabaseAnswers.WithoutRows
+            : await AnswerBody.ReadAsync(answer, AnswerBody.MaxDocument, context.CancellationToken);
         string database = request.Arc.Database.Text;
         if (request.Show is { } show)
         {

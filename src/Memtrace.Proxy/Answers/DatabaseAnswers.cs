@@ -9,15 +9,22 @@ namespace Memtrace.Proxy.Answers;
 /// </summary>
 internal static class DatabaseAnswers
 {
-    /// <summary><c>/api/v1/databases</c> from the description of the own database; empty when that has no rows yet.</summary>
+    /// <summary>What Arc would say of a database in which nothing was written yet, less its name.</summary>
+    public static readonly byte[] WithoutRows = """{"measurement_count":0,"measurements":[]}"""u8.ToArray();
+
+    /// <summary><c>/api/v1/databases</c> from the description of the own database.</summary>
     public static byte[]? ListOfOne(ReadOnlyMemory<byte> description, string database) =>
-        description.IsEmpty
-            ? SmallDocument.Write(json => WriteListOfOne(json, database, 0))
-            : SmallDocument.Rewritten(description, (from, to) =>
-            {
-                Expect(from, "name", database);
-                WriteListOfOne(to, database, CountOf(from));
-            });
+        SmallDocument.Rewritten(description, (from, to) =>
+        {
+            Expect(from, "name", database);
+            to.WriteStartArray("databases");
+            to.WriteStartObject();
+            to.WriteString("name", database);
+            to.WriteNumber("measurement_count", CountOf(from));
+            to.WriteEndObject();
+            to.WriteEndArray();
+            to.WriteNumber("count", 1);
+        });
 
     /// <summary><c>/api/v1/databases/{own}</c>.</summary>
     public static byte[]? OwnDatabase(ReadOnlyMemory<byte> description, string database) =>
@@ -76,17 +83,6 @@ internal static class DatabaseAnswers
             to.WriteNumber("count", count);
             SmallDocument.CopyNumbers(from, to, "execution_time_ms");
         });
-
-    private static void WriteListOfOne(Utf8JsonWriter json, string database, long measurements)
-    {
-        json.WriteStartArray("databases");
-        json.WriteStartObject();
-        json.WriteString("name", database);
-        json.WriteNumber("measurement_count", measurements);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteNumber("count", 1);
-    }
 
     // A document that says it is about another database is no document about this one.
     private static void Expect(JsonElement from, string name, string database)
