@@ -26,7 +26,7 @@ public sealed class SettingsDocumentsTests
     }
 
     [Fact]
-    public void The_shipped_file_holds_every_default_and_nothing_else()
+    public void The_shipped_file_holds_every_default_and_every_key_but_those_of_secrets()
     {
         Dictionary<string, JsonElement> shipped = Shipped();
 
@@ -34,18 +34,21 @@ public sealed class SettingsDocumentsTests
         foreach (Setting setting in SettingsTable.All)
         {
             bool named = shipped.TryGetValue(setting.Key, out JsonElement value);
+            Assert.True(named != Secrets.Contains(setting.Variable), $"{setting.Key} is missing, or a secret");
+            if (!named)
+            {
+                continue;
+            }
+
             if (setting.Default.StartsWith("none", StringComparison.Ordinal))
             {
-                Assert.True(!named || value.ValueKind is JsonValueKind.Null, setting.Key);
+                Assert.Equal(JsonValueKind.Null, value.ValueKind);
             }
             else
             {
-                Assert.True(named, $"{setting.Key} is missing");
                 Assert.Equal(setting.Default, value.ToString());
             }
         }
-
-        Assert.DoesNotContain(SettingsTable.All, setting => Secrets.Contains(setting.Variable) && shipped.ContainsKey(setting.Key));
     }
 
     [Fact]
