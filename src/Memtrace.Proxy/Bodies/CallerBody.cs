@@ -1,11 +1,16 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace Memtrace.Proxy.Bodies;
 
 /// <summary>
 /// What a client sends, counted, with the time that was spent waiting for it. Of a body that it cannot read the server says so with an
 /// <see cref="IOException"/>, but of a trailer that holds a NUL as if it were a mistake of ours: here it is one like the others.
+/// A connection that ends within the body is a <see cref="ConnectionResetException"/>, however it ended.
 /// </summary>
 internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStream
 {
+    private const string UnexpectedEnd = "Unexpected end of request content.";
+
     private long _waited;
 
     /// <summary>Bytes that were read, as they were sent: compressed, but without the frames of chunks.</summary>
@@ -35,9 +40,9 @@ internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStrea
             Count += length;
             return ValueTask.FromResult(length);
         }
-        catch (InvalidOperationException fault)
+        catch (Exception fault) when (Explain(fault) is { } told)
         {
-            throw new IOException("the body cannot be read", fault);
+            throw told;
         }
     }
 
@@ -50,13 +55,22 @@ internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStrea
             Count += length;
             return length;
         }
-        catch (InvalidOperationException fault)
+        catch (Exception fault) when (Explain(fault) is { } told)
         {
-            throw new IOException("the body cannot be read", fault);
+            throw told;
         }
         finally
         {
             _waited += time.GetTimestamp() - began;
         }
     }
+
+    // Of a connection that ended in order within a body the server makes a malformed request, and all the same sends it no answer.
+    private static IOException? Explain(Exception fault) => fault switch
+    {
+        InvalidOperationException => new IOException("the body cannot be read", fault),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: UnexpectedEnd } =>
+            new ConnectionResetException(UnexpectedEnd, fault),
+        _ => null,
+    };
 }

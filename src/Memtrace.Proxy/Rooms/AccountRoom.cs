@@ -4,6 +4,7 @@ using Memtrace.Proxy.Health;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
 using Memtrace.Proxy.Telemetry.Tracing;
+using Microsoft.AspNetCore.Connections;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -38,6 +39,8 @@ internal sealed class AccountRoom(
         {
             request.IsCallerGone = true;
             context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+            // Else the server may look for the rest of the body, and make an error of its own of not finding it.
+            context.Abort();
         }
         catch (IOException fault)
         {
@@ -61,8 +64,10 @@ internal sealed class AccountRoom(
         }
     }
 
+    // A connection that was reset is told to the reader first, and then to everybody.
     private static bool IsCallerGone(HttpContext context, Exception fault) =>
-        context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or (IOException and not BadHttpRequestException);
+        fault is ConnectionResetException
+        || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or (IOException and not BadHttpRequestException));
 
     private void Account(HttpContext context, TenantRequest request, TimeSpan elapsed)
     {

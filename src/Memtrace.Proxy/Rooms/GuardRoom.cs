@@ -55,19 +55,24 @@ internal sealed class GuardRoom(RequestDelegate next, SqlGuard guard, ArcSurface
         var body = new CallerBody(context.Request.Body, time);
         request.CallerBody = body;
         long began = body.WorkingTimestamp;
-        (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context, body);
-        ShowKind show = ShowKind.None;
-        if (refusal is null)
+        try
         {
-            show = ShowStatement.Read(sql!, request.Arc.Database, out refusal);
-        }
+            (string? sql, Refusal? refusal) = await SqlBody.ReadAsync(context, body);
+            ShowKind show = ShowKind.None;
+            if (refusal is null)
+            {
+                show = ShowStatement.Read(sql!, request.Arc.Database, out refusal);
+            }
 
-        refusal = show is ShowKind.None
-            ? Judge(context, request, sql, refusal)
-            : ShowQuestion.TryAsk(context, request, show, surface);
-        request.WaitedFor = body.WaitedFor;
-        request.InspectedFor = body.WorkedSince(began);
-        return refusal;
+            return show is ShowKind.None
+                ? Judge(context, request, sql, refusal)
+                : ShowQuestion.TryAsk(context, request, show, surface);
+        }
+        finally
+        {
+            request.WaitedFor = body.WaitedFor;
+            request.InspectedFor = body.WorkedSince(began);
+        }
     }
 
     private Task TranslateAsync(HttpContext context, TenantRequest request)

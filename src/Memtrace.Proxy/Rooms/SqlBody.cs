@@ -1,6 +1,7 @@
 using Memtrace.Proxy.Bodies;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Sql;
+using Microsoft.AspNetCore.Connections;
 
 namespace Memtrace.Proxy.Rooms;
 
@@ -34,7 +35,7 @@ internal static class SqlBody
             refusal = QueryBody.TryRead(held.Span[..length], out string sql);
             return (sql, refusal);
         }
-        catch (IOException fault)
+        catch (IOException fault) when (fault is not ConnectionResetException)
         {
             return (null, BodyRefusals.Explain(fault));
         }

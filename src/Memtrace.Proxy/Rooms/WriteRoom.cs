@@ -71,10 +71,9 @@ internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimePro
         Refusal? refusal;
         using (Spans.Inspect(request))
         {
-            refusal = await FillAsync(body);
+            refusal = await FillAsync(request, body);
         }
 
-        request.WaitedFor = request.CallerBody!.WaitedFor;
         if (refusal is not null)
         {
             await RefusalResponse.WriteAsync(context, refusal);
@@ -86,7 +85,7 @@ internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimePro
     }
 
     // A caller who leaves ends the read by itself.
-    private async ValueTask<Refusal?> FillAsync(InspectedBody body)
+    private async ValueTask<Refusal?> FillAsync(TenantRequest request, InspectedBody body)
     {
         using var patience = new CancellationTokenSource(BodyBounds.Patience, time);
         try
@@ -96,6 +95,10 @@ internal sealed class WriteRoom(RequestDelegate next, NodePlaces places, TimePro
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             return RefusalCatalogue.SlowBody;
+        }
+        finally
+        {
+            request.WaitedFor = request.CallerBody!.WaitedFor;
         }
     }
 

@@ -73,6 +73,34 @@ public sealed class BrokenWriteTests
         Assert.DoesNotContain(proxy.Log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/write", "text/plain", false)]
+    [InlineData("/write", "text/plain", true)]
+    [InlineData("/api/v1/query", "application/json", false)]
+    [InlineData("/api/v1/query", "application/json", true)]
+    public async Task A_caller_whose_connection_ends_within_a_body_has_left_and_is_no_error(string target, string type, bool resets)
+    {
+        const int Times = 10;
+        CapturedLog log;
+        await using (ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true))
+        {
+            log = proxy.Log;
+            string head = $"POST {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nContent-Type: {type}\r\nContent-Length: 100\r\n\r\n{{";
+            for (int i = 1; i <= Times; i++)
+            {
+                using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(resets, 0) };
+                await client.ConnectAsync(proxy.Url.Host, proxy.Url.Port);
+                await client.SendAsync(Encoding.ASCII.GetBytes(head));
+                await Eventually.SeesAsync(() => proxy.Bindings.LookUps == i);
+                client.Close();
+                await Eventually.SeesAsync(() => log.Accounts.Count() == i);
+            }
+        }
+
+        Assert.All(log.Accounts, line => Assert.Contains(" 499 ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_Arc_that_answers_a_long_body_early_and_hangs_up_is_unreachable()
     {

@@ -103,9 +103,11 @@ public sealed class RequestAccountTests
     }
 
     [Theory]
-    [InlineData("/api/v1/query", "application/json")]
-    [InlineData("/api/v1/write/line-protocol", "text/plain")]
-    public async Task Waiting_for_the_callers_bytes_is_neither_inspection_nor_the_proxys_own_time(string target, string type)
+    [InlineData("/api/v1/query", "application/json", false)]
+    [InlineData("/api/v1/query", "application/json", true)]
+    [InlineData("/api/v1/write/line-protocol", "text/plain", false)]
+    [InlineData("/api/v1/write/line-protocol", "text/plain", true)]
+    public async Task Waiting_for_the_callers_bytes_is_neither_inspection_nor_the_proxys_own_time(string target, string type, bool leaves)
     {
         await using ProxyUnderTest proxy = await StartAsync();
         byte[] body = type is "text/plain" ? Rows : """{"sql":"SELECT 1"}"""u8.ToArray();
@@ -119,12 +121,20 @@ public sealed class RequestAccountTests
         long began = TimeProvider.System.GetTimestamp();
         await Eventually.SeesAsync(() => TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(1));
 
-        await stream.WriteAsync(body.AsMemory(1));
+        int sent = leaves ? 1 : body.Length;
+        if (leaves)
+        {
+            client.Close();
+        }
+        else
+        {
+            await stream.WriteAsync(body.AsMemory(1));
+        }
 
         KeptAccounts.Kept kept = await _accounts.FindAsync();
         Assert.True(kept.Elapsed - kept.UpstreamFor - kept.OwnTime > TimeSpan.FromMilliseconds(250), $"{kept}");
         Assert.True(kept.InspectedFor <= kept.OwnTime, $"{kept}");
-        Assert.Equal(body.Length, kept.BytesIn);
+        Assert.Equal(sent, kept.BytesIn);
     }
 
     [Fact]
