@@ -98,15 +98,15 @@ public class UsageReportTests : IDisposable
         const string Rest = "10,1,2,3,4,5,600,300";
         string[] lines =
         [
-            $"{plain},acme,,100,{Rest},10000,200000,1500.25\r\n",
-            $"{odd},\"a \"\"b\"\", c\",,200,{Rest},20000,400000,1500.25\r\n",
+            $"{plain},acme,,100,{Rest},10000,200000,1500.139\r\n",
+            $"{odd},\"a \"\"b\"\", c\",,200,{Rest},20000,400000,1500.139\r\n",
         ];
 
         CliResult total = await _bench.RunAsync("usage", "--csv");
         CliResult byDay = await _bench.RunAsync("usage", "--csv", "--by", "day", "--org", plain);
 
         total.IsDone($"org_id,name,begins,{Fields}\r\n{string.Concat(lines.Order(StringComparer.Ordinal))}");
-        byDay.IsDone($"org_id,name,begins,{Fields}\r\n{plain},acme,2026-08-08T00:00:00Z,100,{Rest},10000,200000,1500.25\r\n");
+        byDay.IsDone($"org_id,name,begins,{Fields}\r\n{plain},acme,2026-08-08T00:00:00Z,100,{Rest},10000,200000,1500.139\r\n");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class UsageReportTests : IDisposable
 
         const string Numbers =
             """
-            "requests":100,"refused":10,"refused_key":1,"refused_access":2,"refused_request":3,"refused_limit":4,"failed":5,"queries":600,"writes":300,"bytes_in":10000,"bytes_out":200000,"query_ms":1500.25
+            "requests":100,"refused":10,"refused_key":1,"refused_access":2,"refused_request":3,"refused_limit":4,"failed":5,"queries":600,"writes":300,"bytes_in":10000,"bytes_out":200000,"query_ms":1500.139
             """;
         Assert.Equal(
             $$"""
@@ -170,7 +170,7 @@ public class UsageReportTests : IDisposable
         connection.Open();
         using SqliteCommand insert = connection.CreateCommand();
         insert.CommandText =
-            $"INSERT INTO usage_hours VALUES ('{id}', {hour.ToUnixTimeSeconds()}, {requests}, 1, 2, 3, 4, 5, 600, 300, {requests * 100}, {requests * 2000}, 1500250)";
+            $"INSERT INTO usage_hours VALUES ('{id}', {hour.ToUnixTimeSeconds()}, {requests}, 1, 2, 3, 4, 5, 600, 300, {requests * 100}, {requests * 2000}, 1500139)";
         insert.ExecuteNonQuery();
     }
 }

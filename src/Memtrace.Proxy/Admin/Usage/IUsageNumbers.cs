@@ -51,6 +51,7 @@ public interface IUsageNumbers
         Writes = Writes,
         BytesIn = BytesIn,
         BytesOut = BytesOut,
-        QueryTime = TimeSpan.FromMilliseconds(QueryMs),
+        // What is no whole number of ticks as a double would lose one, and be another number when it is told again.
+        QueryTime = TimeSpan.FromTicks((long)Math.Round(QueryMs * TimeSpan.TicksPerMillisecond)),
     };
 }
