@@ -6,6 +6,7 @@ using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Primitives;
 
 namespace Memtrace.Proxy.Admin;
@@ -52,6 +53,11 @@ internal sealed class AdminDoor(AdminGate gate, FailureCounts counts, IServicePr
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
+        }
+        catch (ConnectionResetException)
+        {
+            // Nor here, and the server need not look for the rest of the body.
+            context.Abort();
         }
 #pragma warning disable CA1031 // The last one who can answer at all.
         catch (Exception fault)

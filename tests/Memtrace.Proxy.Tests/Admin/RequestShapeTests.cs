@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Memtrace.Proxy.Tests.Rooms;
 
@@ -149,5 +150,28 @@ public sealed class RequestShapeTests : IAsyncLifetime
 
         Assert.Equal("ServiceUnavailable store_unavailable", $"{said.Status} {said.Code}");
         Assert.NotEmpty(said.Error!);
+    }
+
+    [Fact]
+    public async Task A_caller_whose_connection_is_reset_within_a_body_is_no_error()
+    {
+        CapturedLog log;
+        await using (AdminBench bench = await AdminBench.StartAsync())
+        {
+            log = bench.Log;
+            byte[] head = Encoding.ASCII.GetBytes(
+                "POST /admin/v1/organizations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + AdminBench.Root
+                + "\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n");
+            for (int i = 0; i < 10; i++)
+            {
+                using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+                await client.ConnectAsync(bench.Url.Host, bench.Url.Port);
+                await client.SendAsync(head);
+                // Told when somebody begins to read the body.
+                await client.ReceiveAsync(new byte[100]);
+            }
+        }
+
+        Assert.DoesNotContain(log.Entries, entry => entry.StartsWith("Error", StringComparison.Ordinal));
     }
 }
