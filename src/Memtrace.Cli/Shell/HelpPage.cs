@@ -24,18 +24,20 @@ internal static class HelpPage
             AppendSection(page, "Commands", command.Subcommands.Select(child => (child.Name, child.Description ?? "")));
         }
 
-        if (command is Verb verb)
+        page.Append("\nExample:\n");
+        foreach (string line in command is Verb verb ? verb.Example.Split('\n') : command.Subcommands.Select(FirstExample).OfType<string>())
         {
-            page.Append("\nExample:\n");
-            foreach (string line in verb.Example.Split('\n'))
-            {
-                page.Append(CultureInfo.InvariantCulture, $"  {line}\n");
-            }
+            page.Append(CultureInfo.InvariantCulture, $"  {line}\n");
         }
 
         AppendSection(page, "Flags", Flags.Of(command).Select(option => (Spell(option), option.Description ?? "")));
         return page.ToString().TrimEnd('\n');
     }
+
+    // Of a group, what its first verb shows first.
+    private static string? FirstExample(Command command) => command is Verb verb
+        ? verb.Example.Split('\n')[0]
+        : command.Subcommands.Select(FirstExample).FirstOrDefault();
 
     private static void AppendSection(StringBuilder page, string title, IEnumerable<(string Left, string Right)> rows)
     {

@@ -34,6 +34,7 @@ public sealed class HelpTests : IDisposable
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains($"Usage:\n  memtrace {group} [command]", result.Output, StringComparison.Ordinal);
+        Assert.Matches($@"Example:\n(  .*\n)*?  .*memtrace {group} \w", result.Output);
         Assert.Equal(result, await _bench.RunAsync([.. group.Split(' '), "--help"]));
     }
 
@@ -44,6 +45,7 @@ public sealed class HelpTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.All(TreeWalk.Root.Subcommands, command => Assert.Contains($"\n  {command.Name} ", result.Output, StringComparison.Ordinal));
+        Assert.Contains("Example:\n  memtrace org create acme\n", result.Output, StringComparison.Ordinal);
         Assert.Equal(result, await _bench.RunAsync("--help"));
     }
 
