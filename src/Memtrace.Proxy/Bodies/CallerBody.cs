@@ -25,6 +25,15 @@ internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStrea
     /// <summary>Time between <paramref name="began"/>, a <see cref="WorkingTimestamp"/>, and now, less the waiting.</summary>
     public TimeSpan WorkedSince(long began) => time.GetElapsedTime(began, WorkingTimestamp);
 
+    /// <summary>True for what the server says, in whatever it is wrapped, when the caller's connection ended within the body.</summary>
+    public static bool IsEndOfConnection(Exception? fault) => fault switch
+    {
+        null => false,
+        ConnectionResetException or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: UnexpectedEnd } => true,
+        AggregateException many => many.InnerExceptions.Any(IsEndOfConnection),
+        _ => IsEndOfConnection(fault.InnerException),
+    };
+
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -69,8 +78,7 @@ internal sealed class CallerBody(Stream body, TimeProvider time) : ReadOnlyStrea
     private static IOException? Explain(Exception fault) => fault switch
     {
         InvalidOperationException => new IOException("the body cannot be read", fault),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: UnexpectedEnd } =>
-            new ConnectionResetException(UnexpectedEnd, fault),
+        BadHttpRequestException when IsEndOfConnection(fault) => new ConnectionResetException(UnexpectedEnd, fault),
         _ => null,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
 
         request.IsAnswerBroken = context.Response.HasStarted;
         request.HasFailedBody = fault.Error is ForwarderError.RequestBodyClient;
-        if (context.RequestAborted.IsCancellationRequested && fault.Error is not ForwarderError.ResponseBodyDestination)
+        if (IsCallerGone(context, fault))
         {
             ClientGone(context, request);
             return;
@@ -73,6 +73,14 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         }
     }
 
+    // The reader of a body hears of a connection's end before everybody else does.
+    private static bool IsCallerGone(HttpContext context, IForwarderErrorFeature fault) => fault.Error switch
+    {
+        ForwarderError.ResponseBodyDestination => false,
+        ForwarderError.RequestBodyClient when CallerBody.IsEndOfConnection(fault.Exception) => true,
+        _ => context.RequestAborted.IsCancellationRequested,
+    };
+
     private static void ClientGone(HttpContext context, TenantRequest request)
     {
         request.IsCallerGone = true;
@@ -80,6 +88,9 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
+
+        // As in the first room: the server need not look for the rest of the body.
+        context.Abort();
     }
 
     private static Refusal Explain(IForwarderErrorFeature fault) => fault.Error switch

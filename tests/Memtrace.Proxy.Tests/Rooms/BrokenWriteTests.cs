@@ -74,18 +74,21 @@ public sealed class BrokenWriteTests
     }
 
     [Theory]
-    [InlineData("/write", "text/plain", false)]
-    [InlineData("/write", "text/plain", true)]
-    [InlineData("/api/v1/query", "application/json", false)]
-    [InlineData("/api/v1/query", "application/json", true)]
-    public async Task A_caller_whose_connection_ends_within_a_body_has_left_and_is_no_error(string target, string type, bool resets)
+    [InlineData("/write", "text/plain", false, false)]
+    [InlineData("/write", "text/plain", true, false)]
+    [InlineData("/write", "text/plain", false, true)]
+    [InlineData("/write", "text/plain", true, true)]
+    [InlineData("/api/v1/query", "application/json", false, false)]
+    [InlineData("/api/v1/query", "application/json", true, false)]
+    public async Task A_caller_whose_connection_ends_within_a_body_has_left_and_is_no_error(string target, string type, bool resets, bool dedicated)
     {
         const int Times = 10;
         CapturedLog log;
         await using (ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true))
         {
             log = proxy.Log;
-            string head = $"POST {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {proxy.Key()}\r\nContent-Type: {type}\r\nContent-Length: 100\r\n\r\n{{";
+            string key = proxy.Bindings.Issue("org_b", proxy.Upstream.Url, dedicated: dedicated);
+            string head = $"POST {target} HTTP/1.1\r\nHost: x\r\nx-api-key: {key}\r\nContent-Type: {type}\r\nContent-Length: 100\r\n\r\n{{";
             for (int i = 1; i <= Times; i++)
             {
                 using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(resets, 0) };
