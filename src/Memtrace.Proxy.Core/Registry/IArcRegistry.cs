@@ -9,6 +9,9 @@ public interface IArcRegistry
     /// <summary>Sets the Arc of an organization that has none.</summary>
     Task<Answer<ArcBinding>> AddArcAsync(string organizationId, NewArc arc, CancellationToken cancellationToken);
 
+    /// <summary>Why <see cref="AddArcAsync"/> would refuse at this moment; null when it would not.</summary>
+    Task<Problem?> FindArcRefusalAsync(string organizationId, NewArc arc, CancellationToken cancellationToken);
+
     /// <summary>Changes the Arc of an organization, whole or not at all.</summary>
     Task<Answer<ArcBinding>> UpdateArcAsync(string organizationId, ArcChange change, CancellationToken cancellationToken);
 

@@ -18,19 +18,8 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
 
     public Answer<ArcBinding> Add(DbConnection connection, string organizationId, NewArc arc)
     {
-        if (OrganizationTable.Find(connection, organizationId) is null)
-        {
-            return new Problem($"org '{organizationId}' not found; create it first with `memtrace org create`", ProblemCode.OrganizationNotFound);
-        }
-
-        if (FindRow(connection, organizationId) is not null)
-        {
-            return new Problem($"org '{organizationId}' already has an arc instance configured", ProblemCode.ArcExists);
-        }
-
-        var instance = new ArcInstance(
-            RowId.New("arc_"), arc.Urls, arc.Credential, arc.Database, arc.Measurement, arc.Dedicated);
-        if (Refuse(connection, organizationId, instance) is { } problem)
+        ArcInstance instance = Make(arc);
+        if (FindRefusal(connection, organizationId, instance) is { } problem)
         {
             return problem;
         }
@@ -39,6 +28,10 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
         Log(connection, "org add-arc", organizationId, null, instance);
         return new ArcBinding(organizationId, instance);
     }
+
+    /// <summary>Why <see cref="Add"/> would refuse; null when it would not.</summary>
+    public Problem? FindRefusal(DbConnection connection, string organizationId, NewArc arc) =>
+        FindRefusal(connection, organizationId, Make(arc));
 
     public Answer<ArcBinding> Update(DbConnection connection, string organizationId, ArcChange change)
     {
@@ -75,6 +68,21 @@ internal sealed class ArcTable(CredentialSealer? sealer, TimeProvider clock, Aud
 
     /// <summary>The version of a living organization's Arc; null when it has none.</summary>
     public static ResourceVersion? VersionOf(DbConnection connection, string organizationId) => FindRow(connection, organizationId)?.Version;
+
+    private static ArcInstance Make(NewArc arc) =>
+        new(RowId.New("arc_"), arc.Urls, arc.Credential, arc.Database, arc.Measurement, arc.Dedicated);
+
+    private Problem? FindRefusal(DbConnection connection, string organizationId, ArcInstance instance)
+    {
+        if (OrganizationTable.Find(connection, organizationId) is null)
+        {
+            return new Problem($"org '{organizationId}' not found; create it first with `memtrace org create`", ProblemCode.OrganizationNotFound);
+        }
+
+        return FindRow(connection, organizationId) is not null
+            ? new Problem($"org '{organizationId}' already has an arc instance configured", ProblemCode.ArcExists)
+            : Refuse(connection, organizationId, instance);
+    }
 
     private Answer<ArcBinding> Open(DbConnection connection, string organizationId, ArcRow? row)
     {

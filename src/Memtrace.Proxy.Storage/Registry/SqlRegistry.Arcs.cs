@@ -10,6 +10,9 @@ internal sealed partial class SqlRegistry
     public Task<Answer<ArcBinding>> AddArcAsync(string organizationId, NewArc arc, CancellationToken cancellationToken) =>
         writes.WriteAsync(connection => arcs.Add(connection, organizationId, arc), cancellationToken);
 
+    public Task<Problem?> FindArcRefusalAsync(string organizationId, NewArc arc, CancellationToken cancellationToken) =>
+        store.ReadAsync(Lane.General, connection => arcs.FindRefusal(connection, organizationId, arc), cancellationToken);
+
     public Task<Answer<ArcBinding>> UpdateArcAsync(string organizationId, ArcChange change, CancellationToken cancellationToken) =>
         WriteArcAsync(organizationId, connection => arcs.Update(connection, organizationId, change), cancellationToken);
 

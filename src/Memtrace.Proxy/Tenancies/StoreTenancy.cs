@@ -13,7 +13,7 @@ public sealed class StoreTenancy(TenancyParts parts) : ITenancy
     /// <inheritdoc/>
     public async Task<Told<ArcView>> AddArcAsync(string organizationId, NewArc arc, bool verify, CancellationToken cancellationToken)
     {
-        if (verify && await parts.Probe.FindFaultAsync(arc.Urls, arc.Credential, cancellationToken) is { } fault)
+        if (verify && await FindFaultAsync(organizationId, arc, cancellationToken) is { } fault)
         {
             return fault;
         }
@@ -99,6 +99,11 @@ public sealed class StoreTenancy(TenancyParts parts) : ITenancy
             ? TokenRotation.Done(made, null, await parts.ConfirmAsync(wish.Patience, cancellationToken))
             : answer.Reason!;
     }
+
+    // An Arc is not asked for what the store refuses anyway, and that is what whoever binds it is told.
+    private async Task<Problem?> FindFaultAsync(string organizationId, NewArc arc, CancellationToken cancellationToken) =>
+        await parts.Registry.FindArcRefusalAsync(organizationId, arc, cancellationToken)
+        ?? await parts.Probe.FindFaultAsync(arc.Urls, arc.Credential, cancellationToken);
 
     // Only a new address or a new credential can turn out wrong; the one that is not given is the one that is set.
     private async Task<Problem?> FindFaultAsync(string organizationId, ArcChange change, CancellationToken cancellationToken)
