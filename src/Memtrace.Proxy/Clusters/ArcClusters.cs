@@ -50,6 +50,9 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         }
     }
 
+    /// <summary>True while the cluster of this address has not been taken out.</summary>
+    public bool Has(string address) => _clusters.ContainsKey(address);
+
     /// <summary>The clusters there are, those first that were added first: at most so many of them.</summary>
     public ArcCluster[] FindOldest(int most)
     {
@@ -194,8 +197,7 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
             Passive = new PassiveHealthCheckConfig
             {
                 Enabled = true,
-                Policy = "TransportFailureRate",
-                ReactivationPeriod = TimeSpan.FromSeconds(10),
+                Policy = ArcNodeWatch.PolicyName,
             },
         },
         HttpRequest = new Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig

@@ -17,6 +17,7 @@ using Memtrace.Proxy.Telemetry.Tracing;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 
 namespace Memtrace.Proxy.Hosting;
 
@@ -68,6 +69,12 @@ internal static class TenantListener
         services.AddSingleton<IProxyConfigProvider>(clusters);
         services.AddSingleton<IConfigChangeListener>(clusters);
         services.AddHostedService<ClusterSweep>();
+        services.AddSingleton<IPassiveHealthCheckPolicy>(parts => new ArcNodeWatch(
+            clusters,
+            parts.GetRequiredService<IClusterDestinationsUpdater>(),
+            options.ArcConnectTimeout,
+            parts.GetRequiredService<TimeProvider>(),
+            parts.GetRequiredService<ILogger<ArcNodeWatch>>()));
         services.AddSingleton<UpstreamUri>();
         services.AddSingleton<SwapTransform>();
         services.AddSingleton<AnswerTransform>();

@@ -69,6 +69,12 @@ internal static partial class Log
     [LoggerMessage(1205, LogLevel.Warning, "credentials that were switched a moment ago cannot be watched over: {Fault}")]
     public static partial void SwitchesNotWatched(ILogger log, string fault);
 
+    [LoggerMessage(1206, LogLevel.Warning, "the node {Node} of an Arc does not answer: it is left out while another one is there")]
+    public static partial void ArcNodeLeftOut(ILogger log, string node);
+
+    [LoggerMessage(1207, LogLevel.Information, "the node {Node} of an Arc answers again, or is asked for no more")]
+    public static partial void ArcNodeTakenBack(ILogger log, string node);
+
     [LoggerMessage(1301, LogLevel.Warning, "a wrong admin token from {Address}; {Times} wrong ones since the last line like this")]
     public static partial void WrongAdminToken(ILogger log, ClientAddress address, int times);
 

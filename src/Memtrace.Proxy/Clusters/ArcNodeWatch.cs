@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Memtrace.Proxy.ArcOperator;
+using Memtrace.Proxy.Telemetry;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace Memtrace.Proxy.Clusters;
+
+/// <summary>
+/// Leaves a node of an Arc out while it does not answer, and takes it back once it does. An organization can make its own requests
+/// fail: with a query that takes too long, a body that the Arc resets. So no failure says anything of a node; it only makes the proxy
+/// ask the node itself, once at a time, and what it is told then counts for all organizations there.
+/// </summary>
+/// <param name="clusters">Which Arcs are still asked for.</param>
+/// <param name="balanced">What requests are balanced over.</param>
+/// <param name="patience">The time that an answer may take.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where the operator is told.</param>
+internal sealed class ArcNodeWatch(
+    ArcClusters clusters, IClusterDestinationsUpdater balanced, TimeSpan patience, TimeProvider time, ILogger<ArcNodeWatch> log)
+    : IPassiveHealthCheckPolicy, IDisposable
+{
+    /// <summary>What clusters call it by.</summary>
+    public const string PolicyName = "OwnAnswer";
+
+    /// <summary>Time between two questions to a node that is left out.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<DestinationState, bool> _watched = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly StatusCaller _caller = new(patience);
+
+    /// <inheritdoc/>
+    public string Name => PolicyName;
+
+    /// <inheritdoc/>
+    public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
+    {
+        if (context.GetForwarderErrorFeature() is not null && _watched.TryAdd(destination, true))
+        {
+            // Without the request's own context: what is asked now may outlive it by hours, and is no part of its trace.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static asked => _ = asked.Watch.WatchAsync(asked.Cluster, asked.Node),
+                (Watch: this, Cluster: cluster, Node: destination),
+                preferLocal: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _caller.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task WatchAsync(ClusterState cluster, DestinationState node)
+    {
+        try
+        {
+            if (!await AnswersAsync(node))
+            {
+                await LeaveOutAsync(cluster, node);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server stops.
+        }
+        finally
+        {
+            _watched.TryRemove(node, out _);
+        }
+    }
+
+    private async Task LeaveOutAsync(ClusterState cluster, DestinationState node)
+    {
+        Set(cluster, node, DestinationHealth.Unhealthy);
+        Log.ArcNodeLeftOut(log, node.DestinationId);
+        try
+        {
+            do
+            {
+                await Task.Delay(Pause, time, _stopping.Token);
+            }
+            while (clusters.Has(cluster.ClusterId) && !await AnswersAsync(node));
+        }
+        finally
+        {
+            Set(cluster, node, DestinationHealth.Healthy);
+        }
+
+        Log.ArcNodeTakenBack(log, node.DestinationId);
+    }
+
+    private void Set(ClusterState cluster, DestinationState node, DestinationHealth health)
+    {
+        node.Health.Passive = health;
+        balanced.UpdateAvailableDestinations(cluster);
+    }
+
+    // Whatever stands in front of a node may know no /health; that it speaks for a node that is gone it says with 502 to 504.
+    private async Task<bool> AnswersAsync(DestinationState node)
+    {
+        var health = new Uri($"{node.Model.Config.Address}/health");
+        return await _caller.AskAsync(health, credential: null, _stopping.Token) is < HttpStatusCode.InternalServerError;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Memtrace.Proxy.Clusters;
+using Memtrace.Proxy.Settings;
+using Memtrace.Proxy.Tests.Rooms;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
+
+namespace Memtrace.Proxy.Tests.Clusters;
+
+/// <summary>A node of a shared Arc is left out for what it does itself, and for nothing that an organization makes happen there.</summary>
+public sealed class ArcNodesTests
+{
+    private const int Many = 40;
+
+    [Theory]
+    [InlineData("slow")]
+    [InlineData("reset")]
+    [InlineData("half")]
+    [InlineData("500")]
+    [InlineData("502")]
+    [InlineData("503")]
+    public async Task What_one_organizations_queries_come_to_takes_no_node_from_another(string end)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: new ProxyOptions { ArcQueryTimeout = TimeSpan.FromSeconds(2) });
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        proxy.Upstream.Answer = second.Answer = context => IsOf(context, "tenant_a") ? EndAsync(context, end) : Fine(context);
+        string attacker = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, "tenant_a", moreNodes: second.Url);
+        string other = proxy.Bindings.Issue("org_b", proxy.Upstream.Url, "tenant_b", moreNodes: second.Url);
+
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => proxy.QueryAsync(attacker)).Select(SettledAsync));
+        for (int i = 0; i < Many; i++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(other)).Status);
+        }
+
+        Assert.Empty(LeftOut(proxy));
+        Assert.All([proxy.Upstream, second], node => Assert.Contains(node.Requests, request => request.Header("x-arc-database") == "tenant_b"));
+    }
+
+    [Fact]
+    public async Task Writes_that_the_Arc_resets_take_no_node_from_anybody()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+        await using RecordingUpstream first = await RecordingUpstream.StartAsync(keeping: false);
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync(keeping: false);
+        first.Answer = second.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, "reset");
+        string key = proxy.Bindings.Issue("org_a", first.Url, moreNodes: second.Url);
+        string lines = new StringBuilder().Insert(0, "cpu v=1 1\n", 100_000).ToString();
+
+        Said[] answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => proxy.WriteAsync(key, lines)));
+
+        Assert.All(answers, said => Assert.Equal(HttpStatusCode.BadGateway, said.Status));
+        Assert.Empty(LeftOut(proxy));
+    }
+
+    [Fact]
+    public async Task Callers_that_leave_in_the_middle_take_no_node_from_anybody()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true);
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        proxy.Upstream.Answer = second.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, "slow");
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
+        using var left = new CancellationTokenSource();
+
+        Task[] asked = [.. Enumerable.Range(0, Many).Select(_ => LeavingAsync(proxy, key, left.Token))];
+        await Eventually.SeesAsync(() => Queries(proxy.Upstream) + Queries(second) == Many);
+        left.Cancel();
+        await Task.WhenAll(asked);
+        await Eventually.SeesAsync(() => Cluster(proxy).DestinationsState.AllDestinations.All(node => node.ConcurrentRequestCount == 0));
+
+        Assert.Empty(LeftOut(proxy));
+    }
+
+    [Theory]
+    [InlineData("slow")]
+    [InlineData("reset")]
+    [InlineData("503")]
+    public async Task A_node_that_does_not_answer_the_proxy_itself_is_left_out_until_it_does(string end)
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        second.Answer = context => EndAsync(context, context.Request.Path == "/base/health" ? end : "reset");
+        var url = new Uri(second.Url, "/base");
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: url);
+
+        await Eventually.SeesAsync(async () => (await proxy.QueryAsync(key)).Status is HttpStatusCode.BadGateway);
+        await Eventually.SeesAsync(() => LeftOut(proxy) is [string node] && node == url.ToString());
+        for (int i = 0; i < Many; i++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(key)).Status);
+        }
+
+        second.Answer = Fine;
+        await Eventually.SeesAsync(() =>
+        {
+            clock.Advance(ArcNodeWatch.Pause);
+            return LeftOut(proxy).Length == 0;
+        });
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && Queries(second, "/base") > 0);
+        Assert.All(second.Requests.Where(request => request.Target == "/base/health"), asked => Assert.Null(asked.Header("x-api-key")));
+    }
+
+    [Fact]
+    public async Task A_dead_node_of_an_Arc_that_nobody_asks_for_any_more_is_asked_no_more()
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        second.Answer = context => EndAsync(context, "reset");
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length > 0);
+
+        for (int i = 0; i <= ArcClusters.SweepsUnused; i++)
+        {
+            proxy.Service<ArcClusters>().Sweep();
+        }
+
+        await Eventually.SeesAsync(() =>
+        {
+            clock.Advance(ArcNodeWatch.Pause);
+            return proxy.Log.Entries.Any(entry => entry.Contains("is asked for no more", StringComparison.Ordinal));
+        });
+    }
+
+    private static ProxyOptions Impatient() =>
+        new() { ArcQueryTimeout = TimeSpan.FromSeconds(2), ArcConnectTimeout = TimeSpan.FromSeconds(1) };
+
+    private static bool IsOf(HttpContext context, string database) => context.Request.Headers["x-arc-database"] == database;
+
+    private static Task Fine(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task EndAsync(HttpContext context, string end)
+    {
+        switch (end)
+        {
+            case "slow":
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+            case "reset":
+                context.Abort();
+                break;
+            case "half":
+                context.Response.ContentLength = 1000;
+                await context.Response.WriteAsync("{\"columns\":");
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+                break;
+            default:
+                context.Response.StatusCode = int.Parse(end, CultureInfo.InvariantCulture);
+                break;
+        }
+    }
+
+    // An answer that breaks off breaks the asking too.
+    private static async Task SettledAsync(Task<Said> asked) =>
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static async Task LeavingAsync(ProxyUnderTest proxy, string key, CancellationToken left)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };
+        request.Headers.TryAddWithoutValidation("x-api-key", key);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => proxy.Client.SendAsync(request, left));
+    }
+
+    private static int Queries(RecordingUpstream node, string basePath = "") =>
+        node.Requests.Count(request => request.Target == $"{basePath}/api/v1/query");
+
+    // Not those without traffic: when every node is left out, all of them get traffic again.
+    private static string[] LeftOut(ProxyUnderTest proxy) =>
+        [.. Cluster(proxy).DestinationsState.AllDestinations.Where(IsLeftOut).Select(node => node.DestinationId)];
+
+    private static bool IsLeftOut(DestinationState node) =>
+        node.Health.Passive is DestinationHealth.Unhealthy || node.Health.Active is DestinationHealth.Unhealthy;
+
+    private static ClusterState Cluster(ProxyUnderTest proxy) =>
+        Assert.Single(proxy.Service<IProxyStateLookup>().GetClusters(), cluster => cluster.ClusterId != "none");
+}
