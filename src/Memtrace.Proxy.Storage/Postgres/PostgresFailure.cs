@@ -63,8 +63,9 @@ internal static class PostgresFailure
     private static string DescribeWay(DbException failure, string place) =>
         Has<AuthenticationException>(failure) ? $"the store at {place} cannot be reached: TLS failed; check sslmode and sslrootcert"
         : IsWithoutTls(failure) ? $"the store at {place} speaks no TLS, which its sslmode demands: switch it on there, or lower sslmode"
-        : Has<StandbyException>(failure) ? $"the store at {place} is a standby, which may lack the last changes"
+        // Before the standby that was tried after it: that one only follows.
         : Find<PostgresException>(failure) is { } told ? Describe(told, place)
+        : Has<StandbyException>(failure) ? $"the store at {place} is a standby, which may lack the last changes"
         : Has<TimeoutException>(failure) ? $"the store at {place} did not answer in time"
         : Has<SocketException>(failure) || Has<IOException>(failure) ? $"the store at {place} is not reachable"
         : $"the store at {place} is not reachable, or does not speak as it should";

@@ -23,10 +23,10 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly TaskCompletionSource _attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<(string Channel, Action Heard)> _subscriptions = [];
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile IDatabase? _database;
     private Task _running = Task.CompletedTask;
-    private bool _saidAway;
 
     /// <summary>Names the Redis; nothing is connected before <see cref="Start"/>.</summary>
     public RedisConnection(RedisAddress address, TimeProvider clock, ILoggerFactory loggers)
@@ -224,21 +224,20 @@ public sealed class RedisConnection : IAsyncDisposable
     private void SayAway(string failure)
     {
         Failure = failure;
-        if (!_saidAway)
+        // Once each: why the connection was lost is seldom why there is no other, such as a password that was changed.
+        if (_said.Add(failure))
         {
             _logger.RedisLost(failure);
         }
-
-        _saidAway = true;
     }
 
     private void SayBack()
     {
-        if (_saidAway)
+        if (_said.Count > 0)
         {
             _logger.RedisReached();
         }
 
-        _saidAway = false;
+        _said.Clear();
     }
 }

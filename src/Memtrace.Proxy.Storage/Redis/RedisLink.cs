@@ -52,6 +52,9 @@ internal static class RedisLink
     public static string Describe(Exception failure) => failure switch
     {
         _ when RedisRefusal.Describe(failure) is { } refusal => refusal,
+        // Where no connection was made, the library has the cause in its last words alone.
+        RedisConnectionException unmade when unmade.Message.EndsWith(
+            " AuthenticationFailure on PING", StringComparison.Ordinal) => "it refuses the password, or its certificate is not trusted",
         RedisConnectionException connection => connection.FailureType.ToString(),
         RedisAwayException away => away.Message,
         TimeoutException => "no answer in time",

@@ -7,25 +7,13 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// <summary>Which certificates a Redis may show: those of the machine's authorities, or those of one's own.</summary>
 internal sealed class RedisTrust
 {
-    private readonly X509Certificate2Collection _authorities;
+    private readonly string _path;
+    private volatile X509Certificate2Collection _authorities;
 
-    private RedisTrust(X509Certificate2Collection authorities) => _authorities = authorities;
+    private RedisTrust(string path, X509Certificate2Collection authorities) => (_path, _authorities) = (path, authorities);
 
     /// <summary>Reads the authorities of a PEM file; null when it cannot be read or holds none.</summary>
-    public static RedisTrust? Read(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPemFile(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            return null;
-        }
-
-        return authorities.Count > 0 ? new RedisTrust(authorities) : null;
-    }
+    public static RedisTrust? Read(string path) => Load(path) is { } authorities ? new RedisTrust(path, authorities) : null;
 
     /// <summary>The name must be right in any case; the machine's authorities count for nothing here.</summary>
     public bool Accepts(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
@@ -35,6 +23,8 @@ internal sealed class RedisTrust
             return false;
         }
 
+        // Anew, since a file that is mounted may get another authority while this runs; as it was where it cannot be read now.
+        _authorities = Load(_path) ?? _authorities;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
@@ -46,5 +36,20 @@ internal sealed class RedisTrust
         }
 
         return chain.Build(certificate);
+    }
+
+    private static X509Certificate2Collection? Load(string path)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+
+        return authorities.Count > 0 ? authorities : null;
     }
 }

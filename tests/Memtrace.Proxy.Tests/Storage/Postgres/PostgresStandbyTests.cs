@@ -65,6 +65,33 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
     {
         PostgresServer written = await PostgresServer.SharedAsync();
         await using PostgresDatabase database = await written.CreateDatabaseAsync();
+        string several = await BehindStandbyAsync(written, database);
+
+        await using (SqlStore node = await OpenAsync(several + options))
+        {
+            await node.CreateAsync("a");
+        }
+
+        Assert.Equal(["a"], await database.SayAsync("SELECT name FROM organizations"));
+        Assert.Empty(await _server.SayAsync(database.Name, "SELECT name FROM organizations"));
+    }
+
+    [Fact]
+    public async Task What_the_server_that_is_written_to_refuses_is_told_rather_than_that_the_other_is_a_standby()
+    {
+        PostgresServer written = await PostgresServer.SharedAsync();
+        await using PostgresDatabase database = await written.CreateDatabaseAsync();
+        string several = await BehindStandbyAsync(written, database);
+        await written.SayAsync("postgres", $"ALTER DATABASE {database.Name} CONNECTION LIMIT 0");
+
+        RegistryException failure = await Assert.ThrowsAsync<RegistryException>(() => OpenAsync(several));
+
+        Assert.EndsWith("has no connection left", failure.Message, StringComparison.Ordinal);
+    }
+
+    // Two servers, of which the first that is tried has such a database too and is a standby.
+    private async Task<string> BehindStandbyAsync(PostgresServer written, PostgresDatabase database)
+    {
         await (await OpenAsync()).DisposeAsync();
         await _server.SayAsync("postgres", $"ALTER ROLE {PostgresServer.PlainUser} PASSWORD '{written.PlainPassword}'");
         if (_database.Name != database.Name)
@@ -74,15 +101,7 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
         }
 
         await _server.RestartAsStandbyAsync();
-        string several = database.Url.Replace("127.0.0.1:", $"127.0.0.1:{_server.Port},127.0.0.1:", StringComparison.Ordinal);
-
-        await using (SqlStore node = await OpenAsync(several + options))
-        {
-            await node.CreateAsync("a");
-        }
-
-        Assert.Equal(["a"], await database.SayAsync("SELECT name FROM organizations"));
-        Assert.Empty(await _server.SayAsync(database.Name, "SELECT name FROM organizations"));
+        return database.Url.Replace("127.0.0.1:", $"127.0.0.1:{_server.Port},127.0.0.1:", StringComparison.Ordinal);
     }
 
     private static RecordingLoggers NewLog() => new();

@@ -103,6 +103,8 @@ public sealed class RedisConnectionTests
 
         await Eventually.SeesAsync(async () => await redis.GetAsync("a") is null && redis.Says("Redis cannot be reached"));
         Assert.False(redis.Connection.IsReachable);
+        // Why it was lost is not yet why nothing is reached: that is known with the next connection.
+        await Eventually.SeesAsync(() => redis.Says("Redis cannot be reached (it refuses the password"));
 
         await server.SayAsync("hunter2", "CONFIG SET requirepass \"\"");
 
@@ -178,7 +180,8 @@ public sealed class RedisConnectionTests
         await using ReachedRedis stranger = await ReachedRedis.AtAsync(server.Url.Replace("hunter2", "hunter3", StringComparison.Ordinal));
 
         Assert.Null(await stranger.GetAsync("a"));
-        Assert.Single(stranger.Loggers.All, line => line.Contains("Redis cannot be reached", StringComparison.Ordinal));
+        string said = Assert.Single(stranger.Loggers.All, line => line.Contains("Redis cannot be reached", StringComparison.Ordinal));
+        Assert.Contains("(it refuses the password, or its certificate is not trusted)", said, StringComparison.Ordinal);
         Assert.DoesNotContain(stranger.Loggers.All, line => line.Contains("hunter", StringComparison.Ordinal));
     }
 

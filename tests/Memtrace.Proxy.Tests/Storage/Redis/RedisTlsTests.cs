@@ -37,8 +37,21 @@ public sealed class RedisTlsTests
         await using RedisServer server = await RedisServer.StartAsync(new RedisServerOptions { Tls = true });
         await using ReachedRedis redis = await ReachedRedis.AtAsync($"{server.Url}?ca={other.AuthorityPath}");
 
-        Assert.True(redis.Says("Redis cannot be reached"));
+        Assert.True(redis.Says("Redis cannot be reached (it refuses the password, or its certificate is not trusted)"));
         Assert.Null(redis.Connection.Database);
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_put_into_the_named_file_later_is_believed_without_a_restart()
+    {
+        await using RedisServer other = await RedisServer.StartAsync(new RedisServerOptions { Tls = true });
+        await using RedisServer server = await RedisServer.StartAsync(new RedisServerOptions { Tls = true });
+        await using ReachedRedis redis = await ReachedRedis.AtAsync($"{server.Url}?ca={other.AuthorityPath}");
+        Assert.Null(redis.Connection.Database);
+
+        File.Copy(server.AuthorityPath!, other.AuthorityPath!, overwrite: true);
+
+        await redis.PutAsync("a", Value);
     }
 
     [Fact]
