@@ -5,6 +5,9 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// <summary>Makes and ends the library's connections. Its handshakes block a thread, so all of it runs on threads of the pool.</summary>
 internal static class RedisLink
 {
+    // How soon a replica that was promoted is written to.
+    private const int RoleCheckSeconds = 5;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>A connection that has answered.</summary>
@@ -27,13 +30,18 @@ internal static class RedisLink
         }
     }
 
-    /// <summary>Asks for a name as requests do: a Redis that refuses all of them connects like any other.</summary>
+    /// <summary>Removes a name that is not there: a Redis that refuses everything, or every change, connects like any other.</summary>
     /// <exception cref="RedisServerException">It refuses whatever is asked.</exception>
+    /// <exception cref="RedisAwayException">The library knows of no server there that takes changes.</exception>
     public static async Task TryAsync(ConnectionMultiplexer connection, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.GetDatabase().StringGetRangeAsync(name, 0, 0).WaitAsync(Patience, clock, cancellationToken);
+            await connection.GetDatabase().KeyDeleteAsync(name).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (RedisConnectionException) when (!IsCluster(connection))
+        {
+            throw new RedisAwayException(RedisRefusal.OfReplica);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && RedisRefusal.Describe(failure) is null)
         {
@@ -54,12 +62,16 @@ internal static class RedisLink
         _ when RedisRefusal.Describe(failure) is { } refusal => refusal,
         // Where no connection was made, the library has the cause in its last words alone.
         RedisConnectionException unmade when unmade.Message.EndsWith(
-            " AuthenticationFailure on PING", StringComparison.Ordinal) => "it refuses the password, or its certificate is not trusted",
+            " AuthenticationFailure on PING", StringComparison.Ordinal) => "it wants another password or its certificate is not trusted",
         RedisConnectionException connection => connection.FailureType.ToString(),
         RedisAwayException away => away.Message,
         TimeoutException => "no answer in time",
         _ => failure.GetType().Name,
     };
+
+    // There a name may be of the one server that is away.
+    private static bool IsCluster(ConnectionMultiplexer connection) =>
+        connection.GetEndPoints().Any(place => connection.GetServer(place).ServerType == ServerType.Cluster);
 
     private static ConfigurationOptions Configure(RedisAddress address)
     {
@@ -73,6 +85,7 @@ internal static class RedisLink
             ConnectRetry = 1,
             ConnectTimeout = 2000,
             SyncTimeout = 1000,
+            ConfigCheckSeconds = RoleCheckSeconds,
         };
         if (address.Trust is { } trust)
         {

@@ -8,6 +8,9 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// </summary>
 internal static class RedisRefusal
 {
+    /// <summary>The meaning of a server that only follows another one.</summary>
+    public const string OfReplica = "it is a replica and takes nothing";
+
     private static readonly (string Begin, string Meaning)[] OfEverything =
     [
         // The driver's own words, where it could ask how many there are.
@@ -21,6 +24,7 @@ internal static class RedisRefusal
         ("ERR invalid password", "it refuses the password"),
         ("NOPERM", "it does not permit what is asked"),
         ("LOADING", "it is still loading what it holds"),
+        ("READONLY", OfReplica),
         ("MASTERDOWN", "it is a replica without a master"),
         ("CLUSTERDOWN", "its cluster is down"),
     ];

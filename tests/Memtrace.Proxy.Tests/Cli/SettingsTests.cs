@@ -209,8 +209,8 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("redis://127.0.0.1:1", null)]
     [InlineData("{url}/99", "it has no database of that number")]
-    [InlineData("redis://:wrong@{place}", null)]
-    [InlineData("redis://{place}", null)]
+    [InlineData("redis://:wrong@{place}", "it wants another password")]
+    [InlineData("redis://{place}", "it wants another password")]
     [InlineData("rediss://:hunter2@{place}", null)]
     public async Task A_Redis_that_cannot_be_used_is_worth_a_note_and_no_fault(string url, string? why)
     {

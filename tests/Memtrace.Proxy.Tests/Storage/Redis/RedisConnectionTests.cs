@@ -92,6 +92,24 @@ public sealed class RedisConnectionTests
     }
 
     [Fact]
+    public async Task A_replica_is_no_Redis_until_it_is_promoted_since_nothing_can_be_put_there()
+    {
+        await using RedisServer master = await RedisServer.StartAsync();
+        await using RedisServer replica = await RedisServer.StartAsync(
+            new RedisServerOptions { Further = ["--replicaof", "127.0.0.1", $"{master.Port}"] });
+        await Eventually.SeesAsync(async () => (await replica.SayAsync("INFO replication")).Contains("master_link_status:up"));
+
+        await using ReachedRedis redis = await ReachedRedis.AtAsync(replica.Url);
+
+        Assert.Equal("it is a replica and takes nothing", await redis.Connection.FindFaultAsync(CancellationToken.None));
+        Assert.False(redis.Connection.IsReachable);
+
+        await replica.SayAsync("REPLICAOF NO ONE");
+
+        await redis.PutAsync("a", Value);
+    }
+
+    [Fact]
     public async Task A_Redis_that_begins_to_want_a_password_is_told_and_is_reached_again_when_it_wants_none()
     {
         await using RedisServer server = await RedisServer.StartAsync();
@@ -104,7 +122,7 @@ public sealed class RedisConnectionTests
         await Eventually.SeesAsync(async () => await redis.GetAsync("a") is null && redis.Says("Redis cannot be reached"));
         Assert.False(redis.Connection.IsReachable);
         // Why it was lost is not yet why nothing is reached: that is known with the next connection.
-        await Eventually.SeesAsync(() => redis.Says("Redis cannot be reached (it refuses the password"));
+        await Eventually.SeesAsync(() => redis.Says("Redis cannot be reached (it wants another password"));
 
         await server.SayAsync("hunter2", "CONFIG SET requirepass \"\"");
 
@@ -181,7 +199,7 @@ public sealed class RedisConnectionTests
 
         Assert.Null(await stranger.GetAsync("a"));
         string said = Assert.Single(stranger.Loggers.All, line => line.Contains("Redis cannot be reached", StringComparison.Ordinal));
-        Assert.Contains("(it refuses the password, or its certificate is not trusted)", said, StringComparison.Ordinal);
+        Assert.Contains("(it wants another password or its certificate is not trusted)", said, StringComparison.Ordinal);
         Assert.DoesNotContain(stranger.Loggers.All, line => line.Contains("hunter", StringComparison.Ordinal));
     }
 
