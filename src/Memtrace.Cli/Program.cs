@@ -8,4 +8,4 @@ using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding
 using var stop = new StopSignals(TimeProvider.System);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, stop.Receive);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, stop.Receive);
-return await new MemtraceProgram(Terminal.OfProcess(output, error)).RunAsync(args, stop.Token);
+return await new MemtraceProgram(Terminal.OfProcess(output, error, stop.Token)).RunAsync(args, stop.Token);

@@ -36,8 +36,8 @@ internal sealed record Terminal(
     /// <summary>The server that carries the command out; null when the machine does it itself.</summary>
     public ServerAddress? Server { get; init; }
 
-    /// <summary>This process's own terminal and environment.</summary>
-    public static Terminal OfProcess(TextWriter output, TextWriter error)
+    /// <summary>This process's own terminal and environment; who waits for its input is let go when <paramref name="stop"/> says so.</summary>
+    public static Terminal OfProcess(TextWriter output, TextWriter error, CancellationToken stop)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
@@ -48,7 +48,8 @@ internal sealed record Terminal(
         bool dumb = variables.GetValueOrDefault("TERM") == "dumb";
         bool colours = !dumb && string.IsNullOrEmpty(variables.GetValueOrDefault("NO_COLOR"));
         string settings = ConfigFiles.Find("proxy.json");
-        return new Terminal(output, error, Console.In, variables, settings, TimeProvider.System, colours && !Console.IsOutputRedirected)
+        var input = new InterruptibleReader(Console.In, stop);
+        return new Terminal(output, error, input, variables, settings, TimeProvider.System, colours && !Console.IsOutputRedirected)
         {
             Watched = !dumb && !Console.IsErrorRedirected,
             ErrorColoured = colours && !Console.IsErrorRedirected,
