@@ -2,8 +2,9 @@ namespace Memtrace.Proxy.Bodies;
 
 /// <summary>
 /// What an inspected write may take. In memory, per request: two buffers of <see cref="Window"/> (one of them only when the body is
-/// compressed), the forwarder's own 64 KB, the one line that an inspector may keep (1 MB at most), and the decoder: about 64 KB for
-/// gzip, <see cref="ZstdWindow"/> and half a megabyte for zstd. None of it grows with the body.
+/// compressed), the forwarder's own 64 KB, what the connection reads ahead (<see cref="Hosting.Listener.ReadAhead"/>), the one line that
+/// an inspector may keep (1 MB at most), and the decoder: about 64 KB for gzip, <see cref="ZstdWindow"/> and half a megabyte for zstd.
+/// None of it grows with the body.
 /// </summary>
 internal static class BodyBounds
 {

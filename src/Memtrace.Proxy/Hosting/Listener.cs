@@ -5,6 +5,7 @@ using Memtrace.Proxy.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 
 namespace Memtrace.Proxy.Hosting;
@@ -14,6 +15,12 @@ internal static class Listener
 {
     // Arc's own default limit for one body.
     private const long MaxBody = 1024L * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of a connection that are read ahead of who reads the body. The transport's own default of 1 MB is what each write costs to
+    /// an Arc that does not read; Kestrel's MaxRequestBufferSize bounds nothing here, only what TLS and HTTP/2 would hold.
+    /// </summary>
+    public const int ReadAhead = 256 * 1024;
 
     public static WebApplicationBuilder CreateBuilder(string host, int port, ILoggerFactory loggers, TimeSpan shutdownTimeout)
     {
@@ -25,6 +32,7 @@ internal static class Listener
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<DistributedContextPropagator>(new TraceParentPropagator());
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
