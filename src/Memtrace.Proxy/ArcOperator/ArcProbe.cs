@@ -49,17 +49,13 @@ internal sealed class ArcProbe(TimeSpan patience)
             return Unreachable(url);
         }
 
-        // An Arc that runs without authentication has no such endpoint.
-        HttpStatusCode? verdict =
-            await caller.AskAsync(At(url, "/api/v1/auth/verify"), credential.IsEmpty ? null : credential, cancellationToken);
         if (credential.IsEmpty)
         {
-            return verdict is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                ? new Problem($"arc at {url} wants an api key", ProblemCode.ArcRefused)
-                : null;
+            return null;
         }
 
-        return verdict switch
+        // An Arc that runs without authentication has no such endpoint.
+        return await caller.AskAsync(At(url, "/api/v1/auth/verify"), credential, cancellationToken) switch
         {
             HttpStatusCode.OK or HttpStatusCode.NotFound => null,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Problem($"arc at {url} refused the api key", ProblemCode.ArcRefused),

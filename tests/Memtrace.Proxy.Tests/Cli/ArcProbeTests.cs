@@ -26,31 +26,14 @@ public class ArcProbeTests : IDisposable
         Assert.Equal([("/health", null), ("/api/v1/auth/verify", Secret)], arc.Asked);
     }
 
-    [Theory]
-    [InlineData(401)]
-    [InlineData(403)]
-    public async Task An_Arc_that_wants_a_key_is_not_bound_without_one(int status)
-    {
-        await using FakeArc arc = await FakeArc.StartAsync(verifyStatus: status);
-        string id = await OrganizationAsync();
-
-        CliResult result = await _bench.RunAsync("org", "add-arc", id, "--url", arc.Url, "--database", "acme");
-
-        result.IsRefused($"arc at {arc.Url} wants an api key");
-        Assert.Equal([("/health", null), ("/api/v1/auth/verify", null)], arc.Asked);
-        Assert.NotEqual(0, (await _bench.RunAsync("org", "show-arc", id)).ExitCode);
-    }
-
     [Fact]
-    public async Task The_key_of_an_Arc_that_wants_one_is_not_taken_away()
+    public async Task Without_a_key_only_health_is_asked()
     {
         await using FakeArc arc = await FakeArc.StartAsync(verifyStatus: 401);
-        string id = await OrganizationAsync();
-        await _bench.RunAsync("org", "add-arc", id, "--url", arc.Url, "--database", "acme", "--api-key", Secret, "--no-verify");
 
-        (await _bench.RunAsync("org", "update-arc", id, "--api-key", "")).IsRefused($"arc at {arc.Url} wants an api key");
+        Assert.Equal(0, (await AddAsync(arc.Url, "")).ExitCode);
 
-        Assert.Equal(0, (await _bench.RunAsync("org", "update-arc", id, "--api-key", "", "--no-verify")).ExitCode);
+        Assert.Equal([("/health", null)], arc.Asked);
     }
 
     [Fact]
@@ -65,16 +48,6 @@ public class ArcProbeTests : IDisposable
             .IsRefused("org 'org_no' not found; create it first with `memtrace org create`");
 
         Assert.Empty(arc.Asked);
-    }
-
-    [Fact]
-    public async Task An_Arc_without_authentication_wants_no_key()
-    {
-        await using FakeArc arc = await FakeArc.StartAsync(verifyStatus: 404);
-
-        Assert.Equal(0, (await AddAsync(arc.Url, "")).ExitCode);
-
-        Assert.Equal([("/health", null), ("/api/v1/auth/verify", null)], arc.Asked);
     }
 
     [Fact]
