@@ -25,6 +25,7 @@ public abstract class MutationAuditTests(StoreEngine engine)
     [
         "IRegistry.LastSequenceAsync", "IOrganizationRegistry.ListOrganizationsAsync", "IOrganizationRegistry.ListDeletedOrganizationsAsync",
         "IOrganizationRegistry.ShowOrganizationAsync", "IKeyRegistry.ListKeysAsync", "IKeyRegistry.FindKeyAsync", "IArcRegistry.FindArcAsync",
+        "IArcRegistry.FindArcRefusalAsync",
         "IArcRegistry.FindKeptArcAsync", "IArcRegistry.ListSwitchesAsync", "IArcRegistry.CountOthersPresentingAsync", "IArcRegistry.IsCredentialEndedAsync",
         "ITenantRegistry.TryProvisionAsync", "ITenantRegistry.StoreMarkAsync", "IBans.ListAsync", "INodes.ListAsync",
         "IAdminTokens.ListAsync", "IAdminTokens.FindAsync",
