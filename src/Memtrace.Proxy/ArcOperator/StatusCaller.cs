@@ -21,6 +21,8 @@ public sealed class StatusCaller : IDisposable
     public async Task<HttpStatusCode?> AskAsync(Uri url, ArcCredential? credential, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        // Who is asked again and again may have moved to another address, where a kept connection never comes.
+        request.Headers.ConnectionClose = true;
         if (credential is not null)
         {
             request.Headers.TryAddWithoutValidation("x-api-key", credential.Reveal());

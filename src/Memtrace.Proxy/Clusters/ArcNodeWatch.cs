@@ -100,7 +100,7 @@ internal sealed class ArcNodeWatch(
         balanced.UpdateAvailableDestinations(cluster);
     }
 
-    // Whatever stands in front of a node may know no /health; that it speaks for a node that is gone it says with 502 to 504.
+    // Whatever stands in front of a node may know no /health; that it speaks for a node that is gone it says with a 5xx.
     private async Task<bool> AnswersAsync(DestinationState node)
     {
         var health = new Uri($"{node.Model.Config.Address}/health");

@@ -32,13 +32,14 @@ internal sealed class NodeHealth(TimeProvider time, IFeedHealth feed)
     /// <summary>A request has come; true when <see cref="Idle"/> waits until it <see cref="Leave"/>s, as it does for none that is refused.</summary>
     public bool TryEnter()
     {
-        if (_draining)
+        Interlocked.Increment(ref _underWay);
+        if (!_draining)
         {
-            return false;
+            return true;
         }
 
-        Interlocked.Increment(ref _underWay);
-        return true;
+        Leave();
+        return false;
     }
 
     /// <summary>A request that entered has ended.</summary>

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Memtrace.Proxy.Hosting;
 
 /// <summary>
-/// How many connections the listeners take, so that the process never has as many files open as it may. At that limit accepting fails at
-/// once, again and again, on the thread that would hear of connections that end (see <see cref="SocketCompletions"/>): a node that was once
-/// there would serve nobody until it is started again, whoever opened the connections.
+/// How many connections the listeners take, so that strangers cannot bring the process to as many open files as it may have. At that limit
+/// accepting fails at once, again and again, on the thread that would hear of connections that end (see <see cref="SocketCompletions"/>): a
+/// node that was once there would serve nobody until it is started again, whoever opened the connections.
 /// </summary>
 internal static class OpenFiles
 {

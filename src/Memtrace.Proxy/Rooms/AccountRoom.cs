@@ -25,12 +25,12 @@ internal sealed class AccountRoom(
     public async Task InvokeAsync(HttpContext context)
     {
         long began = time.GetTimestamp();
-        bool isAwaited = node.TryEnter();
         var request = new TenantRequest();
         request.AnnouncedLength = context.Request.ContentLength;
         request.Span = traces.Begin(context, out ActivityContext trace);
         request.Trace = trace;
         context.Features.Set(request);
+        bool isAwaited = node.TryEnter();
         try
         {
             await next(context);
@@ -56,11 +56,12 @@ internal sealed class AccountRoom(
         }
         finally
         {
-            Account(context, request, time.GetElapsedTime(began));
             if (isAwaited)
             {
                 node.Leave();
             }
+
+            Account(context, request, time.GetElapsedTime(began));
         }
     }
 

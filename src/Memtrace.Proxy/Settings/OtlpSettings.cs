@@ -26,6 +26,8 @@ internal static class OtlpSettings
         "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_BLRP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
     ];
 
+    private static readonly string[] Queues = ["OTEL_BSP", "OTEL_BLRP"];
+
     /// <summary>The faults of those that say where to export to, how and what; none where nothing is exported.</summary>
     public static IEnumerable<SettingFault> Check(IReadOnlyDictionary<string, string> variables)
     {
@@ -45,7 +47,7 @@ internal static class OtlpSettings
             Judge(variables, Ratio, IsRatio, "not a ratio from 0 to 1, like 0.01"),
             .. Numbers.Select(name => Judge(variables, name, IsNumber, "not a whole number of 1 or more")),
         ];
-        return faults.Where(each => each.IsWrong).Select(each => new SettingFault(each.Variable, each.Fault));
+        return faults.Concat(Queues.Select(queue => JudgeBatch(variables, queue))).Where(each => each.IsWrong).Select(each => new SettingFault(each.Variable, each.Fault));
     }
 
     private static (string Variable, bool IsWrong, string Fault) Judge(
@@ -54,6 +56,16 @@ internal static class OtlpSettings
         string value = Given(variables, name);
         return (name, value.Length > 0 && !isRight(value), $"{name}: '{value}' is {wrong}");
     }
+
+    // The SDK's own numbers where none are given; it breaks at a batch that its queue cannot hold.
+    private static (string Variable, bool IsWrong, string Fault) JudgeBatch(IReadOnlyDictionary<string, string> variables, string queue)
+    {
+        (string most, string batch) = ($"{queue}_MAX_QUEUE_SIZE", $"{queue}_MAX_EXPORT_BATCH_SIZE");
+        return (most, NumberOf(variables, batch, 512) > NumberOf(variables, most, 2048), $"{most} is below {batch}, which is 512 unless it is given");
+    }
+
+    private static int NumberOf(IReadOnlyDictionary<string, string> variables, string name, int unlessGiven) =>
+        int.TryParse(Given(variables, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : unlessGiven;
 
     private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https");
 

@@ -95,9 +95,11 @@ public sealed class ArcNodesTests
         }
 
         second.Answer = Fine;
-        await Eventually.SeesAsync(() =>
+        await Eventually.SeesAsync(async () =>
         {
             clock.Advance(ArcNodeWatch.Pause);
+            // An Arc that nobody asks for is swept after a while of this clock.
+            await proxy.QueryAsync(key);
             return LeftOut(proxy).Length == 0;
         });
         await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && Queries(second, "/base") > 0);

@@ -90,6 +90,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "60000", true)]
     [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "-5", false)]
     [InlineData("OTEL_BSP_SCHEDULE_DELAY", "5s", false)]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "512", true)]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "511", false)]
     [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "99999999999", false)]
     [InlineData("OTEL_TRACES_SAMPLER", "TraceIdRatio", true)]
     [InlineData("OTEL_TRACES_SAMPLER", "always", false)]
