@@ -98,16 +98,23 @@ internal sealed class PostgresDatabase : Database
 
     protected override RegistryException ExplainCommit(DbException failure) => PostgresFailure.FromCommit(failure, Place);
 
-    // A server that was restarted or replaced leaves a pool of dead connections behind: they all go, and a fresh one tells more.
-    protected override bool IsWorthAnother(DbException failure)
-    {
-        if (!PostgresFailure.IsOfConnection(failure))
-        {
-            return PostgresFailure.IsOfOtherWriters(failure);
-        }
+    // Who waited for what an undone attempt held is only being woken while the next one begins, which may take it before them and be in
+    // the same knot again.
+    protected override int MoreAttempts(DbException failure) =>
+        PostgresFailure.IsOfConnection(failure) ? 1 : PostgresFailure.IsOfOtherWriters(failure) ? 4 : 0;
 
-        _connections.Forget();
-        return true;
+    // A server that was restarted or replaced leaves a pool of dead connections behind: they all go, and a fresh one tells more. Other
+    // writers are let through.
+    protected override void PrepareAnother(DbException failure)
+    {
+        if (PostgresFailure.IsOfConnection(failure))
+        {
+            _connections.Forget();
+        }
+        else
+        {
+            Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 100)), TimeProvider.System).GetAwaiter().GetResult();
+        }
     }
 
     // A pooled connection may have found another store in its database meanwhile, so that each transaction asks again; and only once

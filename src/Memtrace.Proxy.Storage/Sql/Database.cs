@@ -123,17 +123,20 @@ internal abstract class Database : IDisposable
         }
     }
 
-    /// <summary>Tries a second time what failed for a reason that is gone, such as a pooled connection to a server that was restarted.</summary>
+    /// <summary>Tries again what failed for a reason that is gone, such as a pooled connection to a server that was restarted.</summary>
     /// <exception cref="DbException">The store failed.</exception>
     public T Anew<T>(Func<T> work)
     {
-        try
+        for (int attempt = 0; ; attempt++)
         {
-            return work();
-        }
-        catch (DbException failure) when (IsWorthAnother(failure))
-        {
-            return work();
+            try
+            {
+                return work();
+            }
+            catch (DbException failure) when (attempt < MoreAttempts(failure))
+            {
+                PrepareAnother(failure);
+            }
         }
     }
 
@@ -165,8 +168,13 @@ internal abstract class Database : IDisposable
     /// <summary>The same for the last word of a transaction.</summary>
     protected virtual RegistryException ExplainCommit(DbException failure) => Explain(failure);
 
-    /// <summary>Whether another attempt may do what this one did not; nothing of this one is left in the store.</summary>
-    protected virtual bool IsWorthAnother(DbException failure) => false;
+    /// <summary>How many more attempts may do what one that failed so did not; nothing of it is left in the store.</summary>
+    protected virtual int MoreAttempts(DbException failure) => 0;
+
+    /// <summary>Does what another attempt needs in order not to fail as this one did.</summary>
+    protected virtual void PrepareAnother(DbException failure)
+    {
+    }
 
     private T Note<T>(Func<DbConnection, T> write) => Commit(write, BeginNote);
 

@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Changes;
 using Memtrace.Proxy.Storage.Sql;
+using Npgsql;
 using StorePostgres = Memtrace.Proxy.Storage.Postgres.PostgresDatabase;
 
 namespace Memtrace.Proxy.Tests.Storage.Postgres;
@@ -80,5 +81,25 @@ public sealed class PostgresLockTests
         Exception? lost = await Record.ExceptionAsync(() => theirs);
         Assert.True(lost is null or DbException { SqlState: "40P01" });
         Assert.Equal([lost is null ? "2" : "1"], temporary.Rows("SELECT count(*) FROM changes WHERE kind = 'key'"));
+    }
+
+    [Theory]
+    [InlineData("40P01", 4)]
+    [InlineData("40001", 4)]
+    [InlineData("57P01", 1)]
+    [InlineData("23505", 0)]
+    public async Task What_others_undid_is_tried_some_times_and_what_is_wrong_is_not(string state, int more)
+    {
+        await using var temporary = new TemporaryStore(StoreEngine.Postgres);
+        var database = temporary.OpenDatabase();
+        int attempts = 0;
+
+        Assert.Throws<PostgresException>(() => database.Anew<int>(() =>
+        {
+            attempts++;
+            throw new PostgresException("undone", "ERROR", "ERROR", state);
+        }));
+
+        Assert.Equal(1 + more, attempts);
     }
 }
