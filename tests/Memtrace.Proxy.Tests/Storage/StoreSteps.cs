@@ -43,5 +43,24 @@ internal static class StoreSteps
     public static async Task<TenantBinding?> FindAsync(this SqlStore store, ApiKeyToken token) =>
         await store.Bindings.FindAsync(token, CancellationToken.None);
 
+    /// <summary>Looks it up until the store has said: on a loaded machine the first look-ups after an outage may be late once more.</summary>
+    public static async Task<TenantBinding?> FindAnsweredAsync(this ITenantBindings bindings, ApiKeyToken token)
+    {
+        TenantBinding? found = null;
+        await Eventually.SeesAsync(async () =>
+        {
+            try
+            {
+                found = await bindings.FindAsync(token, CancellationToken.None);
+                return true;
+            }
+            catch (BindingsUnavailableException)
+            {
+                return false;
+            }
+        });
+        return found;
+    }
+
     public static Task CatchUpAsync(this SqlStore store) => store.Follower.CatchUpAsync(CancellationToken.None);
 }

@@ -187,11 +187,25 @@ internal sealed partial class TemporaryStore : IAsyncDisposable
             PostgresTemplate.Drop(_name);
         }
 
-        Directory.Delete(Folder, recursive: true);
+        await Eventually.SeesAsync(TryDelete);
     }
 
     [GeneratedRegex(@"(?<![\w'])[xX]'")]
     private static partial Regex BytesLiteral();
+
+    // What had begun to read before its store was closed may still make files beside the store's.
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static string ReadShared(string path)
     {

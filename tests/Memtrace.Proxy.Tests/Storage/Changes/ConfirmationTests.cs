@@ -38,7 +38,7 @@ public abstract class ConfirmationTests(StoreEngine engine)
         await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer slow = await AnnounceAsync(temporary, 9);
-        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
+        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromHours(1));
         slow.Applied(10);
         await slow.AnnounceAsync(CancellationToken.None);
         Confirmation confirmation = await FinishAsync(temporary, waiting);
@@ -64,7 +64,7 @@ public abstract class ConfirmationTests(StoreEngine engine)
         await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer stopping = await AnnounceAsync(temporary, 9);
-        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromSeconds(5));
+        Task<Confirmation> waiting = WaitAsync(store, 10, TimeSpan.FromHours(1));
         await stopping.RetireAsync();
         Assert.Empty((await FinishAsync(temporary, waiting)).UnconfirmedNodes);
     }
@@ -75,7 +75,7 @@ public abstract class ConfirmationTests(StoreEngine engine)
         await using var temporary = new TemporaryStore(engine);
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9, TimeSpan.FromMinutes(3));
-        Silence(temporary, silent, TimeSpan.FromSeconds(235));
+        Silence(temporary, silent, TimeSpan.FromSeconds(200));
         Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
         await AnnounceAsync(temporary, 10);
         Assert.Contains(silent.Id, temporary.Rows("SELECT id FROM nodes"));
@@ -94,7 +94,7 @@ public abstract class ConfirmationTests(StoreEngine engine)
         SqlStore store = await temporary.OpenAsync();
         NodeAnnouncer silent = await AnnounceAsync(temporary, 9);
         temporary.Run("UPDATE nodes SET stale_limit_s = NULL");
-        Silence(temporary, silent, TimeSpan.FromMinutes(15.9));
+        Silence(temporary, silent, TimeSpan.FromMinutes(15.5));
         Assert.Equal([silent.Id], (await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);
         Silence(temporary, silent, TimeSpan.FromMinutes(16.1));
         Assert.Empty((await WaitAsync(store, 10, TimeSpan.Zero)).UnconfirmedNodes);

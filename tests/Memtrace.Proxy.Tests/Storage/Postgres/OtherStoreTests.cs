@@ -94,7 +94,7 @@ public sealed class OtherStoreTests : IAsyncLifetime, IDisposable
     // As an operator does it who makes the database anew and then runs any command.
     private async Task ReplaceAsync()
     {
-        await _database.SayAsync($"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {PostgresServer.PlainUser}");
+        await _database.EmptyAsync();
         await _database.EndSessionsAsync();
         using var command = new StorePostgres(PostgresTemplate.Parse(_database.Url));
         command.Prepare(_clock);

@@ -10,8 +10,6 @@ namespace Memtrace.Proxy.Tests.Storage.Postgres;
 /// <summary>A node leaves no trace in a store that took the place of its own, whatever it is about to do there and however it came.</summary>
 public sealed class OtherStoreWriteTests : IAsyncLifetime, IDisposable
 {
-    private const string Emptied = $"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {PostgresServer.PlainUser}";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("memtrace-other-").FullName;
     private readonly RecordingLoggers _loggers = new();
     private readonly ManualClock _clock = new();
@@ -67,7 +65,7 @@ public sealed class OtherStoreWriteTests : IAsyncLifetime, IDisposable
     {
         await _node.Snapshots.TakeAsync();
         await _node.DisposeAsync();
-        await _database.SayAsync(Emptied);
+        await _database.EmptyAsync();
         if (isAnother)
         {
             await _database.SayAsync("CREATE TABLE store_facts (name text, value text); INSERT INTO store_facts VALUES ('store_id', 'another')");
@@ -146,7 +144,7 @@ public sealed class OtherStoreWriteTests : IAsyncLifetime, IDisposable
                 await _server.SayAsync("postgres", $"CREATE DATABASE {_database.Name} OWNER {PostgresServer.PlainUser} TEMPLATE template0");
                 break;
             case "emptied under open connections":
-                await _database.SayAsync(Emptied);
+                await _database.EmptyAsync();
                 break;
             default:
                 await _database.SayAsync("UPDATE store_facts SET value = 'another' WHERE name = 'store_id'");

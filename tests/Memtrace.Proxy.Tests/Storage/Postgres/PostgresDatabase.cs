@@ -18,6 +18,13 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IAs
     /// <summary>Says SQL as the superuser; gives the rows, columns joined by <c>|</c>.</summary>
     public Task<string[]> SayAsync(string sql) => server.SayAsync(name, sql);
 
+    /// <summary>
+    /// Takes all tables away, under whatever connections are open. Where it and somebody who reads several of them wait for each other,
+    /// it is the other one that is broken off.
+    /// </summary>
+    public Task EmptyAsync() => SayAsync(
+        $"SET deadlock_timeout = '10min'; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {PostgresServer.PlainUser}");
+
     /// <summary>Ends every session that works on it.</summary>
     public Task EndSessionsAsync() => server.EndSessionsAsync(name);
 

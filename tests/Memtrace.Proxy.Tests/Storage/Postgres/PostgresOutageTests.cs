@@ -99,7 +99,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             _server.Resume();
         }
 
-        Assert.Null(await tier.FindAsync(ApiKeyToken.Issue(), CancellationToken.None));
+        Assert.Null(await tier.FindAnsweredAsync(ApiKeyToken.Issue()));
     }
 
     [Fact]

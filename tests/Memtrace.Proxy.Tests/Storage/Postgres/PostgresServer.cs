@@ -87,8 +87,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Every transaction of anybody that does not say otherwise can only read; or can write again.</summary>
-    public async Task SetReadOnlyAsync(bool readOnly) => await SayAsync(
-        "postgres", $"ALTER SYSTEM SET default_transaction_read_only = {(readOnly ? "on" : "off")};\nSELECT pg_reload_conf();");
+    public async Task SetReadOnlyAsync(bool readOnly)
+    {
+        await SayAsync(
+            "postgres", $"ALTER SYSTEM SET default_transaction_read_only = {(readOnly ? "on" : "off")};\nSELECT pg_reload_conf();");
+        // It takes no other session before it has passed that on to all that there are, one after the other.
+        await SayAsync("postgres", "SELECT 1");
+    }
 
     /// <summary>Ends every other session of a database.</summary>
     public async Task EndSessionsAsync(string database) => await SayAsync(

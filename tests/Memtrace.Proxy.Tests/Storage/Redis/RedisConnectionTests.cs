@@ -38,7 +38,8 @@ public sealed class RedisConnectionTests
             Assert.Null(await redis.GetAsync("list"));
         }
 
-        Assert.True(redis.Commands.Failed > 0);
+        // Those that follow a late one are not sent.
+        await Eventually.SeesAsync(async () => await redis.GetAsync("list") is null && redis.Commands.Failed > 0);
         // What a busy machine makes late opens it by right.
         Assert.True(redis.Commands.Late > 0 || !redis.Says("Redis cannot be reached"));
     }
@@ -68,9 +69,10 @@ public sealed class RedisConnectionTests
         await using RedisServer server = await RedisServer.StartAsync();
         await server.KillAsync();
         await using ReachedRedis redis = await ReachedRedis.AtAsync(server.Url);
-        Assert.True(redis.Says("Redis cannot be reached (UnableToConnect)"));
         Assert.Null(await redis.GetAsync("a"));
         Assert.Equal(1, redis.Commands.Skipped);
+        // A loaded machine may be late to be refused at first.
+        await Eventually.SeesAsync(() => redis.Says("Redis cannot be reached (UnableToConnect)"));
 
         await server.RestartAsync();
 
@@ -232,18 +234,16 @@ public sealed class RedisConnectionTests
             Assert.InRange((await node.SayAsync("KEYS *")).Length, 1, 29);
         }
 
-        for (int i = 0; i < 30; i++)
+        // Asked of the nodes themselves: no answer to us may be one that failed.
+        await Eventually.SeesAsync(async () =>
         {
-            await Eventually.SeesAsync(async () =>
+            for (int i = 0; i < 30; i++)
             {
                 await redis.Commands.DeleteAsync($"name{i}", CancellationToken.None);
-                return await redis.GetAsync($"name{i}") is null && !redis.Connection.Breaker.IsOpen;
-            });
-        }
+            }
 
-        foreach (RedisServer node in cluster.Nodes)
-        {
-            Assert.Empty(await node.SayAsync("KEYS *"));
-        }
+            string[][] left = await Task.WhenAll(cluster.Nodes.Select(node => node.SayAsync("KEYS *")));
+            return left.All(names => names.Length == 0);
+        });
     }
 }

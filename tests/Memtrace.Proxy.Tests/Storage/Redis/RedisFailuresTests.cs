@@ -17,8 +17,10 @@ public sealed class RedisFailuresTests
     public async Task The_limit_holds_over_all_nodes()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using var first = new SharingNode(redis.Url);
-        await using var second = new SharingNode(redis.Url);
+        // At one moment: of the parts of a window in which it counts nothing itself a node does not learn.
+        DateTimeOffset moment = TimeProvider.System.GetUtcNow();
+        await using var first = new SharingNode(redis.Url) { Moment = moment };
+        await using var second = new SharingNode(redis.Url) { Moment = moment };
 
         first.Fail(One, Limit / 2);
         await first.SharedAsync();
@@ -70,10 +72,14 @@ public sealed class RedisFailuresTests
         node.Fail(One, Limit);
         await node.SharedAsync();
 
-        node.Share.Forget(One);
         node.Table.Clear(One);
+        // A Redis that a loaded machine makes late loses what it is told.
+        await Eventually.SeesAsync(async () =>
+        {
+            node.Share.Forget(One);
+            return (await redis.SayAsync("KEYS *")).Length == 0;
+        });
 
-        await Eventually.SeesAsync(async () => (await redis.SayAsync("KEYS *")).Length == 0);
         node.Fail(One, Limit - 1);
         await node.SharedAsync();
         Assert.False(node.IsBanned(One));
@@ -176,9 +182,14 @@ public sealed class RedisFailuresTests
 
         public RecordingLoggers Loggers { get; } = new();
 
+        /// <summary>When everything happens; null while time goes by.</summary>
+        public DateTimeOffset? Moment { get; init; }
+
         public int Waiting => Share.Waiting;
 
-        public bool IsBanned(ClientAddress address) => Table.Refuse(address, withLookUp: false, TimeProvider.System.GetUtcNow()) is not null;
+        private DateTimeOffset Now => Moment ?? TimeProvider.System.GetUtcNow();
+
+        public bool IsBanned(ClientAddress address) => Table.Refuse(address, withLookUp: false, Now) is not null;
 
         public bool Says(string text) => Loggers.All.Any(line => line.Contains(text, StringComparison.Ordinal));
 
@@ -186,7 +197,7 @@ public sealed class RedisFailuresTests
         {
             for (int i = 0; i < times; i++)
             {
-                DateTimeOffset now = TimeProvider.System.GetUtcNow();
+                DateTimeOffset now = Now;
                 Table.Count(address, now);
                 Share.Report(address, now);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,16 +11,27 @@ internal static class FreePort
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
 
+    // Whoever was given one may leave it for a while, and is then to find it free again.
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
     public static int Find()
     {
         while (true)
         {
             int port = Random.Shared.Next(Lowest, Highest);
+            if (_given.ContainsKey(port))
+            {
+                continue;
+            }
+
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {
                 listener.Start();
-                return port;
+                if (_given.TryAdd(port, true))
+                {
+                    return port;
+                }
             }
             catch (SocketException)
             {

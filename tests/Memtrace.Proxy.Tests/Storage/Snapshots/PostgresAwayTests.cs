@@ -46,7 +46,7 @@ public sealed class PostgresAwayTests : IAsyncLifetime, IDisposable
         await Eventually.SeesAsync(() => node.Follower.State == StoreState.Stale);
 
         Assert.NotNull(await node.FindAsync(held.Token));
-        Assert.True(await IsHeldAsync(node, held.Token));
+        await Eventually.SeesAsync(() => IsHeldAsync(node, held.Token));
         Task<TenantBinding?>[] uncached = [.. Enumerable.Range(0, 50).Select(_ => node.FindAsync(ApiKeyToken.Issue()))];
         foreach (Task<TenantBinding?> each in uncached)
         {
@@ -55,9 +55,9 @@ public sealed class PostgresAwayTests : IAsyncLifetime, IDisposable
 
         await ReturnAsync(isPaused);
         await Eventually.SeesAsync(() => node.Follower.State == StoreState.Fresh);
-        Assert.NotNull(await node.FindAsync(other.Token));
+        Assert.NotNull(await node.Bindings.FindAnsweredAsync(other.Token));
         await node.Registry.RevokeKeyAsync(held.Key.Facts.Id, CancellationToken.None);
-        await Eventually.SeesAsync(async () => await node.FindAsync(held.Token) is null);
+        await Eventually.SeesAsync(async () => await node.Bindings.FindAnsweredAsync(held.Token) is null);
         await _stop.CancelAsync();
         await following;
     }
@@ -85,8 +85,8 @@ public sealed class PostgresAwayTests : IAsyncLifetime, IDisposable
 
         await _server.RestartAsync();
         await Eventually.SeesAsync(() => node.Follower.State == StoreState.Fresh && node.Follower.Silence < TimeSpan.FromSeconds(1));
-        Assert.NotNull(await node.FindAsync(other.Token));
-        Assert.NotNull(await node.FindAsync(held.Token));
+        Assert.NotNull(await node.Bindings.FindAnsweredAsync(other.Token));
+        Assert.NotNull(await node.Bindings.FindAnsweredAsync(held.Token));
         Assert.DoesNotContain(_loggers.All, line => line.Contains("forgotten", StringComparison.Ordinal));
         await _stop.CancelAsync();
         await following;
