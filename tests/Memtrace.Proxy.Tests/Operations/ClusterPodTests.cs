@@ -38,6 +38,36 @@ public sealed class ClusterPodTests
         });
 
     [Fact]
+    public void No_caller_can_have_a_pod_killed_by_holding_the_connections_of_the_port_that_tenants_reach() =>
+        Assert.All(Deployments.Select(ProxyOf), proxy =>
+        {
+            Assert.Equal("operators", proxy.Text("startupProbe.httpGet.port"));
+            Assert.Equal("operators", proxy.Text("livenessProbe.httpGet.port"));
+        });
+
+    [Fact]
+    public void Readiness_is_asked_where_tenants_are_served_if_the_kubelet_reaches_that() =>
+        Assert.All(Deployments.Select(ProxyOf), proxy =>
+        {
+            bool reached = proxy.Items("ports").Any(port => port.Text("name") == "tenants");
+            Assert.Equal(reached ? "tenants" : "operators", proxy.Text("readinessProbe.httpGet.port"));
+        });
+
+    [Fact]
+    public void A_probe_of_the_operators_port_names_a_host_that_it_always_answers_to() =>
+        Assert.All(Deployments.Select(ProxyOf), proxy =>
+        {
+            foreach (string probe in new[] { "startupProbe", "livenessProbe", "readinessProbe" })
+            {
+                if (proxy.Text($"{probe}.httpGet.port") == "operators")
+                {
+                    YamlNode header = Assert.Single(proxy.Items($"{probe}.httpGet.httpHeaders"));
+                    Assert.Equal(("Host", "localhost"), (header.Text("name"), header.Text("value")));
+                }
+            }
+        });
+
+    [Fact]
     public void Every_container_asks_for_and_is_bounded_in_processor_and_memory() =>
         Assert.All(Containers, container =>
         {
