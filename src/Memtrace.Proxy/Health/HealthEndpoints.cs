@@ -3,6 +3,7 @@ using Memtrace.Proxy.Core.Bindings;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Hosting;
 using Memtrace.Proxy.Refusals;
+using Memtrace.Proxy.Rooms;
 
 namespace Memtrace.Proxy.Health;
 
@@ -10,6 +11,7 @@ namespace Memtrace.Proxy.Health;
 internal static class HealthEndpoints
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly Refusal OtherMethod = RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", GetAndHead) };
 
     /// <summary>The two endpoints of the tenant listener.</summary>
     public static void MapTenantHealth(this IEndpointRouteBuilder endpoints)
@@ -21,7 +23,12 @@ internal static class HealthEndpoints
                 "application/json",
                 context.RequestAborted));
         endpoints.MapReady();
-        endpoints.RefuseOtherMethods();
+
+        // A probe that is answered leaves no line, but a refusal leaves one like any other.
+        IApplicationBuilder accounted = endpoints.CreateApplicationBuilder();
+        accounted.UseMiddleware<AccountRoom>();
+        accounted.Run(RefuseMethodAsync);
+        endpoints.MapOtherMethods(accounted.Build());
     }
 
     /// <summary>The same two on the operator listener, the first with what an operator wants to know.</summary>
@@ -31,7 +38,7 @@ internal static class HealthEndpoints
             context.Response.WriteAsJsonAsync(
                 Describe(node), AnswersJson.Default.HealthDetail, "application/json", context.RequestAborted));
         endpoints.MapReady();
-        endpoints.RefuseOtherMethods();
+        endpoints.MapOtherMethods(RefuseMethodAsync);
     }
 
     private static HealthDetail Describe(NodeHealth node)
@@ -73,10 +80,11 @@ internal static class HealthEndpoints
                 context.RequestAborted);
         });
 
-    private static void RefuseOtherMethods(this IEndpointRouteBuilder endpoints)
+    private static void MapOtherMethods(this IEndpointRouteBuilder endpoints, RequestDelegate refuse)
     {
-        Refusal refusal = RefusalCatalogue.MethodNotAllowed with { Allow = string.Join(", ", GetAndHead) };
-        endpoints.Map("/health", context => RefusalResponse.WriteAsync(context, refusal));
-        endpoints.Map("/ready", context => RefusalResponse.WriteAsync(context, refusal));
+        endpoints.Map("/health", refuse);
+        endpoints.Map("/ready", refuse);
     }
+
+    private static Task RefuseMethodAsync(HttpContext context) => RefusalResponse.WriteAsync(context, OtherMethod);
 }

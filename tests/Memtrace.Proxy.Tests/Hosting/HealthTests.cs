@@ -54,6 +54,19 @@ public sealed class HealthTests
         Assert.StartsWith("GET", said.Header("Allow"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/ready")]
+    public async Task A_probe_that_is_refused_leaves_a_line_like_any_other_refusal_and_one_that_is_answered_leaves_none(string path)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync();
+
+        await proxy.GetAsync(path, null);
+        await proxy.SendAsync(HttpMethod.Post, path, null, null);
+
+        Assert.Contains(" POST - 405 refused=method_not_allowed ", Assert.Single(proxy.Log.Accounts), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_draining_node_is_idle_when_every_request_that_came_before_has_ended()
     {
