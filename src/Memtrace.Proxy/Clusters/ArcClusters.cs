@@ -50,8 +50,8 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         }
     }
 
-    /// <summary>True while the cluster of this address has not been taken out.</summary>
-    public bool Has(string address) => _clusters.ContainsKey(address);
+    /// <summary>The cluster of this address; null when there is none, or none any more.</summary>
+    public ArcCluster? Find(string address) => _clusters.GetValueOrDefault(address);
 
     /// <summary>The clusters there are, those first that were added first: at most so many of them.</summary>
     public ArcCluster[] FindOldest(int most)
@@ -76,7 +76,7 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
                 // What somebody waits for stays: it would never be applied.
                 if (cluster.SweepsSinceUse() > SweepsUnused && !_pending.ContainsKey(address))
                 {
-                    _clusters.TryRemove(address, out _);
+                    TryTakeOut(address);
                 }
             }
 
@@ -149,6 +149,17 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         old.SignalChange();
     }
 
+    private bool TryTakeOut(string address)
+    {
+        if (!_clusters.TryRemove(address, out ArcCluster? cluster))
+        {
+            return false;
+        }
+
+        cluster.End();
+        return true;
+    }
+
     private Snapshot Replace()
     {
         Snapshot old = _snapshot;
@@ -164,7 +175,7 @@ internal sealed class ArcClusters(TimeSpan progressTimeout) : IProxyConfigProvid
         string[] taken;
         lock (_writing)
         {
-            taken = [.. _pending.Keys.Where(address => _clusters.TryRemove(address, out _))];
+            taken = [.. _pending.Keys.Where(TryTakeOut)];
             if (taken.Length == 0)
             {
                 return;

@@ -8,11 +8,12 @@ using Yarp.ReverseProxy.Model;
 namespace Memtrace.Proxy.Clusters;
 
 /// <summary>
-/// Leaves a node of an Arc out while it does not answer, and takes it back once it does. An organization can make its own requests
-/// fail: with a query that takes too long, a body that the Arc resets. So no failure says anything of a node; it only makes the proxy
-/// ask the node itself, once at a time, and what it is told then counts for all organizations there.
+/// Leaves a node of an Arc out while it does not answer, and takes it back once it does; an Arc none of whose nodes answers is not
+/// healthy. An organization can make its own requests fail: with a query that takes too long, a body that the Arc resets. So no failure
+/// says anything of a node; it only makes the proxy ask the node itself, once at a time, and what it is told then counts for all
+/// organizations there.
 /// </summary>
-/// <param name="clusters">Which Arcs are still asked for.</param>
+/// <param name="clusters">Which Arcs are asked for.</param>
 /// <param name="balanced">What requests are balanced over.</param>
 /// <param name="patience">The time that an answer may take.</param>
 /// <param name="time">The clock.</param>
@@ -27,6 +28,9 @@ internal sealed class ArcNodeWatch(
     /// <summary>Time between two questions to a node that is left out.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time for which a node that has answered is not asked again, whatever fails: who fails on purpose asks it no more often.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<DestinationState, bool> _watched = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly StatusCaller _caller = new(patience);
@@ -34,15 +38,15 @@ internal sealed class ArcNodeWatch(
     /// <inheritdoc/>
     public string Name => PolicyName;
 
-    /// <inheritdoc/>
+    /// <summary>Looks at a node to which a request has failed.</summary>
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        if (context.GetForwarderErrorFeature() is not null && _watched.TryAdd(destination, true))
+        if (clusters.Find(cluster.ClusterId) is { } arc && _watched.TryAdd(destination, true))
         {
             // Without the request's own context: what is asked now may outlive it by hours, and is no part of its trace.
             ThreadPool.UnsafeQueueUserWorkItem(
-                static asked => _ = asked.Watch.WatchAsync(asked.Cluster, asked.Node),
-                (Watch: this, Cluster: cluster, Node: destination),
+                static asked => _ = asked.Watch.WatchAsync(asked.Arc, asked.Cluster, asked.Node),
+                (Watch: this, Arc: arc, Cluster: cluster, Node: destination),
                 preferLocal: false);
         }
     }
@@ -50,23 +54,32 @@ internal sealed class ArcNodeWatch(
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Of two names for one part the container makes two disposals.
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _caller.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task WatchAsync(ClusterState cluster, DestinationState node)
+    private async Task WatchAsync(ArcCluster arc, ClusterState cluster, DestinationState node)
     {
         try
         {
-            if (!await AnswersAsync(node))
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, arc.Ended);
+            if (!await AnswersAsync(node, ended.Token))
             {
-                await LeaveOutAsync(cluster, node);
+                await LeaveOutAsync(arc, cluster, node, ended.Token);
             }
+
+            await Task.Delay(Rest, time, ended.Token);
         }
         catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
         {
-            // The server stops.
+            // The server stops, or the cluster was taken out.
         }
         finally
         {
@@ -74,24 +87,38 @@ internal sealed class ArcNodeWatch(
         }
     }
 
-    private async Task LeaveOutAsync(ClusterState cluster, DestinationState node)
+    private async Task LeaveOutAsync(ArcCluster arc, ClusterState cluster, DestinationState node, CancellationToken ended)
     {
         Set(cluster, node, DestinationHealth.Unhealthy);
-        Log.ArcNodeLeftOut(log, node.DestinationId);
+        arc.Lose();
+        // Of an Arc that is one node none is left out: what its requests come to is told as it is.
+        if (arc.HasOtherNodes)
+        {
+            Log.ArcNodeLeftOut(log, node.DestinationId);
+        }
+
         try
         {
             do
             {
-                await Task.Delay(Pause, time, _stopping.Token);
+                await Task.Delay(Pause, time, ended);
             }
-            while (clusters.Has(cluster.ClusterId) && !await AnswersAsync(node));
+            while (!await AnswersAsync(node, ended));
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            // Nobody asks for this Arc any more.
         }
         finally
         {
             Set(cluster, node, DestinationHealth.Healthy);
+            arc.Regain();
         }
 
-        Log.ArcNodeTakenBack(log, node.DestinationId);
+        if (arc.HasOtherNodes)
+        {
+            Log.ArcNodeTakenBack(log, node.DestinationId);
+        }
     }
 
     private void Set(ClusterState cluster, DestinationState node, DestinationHealth health)
@@ -101,9 +128,9 @@ internal sealed class ArcNodeWatch(
     }
 
     // Whatever stands in front of a node may know no /health; that it speaks for a node that is gone it says with a 5xx.
-    private async Task<bool> AnswersAsync(DestinationState node)
+    private async Task<bool> AnswersAsync(DestinationState node, CancellationToken ended)
     {
         var health = new Uri($"{node.Model.Config.Address}/health");
-        return await _caller.AskAsync(health, credential: null, _stopping.Token) is < HttpStatusCode.InternalServerError;
+        return await _caller.AskAsync(health, credential: null, ended) is < HttpStatusCode.InternalServerError;
     }
 }

@@ -69,12 +69,14 @@ internal static class TenantListener
         services.AddSingleton<IProxyConfigProvider>(clusters);
         services.AddSingleton<IConfigChangeListener>(clusters);
         services.AddHostedService<ClusterSweep>();
-        services.AddSingleton<IPassiveHealthCheckPolicy>(parts => new ArcNodeWatch(
+        services.AddSingleton(parts => new ArcNodeWatch(
             clusters,
             parts.GetRequiredService<IClusterDestinationsUpdater>(),
             options.ArcConnectTimeout,
             parts.GetRequiredService<TimeProvider>(),
             parts.GetRequiredService<ILogger<ArcNodeWatch>>()));
+        services.AddSingleton<IPassiveHealthCheckPolicy>(parts => parts.GetRequiredService<ArcNodeWatch>());
+        services.AddSingleton<DoubtfulNodes>();
         services.AddSingleton<UpstreamUri>();
         services.AddSingleton<SwapTransform>();
         services.AddSingleton<AnswerTransform>();

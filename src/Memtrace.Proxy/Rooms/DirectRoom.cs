@@ -15,26 +15,13 @@ internal sealed class DirectRoom(RequestDelegate next, ArcClusters clusters, IPr
             return AwaitAsync(context, found);
         }
 
-        Assign(context, found.Result);
+        context.ReassignProxyRequest(found.Result);
         return next(context);
     }
 
     private async Task AwaitAsync(HttpContext context, ValueTask<ClusterState> found)
     {
-        Assign(context, await found);
+        context.ReassignProxyRequest(await found);
         await next(context);
-    }
-
-    // Passive health judges the nodes of the route's cluster, not of the request's: where nodes are judged, the route says so too.
-    private static void Assign(HttpContext context, ClusterState cluster)
-    {
-        if (cluster.Model.Config.HealthCheck is null)
-        {
-            context.ReassignProxyRequest(cluster);
-            return;
-        }
-
-        RouteModel all = context.GetRouteModel();
-        context.ReassignProxyRequest(new RouteModel(all.Config, cluster, all.Transformer), cluster);
     }
 }

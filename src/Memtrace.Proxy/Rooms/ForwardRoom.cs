@@ -1,4 +1,5 @@
 using Memtrace.Proxy.Bodies;
+using Memtrace.Proxy.Clusters;
 using Memtrace.Proxy.Core.Refusals;
 using Memtrace.Proxy.Refusals;
 using Memtrace.Proxy.Telemetry;
@@ -12,7 +13,7 @@ namespace Memtrace.Proxy.Rooms;
 /// Stands around rooms 5 to 7: turns YARP's forwarder errors into refusals. Once an answer has begun, YARP breaks the client's
 /// connection off, so that half an answer never looks like a whole one; that too looks like a caller who left, and is none.
 /// </summary>
-internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogger<ForwardRoom> log)
+internal sealed class ForwardRoom(RequestDelegate next, DoubtfulNodes doubtful, TimeProvider time, ILogger<ForwardRoom> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,6 +21,12 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         await ForwardAsync(context, request);
         if (context.GetForwarderErrorFeature() is not { } fault)
         {
+            // What stands in front of a node answers so in its place.
+            if (request.ArcStatus is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
+            {
+                doubtful.Note(context, request);
+            }
+
             return;
         }
 
@@ -27,6 +34,8 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         request.HasFailedBody = fault.Error is ForwarderError.RequestBodyClient;
         if (IsCallerGone(context, fault))
         {
+            // Perhaps for having waited too long.
+            doubtful.Note(context, request);
             ClientGone(context, request);
             return;
         }
@@ -35,6 +44,7 @@ internal sealed class ForwardRoom(RequestDelegate next, TimeProvider time, ILogg
         Refusal refusal = Explain(fault);
         if (fault.Error is not ForwarderError.RequestBodyClient)
         {
+            doubtful.Note(context, request);
             LogFailure(context, refusal, fault);
         }
 

@@ -22,8 +22,7 @@ internal static class Pipeline
             rooms.UseMiddleware<AnswerRoom>();       //   about the caller's own key: answered here
             rooms.UseMiddleware<PlaceRoom>();        //   so many queries of one organization at a time
             rooms.UseMiddleware<DirectRoom>();       // 4 organization → cluster
-            rooms.UseMiddleware<ForwardRoom>();      //   forwarder errors → refusals
-            rooms.UsePassiveHealthChecks();
+            rooms.UseMiddleware<ForwardRoom>();      //   forwarder errors → refusals, and a look at the node
             rooms.UseLoadBalancing();                // 5 cluster → destination; then 6 swap and 7 forward
         });
     }

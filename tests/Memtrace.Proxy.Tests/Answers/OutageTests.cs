@@ -164,8 +164,7 @@ public sealed class OutageTests
         var arrived = new TaskCompletionSource();
         proxy.Upstream.Answer = context =>
         {
-            arrived.SetResult();
-            return Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            return arrived.TrySetResult() ? Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted) : Task.CompletedTask;
         };
         using var leaving = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/query") { Content = Asking.Json("""{"sql":"SELECT 1"}""") };

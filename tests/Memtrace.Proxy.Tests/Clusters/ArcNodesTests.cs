@@ -103,11 +103,12 @@ public sealed class ArcNodesTests
             return LeftOut(proxy).Length == 0;
         });
         await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && Queries(second, "/base") > 0);
-        Assert.All(second.Requests.Where(request => request.Target == "/base/health"), asked => Assert.Null(asked.Header("x-api-key")));
+        Assert.All(second.Looks, look => Assert.Equal("/base/health", look.Target));
+        Assert.All(second.Looks, asked => Assert.Null(asked.Header("x-api-key")));
     }
 
     [Fact]
-    public async Task A_dead_node_of_an_Arc_that_nobody_asks_for_any_more_is_asked_no_more()
+    public async Task A_dead_node_is_watched_no_longer_than_its_cluster_is_there_whoever_adds_it_anew()
     {
         var clock = new ManualClock();
         await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
@@ -121,11 +122,76 @@ public sealed class ArcNodesTests
             proxy.Service<ArcClusters>().Sweep();
         }
 
+        // No time passes: it does not find out at its next question, by which the same address may have a cluster again.
+        await Eventually.SeesAsync(() => proxy.Log.Entries.Any(entry => entry.Contains("is asked for no more", StringComparison.Ordinal)));
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length > 0);
+    }
+
+    [Theory]
+    [InlineData("502")]
+    [InlineData("503")]
+    [InlineData("504")]
+    public async Task A_node_for_which_another_answers_that_it_is_gone_is_left_out(string status)
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock(), options: Impatient());
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        second.Answer = context => EndAsync(context, status);
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
+
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length > 0);
+
+        for (int i = 0; i < Many; i++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(key)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("slow")]
+    [InlineData("reset")]
+    [InlineData("503")]
+    public async Task An_Arc_is_as_healthy_as_it_says_itself_whatever_requests_come_to(string end)
+    {
+        var clock = new ManualClock();
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        proxy.Upstream.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, end);
+        string key = proxy.Key();
+
+        await proxy.QueryAsync(key);
+        await Eventually.SeesAsync(() => proxy.Upstream.Looks.Count == 1);
+        await proxy.QueryAsync(key);
+        Assert.Single(proxy.Upstream.Looks);
+        Assert.True(Arc(proxy).IsHealthy);
+
+        proxy.Upstream.Answer = context => EndAsync(context, end);
+        await Eventually.SeesAsync(async () =>
+        {
+            clock.Advance(ArcNodeWatch.Rest);
+            await proxy.QueryAsync(key);
+            return !Arc(proxy).IsHealthy;
+        });
+
+        proxy.Upstream.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, end);
         await Eventually.SeesAsync(() =>
         {
             clock.Advance(ArcNodeWatch.Pause);
-            return proxy.Log.Entries.Any(entry => entry.Contains("is asked for no more", StringComparison.Ordinal));
+            return Arc(proxy).IsHealthy;
         });
+    }
+
+    [Fact]
+    public async Task An_Arc_is_healthy_as_long_as_one_of_its_nodes_is()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock(), options: Impatient());
+        await using RecordingUpstream second = await RecordingUpstream.StartAsync();
+        second.Answer = context => EndAsync(context, "reset");
+        string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
+
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length == 1);
+        Assert.True(Arc(proxy).IsHealthy);
+        proxy.Upstream.Answer = context => EndAsync(context, "reset");
+        await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length == 2);
+        await Eventually.SeesAsync(() => !Arc(proxy).IsHealthy);
     }
 
     private static ProxyOptions Impatient() =>
@@ -174,6 +240,8 @@ public sealed class ArcNodesTests
 
     private static int Queries(RecordingUpstream node, string basePath = "") =>
         node.Requests.Count(request => request.Target == $"{basePath}/api/v1/query");
+
+    private static ArcCluster Arc(ProxyUnderTest proxy) => Assert.Single(proxy.Service<ArcClusters>().FindOldest(10));
 
     // Not those without traffic: when every node is left out, all of them get traffic again.
     private static string[] LeftOut(ProxyUnderTest proxy) =>

@@ -20,6 +20,9 @@ internal sealed class ArcFamilies(ArcClusters clusters) : IMetricsSource
         (ArcOutcome.GivenUp, "given_up"),
     ];
 
+    /// <summary>What the health of an Arc says, as far as one line can.</summary>
+    public const string Health = "0 while no node of the Arc answers the proxy's own GET /health, else 1.";
+
     private const string Healthy = "memtrace_arc_healthy";
     private const string Requests = "memtrace_arc_requests_total";
 
@@ -27,10 +30,10 @@ internal sealed class ArcFamilies(ArcClusters clusters) : IMetricsSource
     public void Write(PrometheusText page)
     {
         ArcCluster[] shown = clusters.FindOldest(Most);
-        page.TryBegin(Healthy, "gauge", "1 when the last request that the Arc had to answer was answered, else 0.");
+        page.TryBegin(Healthy, "gauge", Health);
         foreach (ArcCluster cluster in shown)
         {
-            page.Sample(Healthy).Label("arc", cluster.Config.ClusterId).Value(cluster.Tally.IsHealthy ? 1 : 0);
+            page.Sample(Healthy).Label("arc", cluster.Config.ClusterId).Value(cluster.IsHealthy ? 1 : 0);
         }
 
         page.TryBegin(Requests, "counter", "Requests to an Arc by what became of them.");

@@ -11,7 +11,7 @@ internal sealed class ArcSums(string address)
     private readonly long[] _counts = new long[ArcFamilies.Outcomes.Length];
 
     /// <summary>What it is as long as it is shown; null afterwards.</summary>
-    public ArcTally? Tally { get; set; }
+    public ArcCluster? Cluster { get; set; }
 
     /// <summary>Adds requests that ended so.</summary>
     public void Add(ArcOutcome outcome, long more) => _counts[(int)outcome] += more;
@@ -21,5 +21,5 @@ internal sealed class ArcSums(string address)
         ArcFamilies.Outcomes.Select(each => new Measurement<long>(_counts[(int)each.Outcome], _arc, new("outcome", each.Name)));
 
     /// <summary>Whether it is healthy, as long as it is shown.</summary>
-    public IEnumerable<Measurement<int>> Health() => Tally is { } tally ? [new Measurement<int>(tally.IsHealthy ? 1 : 0, _arc)] : [];
+    public IEnumerable<Measurement<int>> Health() => Cluster is { } cluster ? [new Measurement<int>(cluster.IsHealthy ? 1 : 0, _arc)] : [];
 }

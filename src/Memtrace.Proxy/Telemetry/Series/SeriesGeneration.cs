@@ -71,14 +71,14 @@ internal sealed class SeriesGeneration : IDisposable
     {
         foreach (ArcSums sums in _arcs.Values)
         {
-            sums.Tally = null;
+            sums.Cluster = null;
         }
 
         foreach (ArcCluster cluster in shown)
         {
             if (_arcs.TryGetValue(cluster.Config.ClusterId, out ArcSums? sums))
             {
-                sums.Tally = cluster.Tally;
+                sums.Cluster = cluster;
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class SeriesGeneration : IDisposable
         _meter.CreateObservableGauge(
             "memtrace.arc.healthy",
             () => _arcs.Values.SelectMany(static arc => arc.Health()),
-            description: "1 when the last request that the Arc had to answer was answered, else 0.");
+            description: ArcFamilies.Health);
         _meter.CreateObservableCounter(
             "memtrace.arc.requests",
             () => _arcs.Values.SelectMany(static arc => arc.Requests()),

@@ -178,6 +178,7 @@ public sealed class SeriesExportTests : IDisposable
     public async Task An_Arc_that_nobody_asks_is_no_longer_told_of()
     {
         await AskAsync("http://gone:1", ArcOutcome.Unreachable);
+        _arcs.Find("http://gone:1")!.Lose();
         _taken.Collect();
         Assert.Equal(0, _taken.Series.Last("memtrace.arc.healthy{arc=http://gone:1}"));
         for (int i = 0; i <= ArcClusters.SweepsUnused; i++)
