@@ -37,6 +37,9 @@ internal static class FaultTable
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "has no line in the table"),
     };
 
+    /// <summary>True when nobody but Redis can tell of a key.</summary>
+    public static bool IsFromRedis(PresentedKey key, StoreState store) => key == PresentedKey.HeldElsewhere && IsAway(store);
+
     public static bool IsAway(StoreState store) => store is StoreState.Paused or StoreState.Killed;
 
     private static int[] FromRedis(RedisState redis) => redis switch

@@ -8,6 +8,12 @@ namespace Memtrace.Proxy.EndToEnd.Load;
 /// <summary>The scenarios of <c>config/loadtest</c> load what they say, and nothing of it is refused. Run with the real <c>wrk</c>.</summary>
 public sealed partial class LoadScenarioTests(OneNode node) : IClassFixture<OneNode>
 {
+    // A second is enough where nothing else is done meanwhile; a busy machine may need more of them.
+    private const int Rounds = 20;
+
+    // Each key has written and asked several times by then.
+    private const int Enough = 20;
+
     private static readonly string Scenarios = Path.Combine(FindRoot(), "config", "loadtest");
 
     [Theory]
@@ -19,14 +25,20 @@ public sealed partial class LoadScenarioTests(OneNode node) : IClassFixture<OneN
     {
         Tenant one = await node.ProvisionAsync();
         Tenant other = await node.ProvisionAsync();
-        FinishedProgram ended = await RunningProgram.RunAsync(
-            "wrk",
-            ["--threads", "1", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", $"{scenario}.lua"), $"{node.Node.Url}"],
-            new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = $"{one.Key},{other.Key}", ["MEMTRACE_ROWS"] = "5" }));
+        int answered = 0;
+        for (int round = 0; round < Rounds && answered < Enough; round++)
+        {
+            FinishedProgram ended = await RunningProgram.RunAsync(
+                "wrk",
+                ["--threads", "1", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", $"{scenario}.lua"), $"{node.Node.Url}"],
+                new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = $"{one.Key},{other.Key}", ["MEMTRACE_ROWS"] = "5" }));
 
-        Assert.Equal(0, ended.ExitCode);
-        Assert.True(int.Parse(Requests().Match(ended.Output).Groups["count"].Value) > 0, ended.Output);
-        Assert.DoesNotContain("Non-2xx", ended.Output, StringComparison.Ordinal);
+            Assert.Equal(0, ended.ExitCode);
+            Assert.DoesNotContain("Non-2xx", ended.Output, StringComparison.Ordinal);
+            answered += int.Parse(Requests().Match(ended.Output).Groups["count"].Value);
+        }
+
+        Assert.InRange(answered, Enough, int.MaxValue);
         if (scenario is "write" or "mixed")
         {
             foreach (Tenant tenant in new[] { one, other })
@@ -42,13 +54,16 @@ public sealed partial class LoadScenarioTests(OneNode node) : IClassFixture<OneN
         await using LoadedTarget target = await LoadedTarget.StartAsync();
         string[] keys = [.. Enumerable.Range(0, 10).Select(number => $"mtk_{number}")];
 
-        FinishedProgram ended = await RunningProgram.RunAsync(
-            "wrk",
-            ["--threads", "2", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", "mixed.lua"), target.Url],
-            new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = string.Join(',', keys), ["MEMTRACE_ROWS"] = "1" }));
+        for (int round = 0; round < Rounds && target.KeysOfPaths.Count < 2 * keys.Length; round++)
+        {
+            FinishedProgram ended = await RunningProgram.RunAsync(
+                "wrk",
+                ["--threads", "2", "--connections", "4", "--duration", "1s", "--script", Path.Combine(Scenarios, "wrk", "mixed.lua"), target.Url],
+                new Surroundings("/", new Dictionary<string, string> { ["MEMTRACE_KEYS"] = string.Join(',', keys), ["MEMTRACE_ROWS"] = "1" }));
 
-        Assert.Equal(0, ended.ExitCode);
-        Assert.True(target.Asked > 400, ended.Output);
+            Assert.Equal(0, ended.ExitCode);
+        }
+
         Assert.Equal(
             from path in new[] { "/api/v1/query", "/api/v1/write/line-protocol" } from key in keys select (key, path),
             target.KeysOfPaths.Keys.OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Key, StringComparer.Ordinal));

@@ -11,22 +11,35 @@ public sealed class PausedNodeTests(NodeGroup group)
 {
     private const int Waiting = 40;
 
+    // The first is enough where nothing else keeps the other nodes busy; each is tried with a key of its own.
+    private static readonly string[] Waits = ["2s", "10s", "30s"];
+
     [Fact]
     public async Task A_node_paused_during_a_revocation_is_named_and_serves_no_revoked_key_when_it_goes_on()
     {
-        SeededKey[] keys = await group.SeedAsync(organizations: 2, keysOfEach: 1);
-        (SeededKey revoked, SeededKey kept) = (keys[0], keys[1]);
+        SeededKey[] keys = await group.SeedAsync(organizations: 1 + Waits.Length, keysOfEach: 1);
+        SeededKey kept = keys[^1];
+        SeededKey revoked = kept;
         ServingNode paused = group.Nodes[1];
         NodeCaller[] callers = group.Callers();
-        Assert.All(await Task.WhenAll(callers.Select(caller => caller.AskAsync(revoked.Text))), answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(200, (await callers[1].AskAsync(kept.Text)).Status);
+        foreach (SeededKey key in keys)
+        {
+            Assert.All(await Task.WhenAll(callers.Select(caller => caller.AskAsync(key.Text))), answer => Assert.Equal(200, answer.Status));
+        }
 
         Task<HttpAnswer>[] waiting;
         ProcessFamily.Signal(paused.ProcessId, ProcessSignal.Stop);
         try
         {
-            JsonObject said = await group.Installation.DoNotedAsync("key", "revoke", $"{revoked.Id}", "--wait", "2s");
-            Assert.Equal((2, 1), (said["confirmed_nodes"]!.AsArray().Count, said["unconfirmed_nodes"]!.AsArray().Count));
+            (int Confirmed, int Unconfirmed) said = default;
+            for (int i = 0; i < Waits.Length && said != (2, 1); i++)
+            {
+                revoked = keys[i];
+                JsonObject done = await group.Installation.DoNotedAsync("key", "revoke", $"{revoked.Id}", "--wait", Waits[i]);
+                said = (done["confirmed_nodes"]!.AsArray().Count, done["unconfirmed_nodes"]!.AsArray().Count);
+            }
+
+            Assert.Equal((2, 1), said);
             Assert.Equal((401, 401), ((await callers[0].AskAsync(revoked.Text)).Status, (await callers[2].AskAsync(revoked.Text)).Status));
             // They lie in the paused node's sockets when it goes on.
             waiting = [.. Enumerable.Range(0, Waiting).Select(_ => callers[1].AskAsync(revoked.Text))];

@@ -12,6 +12,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly CapturedText _error = new();
     private readonly Task _reading;
 
+    static RunningProgram() => InheritedSignals.Reset();
+
     private RunningProgram(Process process)
     {
         _process = process;
@@ -43,9 +45,9 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        return new RunningProgram(process);
+        var program = new RunningProgram(process);
+        program.Say(input);
+        return program;
     }
 
     /// <summary>Starts a program and waits for its end.</summary>
@@ -109,6 +111,19 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Say(string? input)
+    {
+        try
+        {
+            _process.StandardInput.Write(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading: what it wrote says why.
+        }
     }
 
     private bool Wrote(string text) =>
