@@ -42,9 +42,12 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
         Assert.Contains(_loggers.All, line => line.Contains("is a standby, which may lack the last changes", StringComparison.Ordinal));
 
         await _server.PromoteAsync();
-        await PassAsync(node);
-        Assert.Equal(StoreState.Fresh, node.Follower.State);
-        Assert.NotNull(await node.FindAsync(other.Token));
+        await Eventually.SeesAsync(async () =>
+        {
+            await PassAsync(node);
+            return node.Follower.State == StoreState.Fresh;
+        });
+        Assert.NotNull(await node.Bindings.FindAnsweredAsync(other.Token));
     }
 
     [Fact]

@@ -40,7 +40,8 @@ internal static class PostgresTemplate
     {
         PostgresServer server = _server.Value;
         using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={server.Port};Database=postgres;Username={PostgresServer.Superuser};Password={server.SuperuserPassword};Maximum Pool Size=8");
+            $"Host=127.0.0.1;Port={server.Port};Database=postgres;Username={PostgresServer.Superuser};Password={server.SuperuserPassword};"
+            + "Maximum Pool Size=8;Timeout=60");
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
         command.ExecuteNonQuery();
