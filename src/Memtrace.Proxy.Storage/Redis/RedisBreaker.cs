@@ -3,8 +3,9 @@ using Memtrace.Proxy.Core.Changes;
 namespace Memtrace.Proxy.Storage.Redis;
 
 /// <summary>
-/// Whether Redis is asked at all. A late answer opens it at once, so that whoever asks again does not wait again; refusals that come
-/// quickly cost nobody anything, and open it when several follow each other. Only the connection's own probe closes it.
+/// Whether Redis is asked at all. A late answer opens it at once, so that whoever asks again does not wait again, and so does a no to
+/// everything, since reads that succeed beside it say nothing against it; other failures that come quickly cost nobody anything, and open
+/// it when several follow each other. Only the connection itself closes it.
 /// </summary>
 internal sealed class RedisBreaker(TimeProvider clock)
 {
@@ -18,6 +19,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
     private readonly Signal _opened = new();
     private volatile bool _open;
     private volatile string? _suspect;
+    private volatile string? _refusal;
     private int _failures;
     private long _openings;
     private long? _closedAt;
@@ -30,6 +32,9 @@ internal sealed class RedisBreaker(TimeProvider clock)
 
     /// <summary>The name whose command failed last: in a cluster another one may be answered by another node.</summary>
     public string? Suspect => _suspect;
+
+    /// <summary>The no to everything that it is open for; null when it is closed, or open for another reason.</summary>
+    public string? Refusal => _refusal;
 
     /// <summary>How long to wait before the next probe.</summary>
     public TimeSpan Pause { get; private set; } = FirstPause;
@@ -46,11 +51,14 @@ internal sealed class RedisBreaker(TimeProvider clock)
     {
         if (Interlocked.Increment(ref _failures) >= QuickFailures)
         {
-            Open(name);
+            Open(name, null);
         }
     }
 
-    public void WasLate(string name) => Open(name);
+    public void WasLate(string name) => Open(name, null);
+
+    /// <summary>Everything is refused, and why.</summary>
+    public void WasRefused(string name, string refusal) => Open(name, refusal);
 
     /// <summary>Waits until it is open.</summary>
     public Task OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
@@ -68,6 +76,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
             }
 
             _open = false;
+            _refusal = null;
         }
     }
 
@@ -78,7 +87,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
 
     // What opens again soon after a probe closed it goes on where it was: a Redis that answers probes alone must not hold up a request
     // ten times a second.
-    private void Open(string name)
+    private void Open(string name, string? refusal)
     {
         lock (_gate)
         {
@@ -90,6 +99,7 @@ internal sealed class RedisBreaker(TimeProvider clock)
             bool isRecent = _closedAt is { } closed && clock.GetElapsedTime(closed) < LongestPause;
             Pause = isRecent ? Longer(Pause) : FirstPause;
             _suspect = name;
+            _refusal = refusal;
             _open = true;
             Interlocked.Increment(ref _openings);
             _opened.Set();

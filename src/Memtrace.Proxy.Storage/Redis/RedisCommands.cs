@@ -111,10 +111,7 @@ internal sealed class RedisCommands(RedisConnection connection, TimeProvider clo
         else
         {
             Interlocked.Increment(ref _failed);
-            if (ended.Exception?.InnerException is var failure && (failure is not RedisServerException || RedisRefusal.Describe(failure) is not null))
-            {
-                connection.Breaker.Failed(name);
-            }
+            connection.Judge(name, ended.Exception?.InnerException);
         }
 
         return ended;

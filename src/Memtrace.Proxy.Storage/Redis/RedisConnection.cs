@@ -16,6 +16,9 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
+    // How soon it is seen that changes are refused while nothing is changed.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
     private readonly RedisAddress _address;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -55,6 +58,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>What every name begins with.</summary>
     internal string Prefix => _address.Prefix;
 
+    /// <summary>A name that is not there: whether it can be removed tells whether changes are taken.</summary>
+    internal string ProbeName => $"{Prefix}probe";
+
     /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
     internal Task Attempted => _attempted.Task;
 
@@ -87,6 +93,28 @@ public sealed class RedisConnection : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Has the breaker hear of a command that failed. A no of Redis to that one command is an answer like any other.</summary>
+    internal void Judge(string name, Exception? failure)
+    {
+        if (FindRefusal(failure) is { } refusal)
+        {
+            Breaker.WasRefused(name, refusal);
+        }
+        else if (failure is not RedisServerException || RedisRefusal.Describe(failure) is not null)
+        {
+            Breaker.Failed(name);
+        }
+    }
+
+    /// <summary>What went wrong in words of ours.</summary>
+    internal string Describe(Exception failure) => FindRefusal(failure) ?? RedisLink.Describe(failure);
+
+    // In a cluster one server's no says nothing of the others.
+    private string? FindRefusal(Exception? failure) =>
+        _multiplexer is { } connected && RedisLink.FindRefusal(connected, failure) is { } refusal && !RedisLink.IsCluster(connected)
+            ? refusal
+            : null;
 
     // A subscription that fails is made by the library once it is connected again.
     private static void Listen(ConnectionMultiplexer connected, string channel, Action heard) =>
@@ -154,7 +182,7 @@ public sealed class RedisConnection : IAsyncDisposable
         ConnectionMultiplexer made = await RedisLink.MakeAsync(_address, _clock, stopping);
         try
         {
-            await RedisLink.TryAsync(made, $"{Prefix}probe", _clock, stopping);
+            await RedisLink.TryAsync(made, ProbeName, _clock, stopping);
             return made;
         }
         catch
@@ -164,17 +192,24 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // Returns when the library had its time to mend the connection and did not.
+    // Returns when the library had its time to mend the connection and did not, and when a new one has to tell what is still refused.
     private async Task WatchAsync(CancellationToken stopping)
     {
         while (true)
         {
-            await Breaker.OpenedAsync(stopping);
+            await AwaitOpeningAsync(stopping);
             long begin = _clock.GetTimestamp();
             while (Breaker.IsOpen)
             {
                 await Task.Delay(Breaker.Pause, _clock, stopping);
-                if (await ProbeAsync(stopping) is not { } failure)
+                if (Breaker.Refusal is { } refusal)
+                {
+                    // Said when the next connection is refused too: another server may have taken the place of this one.
+                    Failure = refusal;
+                    return;
+                }
+
+                if (await ProbeAsync(Patience, stopping) is not { } failure)
                 {
                     Breaker.Close();
                     SayBack();
@@ -182,8 +217,8 @@ public sealed class RedisConnection : IAsyncDisposable
                 else
                 {
                     Breaker.StayOpen();
-                    SayAway(failure);
-                    if (_clock.GetElapsedTime(begin) >= LostAfter)
+                    SayAway(Describe(failure));
+                    if (FindRefusal(failure) is not null || _clock.GetElapsedTime(begin) >= LostAfter)
                     {
                         return;
                     }
@@ -192,12 +227,27 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // Null when Redis answered as quickly as requests need it to.
-    private async Task<string?> ProbeAsync(CancellationToken stopping)
+    private async Task AwaitOpeningAsync(CancellationToken stopping)
+    {
+        while (!Breaker.IsOpen)
+        {
+            await Breaker.OpenedAsync(stopping).WaitAsync(LookEvery, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
+            // Nobody waits for this one: late is not too late.
+            if (!Breaker.IsOpen && await ProbeAsync(LookEvery, stopping) is { } failure && FindRefusal(failure) is { } refusal)
+            {
+                Breaker.WasRefused(ProbeName, refusal);
+            }
+        }
+    }
+
+    // Null when Redis took a change in time: one of a name that is not there, on the server that the suspect is of.
+    private async Task<Exception?> ProbeAsync(TimeSpan patience, CancellationToken stopping)
     {
         try
         {
-            await _database!.KeyExistsAsync(Breaker.Suspect ?? $"{Prefix}probe").WaitAsync(Patience, _clock, stopping);
+            string name = Breaker.Suspect is { } suspect ? $"{Prefix}{{{suspect}}}" : ProbeName;
+            await _database!.KeyDeleteAsync(name).WaitAsync(patience, _clock, stopping);
             return null;
         }
         catch (RedisServerException refusal) when (RedisRefusal.Describe(refusal) is null)
@@ -206,7 +256,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            return RedisLink.Describe(failure);
+            return failure;
         }
     }
 

@@ -23,8 +23,8 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
             throw new TimeoutException();
         }
 
-        // An empty batch asks whether there is a Redis.
-        List<Task> all = [database.PingAsync()];
+        // An empty batch asks whether there is a Redis that takes changes; and what is refused in a transaction, Redis does not say.
+        List<Task> all = [database.KeyDeleteAsync(connection.ProbeName)];
         foreach (ClientAddress forgotten in batch.Forgotten)
         {
             Remove(database, forgotten, all);
@@ -41,6 +41,9 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         await _underWay.WaitAsync(Patience, clock, cancellationToken);
         return totals.ConvertAll(static each => (each.Item1, each.Item2.Result));
     }
+
+    /// <summary>What went wrong in words of ours.</summary>
+    public string Describe(Exception failure) => connection.Describe(failure);
 
     // A counter that nobody removes must never come to be: both commands or none.
     private Task<long> Add(IDatabase database, string name, int count)

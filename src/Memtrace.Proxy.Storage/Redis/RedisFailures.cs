@@ -117,7 +117,7 @@ public sealed class RedisFailures : IFailureShare
         {
             if (!_down)
             {
-                _logger.RedisUnavailable(RedisLink.Describe(failure));
+                _logger.RedisUnavailable(_counters.Describe(failure));
             }
 
             _down = true;

@@ -30,24 +30,32 @@ internal static class RedisLink
         }
     }
 
-    /// <summary>Removes a name that is not there: a Redis that refuses everything, or every change, connects like any other.</summary>
-    /// <exception cref="RedisServerException">It refuses whatever is asked.</exception>
-    /// <exception cref="RedisAwayException">The library knows of no server there that takes changes.</exception>
+    /// <summary>Asks once for all that will be asked for: a Redis that refuses everything, or every change, connects like any other.</summary>
+    /// <exception cref="RedisAwayException">It refuses some of it for whatever name.</exception>
+    /// <exception cref="RedisConnectionException">The connection was lost.</exception>
     public static async Task TryAsync(ConnectionMultiplexer connection, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.GetDatabase().KeyDeleteAsync(name).WaitAsync(Patience, clock, cancellationToken);
+            await RedisTrial.RunAsync(connection.GetDatabase(), name).WaitAsync(Patience, clock, cancellationToken);
         }
-        catch (RedisConnectionException) when (!IsCluster(connection))
+        catch (Exception failure) when (FindRefusal(connection, failure) is { } refusal)
         {
-            throw new RedisAwayException(RedisRefusal.OfReplica);
+            throw new RedisAwayException(refusal);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && RedisRefusal.Describe(failure) is null)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && (failure is not RedisConnectionException || IsCluster(connection)))
         {
             // Of this one name only, or late: the breaker finds out what that means for others.
         }
     }
+
+    /// <summary>Why nothing can be asked over a connection, in words of ours; null when the failure says nothing of the kind.</summary>
+    public static string? FindRefusal(ConnectionMultiplexer connection, Exception? failure) =>
+        RedisRefusal.Describe(failure) ?? (IsWithoutMaster(connection, failure) ? RedisRefusal.OfReplica : null);
+
+    /// <summary>True where a name may be of the one server that is away, or that refuses everything.</summary>
+    public static bool IsCluster(ConnectionMultiplexer connection) =>
+        connection.GetEndPoints().Any(place => connection.GetServer(place).ServerType == ServerType.Cluster);
 
     /// <summary>Ends a connection without waiting for what is under way; a Redis that stands still may keep it from ending.</summary>
     public static Task CloseAsync(ConnectionMultiplexer connection) => Task.Run(() =>
@@ -63,15 +71,22 @@ internal static class RedisLink
         // Where no connection was made, the library has the cause in its last words alone.
         RedisConnectionException unmade when unmade.Message.EndsWith(
             " AuthenticationFailure on PING", StringComparison.Ordinal) => "it wants another password or its certificate is not trusted",
+        // A first ECHO is all that it asks before there is a connection.
+        RedisConnectionException unmade when unmade.Message.EndsWith(
+            " ProtocolFailure on PING", StringComparison.Ordinal) => "it does not answer an ECHO: its ACL forbids it, it is loading, or it is no Redis",
+        _ when IsWithoutServer(failure) => "the connection was lost",
         RedisConnectionException connection => connection.FailureType.ToString(),
         RedisAwayException away => away.Message,
         TimeoutException => "no answer in time",
         _ => failure.GetType().Name,
     };
 
-    // There a name may be of the one server that is away.
-    private static bool IsCluster(ConnectionMultiplexer connection) =>
-        connection.GetEndPoints().Any(place => connection.GetServer(place).ServerType == ServerType.Cluster);
+    // The library says the same where it has lost every server, and where none that it has takes changes.
+    private static bool IsWithoutMaster(ConnectionMultiplexer connection, Exception? failure) =>
+        IsWithoutServer(failure) && connection.IsConnected && !IsCluster(connection);
+
+    private static bool IsWithoutServer(Exception? failure) =>
+        failure is RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection };
 
     private static ConfigurationOptions Configure(RedisAddress address)
     {
@@ -86,6 +101,10 @@ internal static class RedisLink
             ConnectTimeout = 2000,
             SyncTimeout = 1000,
             ConfigCheckSeconds = RoleCheckSeconds,
+            // Names of the library's own, which a user of this prefix alone may not touch: which of several masters is meant, and news of
+            // roles, for which every server is asked anyway.
+            TieBreaker = "",
+            ConfigurationChannel = "",
         };
         if (address.Trust is { } trust)
         {

@@ -34,6 +34,20 @@ public sealed class RedisBreakerTests
     }
 
     [Fact]
+    public void A_no_to_everything_opens_it_at_once_and_is_told_until_it_closes()
+    {
+        var breaker = new RedisBreaker(_clock);
+
+        breaker.WasRefused("a", "it is full");
+        breaker.WasLate("b");
+
+        Assert.Equal((true, "it is full"), (breaker.IsOpen, breaker.Refusal));
+        breaker.Close();
+        breaker.WasLate("a");
+        Assert.Equal((true, null), (breaker.IsOpen, breaker.Refusal));
+    }
+
+    [Fact]
     public void The_pauses_grow_to_five_seconds()
     {
         var breaker = new RedisBreaker(_clock);
