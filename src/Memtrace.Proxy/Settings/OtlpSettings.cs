@@ -53,7 +53,7 @@ internal static class OtlpSettings
     private static (string Variable, bool IsWrong, string Fault) Judge(
         IReadOnlyDictionary<string, string> variables, string name, Func<string, bool> isRight, string wrong)
     {
-        string value = Given(variables, name);
+        string value = AsTheSdkHasIt(variables, name);
         return (name, value.Length > 0 && !isRight(value), $"{name}: '{value}' is {wrong}");
     }
 
@@ -65,7 +65,7 @@ internal static class OtlpSettings
     }
 
     private static int NumberOf(IReadOnlyDictionary<string, string> variables, string name, int unlessGiven) =>
-        int.TryParse(Given(variables, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : unlessGiven;
+        int.TryParse(AsTheSdkHasIt(variables, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : unlessGiven;
 
     private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https");
 
@@ -82,6 +82,10 @@ internal static class OtlpSettings
 
     private static bool IsNumber(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1;
+
+    // Blanks alone are nothing to it, and beside a value they are a part of that, which it then cannot read.
+    private static string AsTheSdkHasIt(IReadOnlyDictionary<string, string> variables, string name) =>
+        variables.GetValueOrDefault(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : "";
 
     private static string Given(IReadOnlyDictionary<string, string> variables, string name) => variables.GetValueOrDefault(name, "").Trim();
 }
