@@ -20,6 +20,12 @@ internal sealed class CredentialSealer(MasterKey current, MasterKey? previous)
     /// <summary>What tells which keys these are to whoever knows them, and nothing to anybody else.</summary>
     public string KeyMarks => previous is null ? current.Mark : $"{current.Mark},{previous.Mark}";
 
+    /// <summary>The mark of the current key.</summary>
+    public string CurrentMark => current.Mark;
+
+    /// <summary>The mark of the previous key; null without one.</summary>
+    public string? PreviousMark => previous?.Mark;
+
     /// <summary>Whether the current key is among those that the marks stand for.</summary>
     public bool IsKnownTo(string keyMarks) => keyMarks.Split(',').Contains(current.Mark);
 

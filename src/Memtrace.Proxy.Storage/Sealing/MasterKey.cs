@@ -18,7 +18,6 @@ public sealed class MasterKey
     /// <summary>What an operator without a master key is told.</summary>
     public const string Missing = $"{Variable} is not set; generate one with `memtrace keygen master`";
 
-
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 

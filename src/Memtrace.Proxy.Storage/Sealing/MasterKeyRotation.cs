@@ -74,7 +74,14 @@ public sealed class MasterKeyRotation
         int resealed = rows.Sum(row => Reseal(connection, row));
         if (resealed > 0)
         {
-            _audit.Append(connection, new AuditNote("master rotate", "", null, ("resealed", null, $"{resealed}")));
+            _audit.Append(
+                connection,
+                new AuditNote(
+                    "master rotate",
+                    "",
+                    null,
+                    ("master_key", _sealer!.PreviousMark, _sealer.CurrentMark),
+                    ("resealed", null, $"{resealed}")));
         }
 
         return new ResealedBatch(rows is [.., var last] ? last.Id : null, rows.Count, resealed);

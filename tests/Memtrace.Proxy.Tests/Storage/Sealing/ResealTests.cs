@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Memtrace.Proxy.Core.Arc;
+using Memtrace.Proxy.Core.Audit;
 using Memtrace.Proxy.Core.Registry;
 using Memtrace.Proxy.Storage;
 using Memtrace.Proxy.Storage.Sealing;
@@ -53,6 +54,22 @@ public abstract class ResealTests : IAsyncLifetime
         Assert.Null(await alone.CheckMasterKeyAsync(default));
         Assert.Equal(["secret-0", "secret-1", "secret-2"], await CredentialsAsync(alone));
         Assert.NotNull(await _before.CheckMasterKeyAsync(default));
+    }
+
+    [Fact]
+    public async Task The_audit_log_tells_both_keys_by_their_fingerprints_and_nothing_of_them()
+    {
+        SqlStore both = await _temporary.OpenAsync(New, Old);
+
+        await ResealAsync(both);
+
+        AuditRecord record = Assert.Single(
+            await both.Audit.ListAsync(new AuditFilter(), default), record => record.Action == "master rotate");
+        Assert.Equal(
+            $$$"""{"master_key":{"old":"{{{Old.Mark}}}","new":"{{{New.Mark}}}"},"resealed":{"old":null,"new":"3"}}""", record.Details);
+        Assert.All([Old, New], key => Assert.Matches("^[0-9a-f]{16}$", key.Mark));
+        Assert.NotEqual(Old.Mark, New.Mark);
+        Assert.All([Old, New], key => Assert.DoesNotContain(key.Mark, Convert.ToHexStringLower(key.Bytes), StringComparison.Ordinal));
     }
 
     [Fact]
