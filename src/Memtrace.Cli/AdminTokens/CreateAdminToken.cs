@@ -39,11 +39,12 @@ internal static class CreateAdminToken
             }
 
             var wanted = new NewAdminToken(line.GetRequiredValue(name), allowed, line.GetValue(expiresIn) is null ? null : life);
-            return PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => CreateAsync(place, wanted, cancellationToken), cancellationToken);
+            return PlaceDoor.UseAsync(terminal, StoreUse.Registry, place => CreateAsync(terminal, place, wanted, cancellationToken), cancellationToken);
         }
     }
 
-    private static async Task<Outcome> CreateAsync(IOperatorPlace place, NewAdminToken wanted, CancellationToken cancellationToken)
+    private static async Task<Outcome> CreateAsync(
+        Terminal terminal, IOperatorPlace place, NewAdminToken wanted, CancellationToken cancellationToken)
     {
         Answer<IssuedAdminToken> answer = await place.Tokens.CreateAsync(wanted, cancellationToken);
         if (answer.Value is not { } issued)
@@ -52,6 +53,14 @@ internal static class CreateAdminToken
         }
 
         var view = AdminTokenView.Of(issued);
-        return Outcome.Done($"Admin token created (shown only once — save it now):\n{view.Token}", view, CliJson.Readable.AdminTokenView);
+        return Outcome.Done($"Admin token created (shown only once — save it now):\n{view.Token}", view, CliJson.Readable.AdminTokenView) with
+        {
+            Secret = ShownOnce.Revoked(
+                "the token",
+                terminal,
+                async opened => (await opened.Tokens.RevokeAsync(view.Name, CancellationToken.None)).Problem,
+                $"token '{view.Name}'",
+                $"memtrace admin-token revoke {view.Name}"),
+        };
     }
 }

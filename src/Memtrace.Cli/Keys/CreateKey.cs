@@ -41,7 +41,7 @@ internal static class CreateKey
                 : await PlaceDoor.UseAsync(
                     terminal,
                     StoreUse.Registry,
-                    place => IssueAsync(place, organizationId, Complete(line.GetValue(name)!, given), cancellationToken),
+                    place => IssueAsync(terminal, place, organizationId, Complete(line.GetValue(name)!, given), cancellationToken),
                     cancellationToken);
         }
     }
@@ -53,7 +53,7 @@ internal static class CreateKey
     };
 
     private static async Task<Outcome> IssueAsync(
-        IOperatorPlace place, string organizationId, NewKey key, CancellationToken cancellationToken)
+        Terminal terminal, IOperatorPlace place, string organizationId, NewKey key, CancellationToken cancellationToken)
     {
         Answer<IssuedKey> answer = await place.Keys.IssueKeyAsync(organizationId, key, cancellationToken);
         if (answer.Value is not { } issued)
@@ -62,6 +62,14 @@ internal static class CreateKey
         }
 
         var view = IssuedKeyView.Of(issued);
-        return Outcome.Done(view.Text, view, CliJson.Readable.IssuedKeyView);
+        return Outcome.Done(view.Text, view, CliJson.Readable.IssuedKeyView) with
+        {
+            Secret = ShownOnce.Revoked(
+                "the key",
+                terminal,
+                async opened => (await opened.Keys.RevokeKeyAsync(view.Id, CancellationToken.None)).Problem,
+                $"key {view.Id}",
+                $"memtrace key revoke {view.Id}"),
+        };
     }
 }

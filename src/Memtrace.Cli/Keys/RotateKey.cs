@@ -64,6 +64,8 @@ internal static class RotateKey
             $"{issued.Text}\n{rest}", RotatedKeyView.Of(issued, rotated.Replaced, confirmed), CliJson.Readable.RotatedKeyView) with
         {
             Note = confirmed.Note,
+            Secret = ShownOnce.Kept(
+                "the new key", $"it is key {issued.Id}, and `memtrace key rotate {issued.Id} --grace 0s` shows another in its place; {rest}"),
         };
     }
 }

@@ -14,6 +14,9 @@ internal static class GenerateMasterKey
     private static Outcome Generate()
     {
         string key = MasterKey.Generate();
-        return Outcome.Done(key, new MasterKeyView(key), CliJson.Readable.MasterKeyView);
+        return Outcome.Done(key, new MasterKeyView(key), CliJson.Readable.MasterKeyView) with
+        {
+            Secret = ShownOnce.Kept("the master key", "nothing has it, and the next one is another"),
+        };
     }
 }

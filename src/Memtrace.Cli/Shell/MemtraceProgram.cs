@@ -24,7 +24,7 @@ internal sealed class MemtraceProgram(Terminal terminal)
                 : Outcome.WrongUsage(fault);
             if (outcome.Json is not null)
             {
-                await WriteAsync(line.IsOn(_tree.Json) ? outcome.Json : outcome.Table is { } table ? terminal.Show(table) : outcome.Text!);
+                await WriteAsync(outcome, line.IsOn(_tree.Json) ? outcome.Json : outcome.Table is { } table ? terminal.Show(table) : outcome.Text!);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -88,14 +88,20 @@ internal sealed class MemtraceProgram(Terminal terminal)
         return await ((Verb)again.CommandResult.Command).RunAsync(again, cancellationToken);
     }
 
-    private async Task WriteAsync(string result)
+    private async Task WriteAsync(Outcome outcome, string result)
     {
         try
         {
-            await terminal.Output.WriteLineAsync(result);
+            await (outcome.Secret is null ? terminal.Output : terminal.SecretOutput).WriteLineAsync(result);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            if (outcome.Secret is { } secret)
+            {
+                string why = failure.Message.TrimEnd('.');
+                throw new IOException($"{secret.Name} could not be written to standard output ({why}): {await secret.LoseAsync()}", failure);
+            }
+
             throw new IOException($"the command was carried out, but its result cannot be written: {failure.Message}", failure);
         }
     }

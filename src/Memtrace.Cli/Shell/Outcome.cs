@@ -25,6 +25,9 @@ internal sealed record Outcome
     /// <summary>What the operator should know although it was done, without <c>note:</c>.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The secret that the result shows for the only time; null when there is none in it.</summary>
+    public ShownOnce? Secret { get; init; }
+
     public static Outcome Done<T>(string text, T value, JsonTypeInfo<T> type) =>
         new(Shell.ExitCode.Done) { Text = text, Json = JsonSerializer.Serialize(value, type) };
 

@@ -21,6 +21,9 @@ internal sealed record Terminal(
     TimeProvider Time,
     bool Coloured)
 {
+    /// <summary>Where a result goes that holds the only copy of a secret: it fails whenever nobody can read it.</summary>
+    public TextWriter SecretOutput { get; init; } = Output;
+
     /// <summary>True when a person sees what goes to <see cref="Error"/> while it happens.</summary>
     public bool Watched { get; init; }
 

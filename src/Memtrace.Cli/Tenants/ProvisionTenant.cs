@@ -64,10 +64,14 @@ internal static class ProvisionTenant
     {
         Told<TenantView> told = await place.Tenancy.ProvisionAsync(wanted, admin, verify, cancellationToken);
         Outcome outcome = told.Value is { } view
-            ? Outcome.Done(Tell(view), view, CliJson.Readable.TenantView)
+            ? Outcome.Done(Tell(view), view, CliJson.Readable.TenantView) with { Secret = SecretOf(view) }
             : Outcome.Refused(ArcFlags.Advise(told.Problem!));
         return outcome with { Note = told.Note };
     }
+
+    private static ShownOnce SecretOf(TenantView view) => ShownOnce.Kept(
+        "the key",
+        $"{view.Id} is provisioned with key {view.KeyId}, and `memtrace key rotate {view.KeyId} --grace 0s` shows another in its place");
 
     private static string Tell(TenantView view)
     {

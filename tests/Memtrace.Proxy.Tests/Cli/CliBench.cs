@@ -30,6 +30,9 @@ internal sealed class CliBench : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>Where results go that nobody reads later; null for where they are kept.</summary>
+    public TextWriter? Output { get; set; }
+
     /// <summary>As wide as the terminal is; null for none.</summary>
     public int? Width { get; set; }
 
@@ -50,6 +53,13 @@ internal sealed class CliBench : IDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>Ends the server; the next command has another one.</summary>
+    public void StopServer()
+    {
+        _server?.Dispose();
+        _server = null;
+    }
+
     public async Task<CliResult> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -61,7 +71,7 @@ internal sealed class CliBench : IDisposable
         }
 
         using var input = new StringReader(AtServer ? $"{OperatorServer.Token}\n{Input}" : Input);
-        var terminal = new Terminal(output, error, input, Variables, SettingsFile, Local(), Coloured: false) { Width = Width };
+        var terminal = new Terminal(Output ?? output, error, input, Variables, SettingsFile, Local(), Coloured: false) { Width = Width };
         int exitCode = await new MemtraceProgram(terminal).RunAsync(args, CancellationToken.None);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }

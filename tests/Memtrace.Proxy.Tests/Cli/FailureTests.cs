@@ -1,4 +1,3 @@
-using System.Text;
 using Memtrace.Cli.Shell;
 
 namespace Memtrace.Proxy.Tests.Cli;
@@ -35,17 +34,19 @@ public sealed class FailureTests : IDisposable
         await FailsPlainlyAsync();
     }
 
-    [Fact]
-    public async Task A_result_that_cannot_be_written_is_a_failure()
+    [Theory]
+    [InlineData("org list", "the command was carried out, but its result cannot be written: no space left")]
+    [InlineData(
+        "keygen master", "the master key could not be written to standard output (no space left): nothing has it, and the next one is another")]
+    public async Task A_result_that_cannot_be_written_is_a_failure(string command, string told)
     {
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(
             new FullWriter(), error, TextReader.Null, _bench.Variables, _bench.SettingsFile, TimeProvider.System, Coloured: false);
 
-        int exitCode = await new MemtraceProgram(terminal).RunAsync(["org", "list"], CancellationToken.None);
+        int exitCode = await new MemtraceProgram(terminal).RunAsync(command.Split(' '), CancellationToken.None);
 
-        Assert.Equal(
-            (1, "error: the command was carried out, but its result cannot be written: no space left\n"), (exitCode, error.ToString()));
+        Assert.Equal((1, $"error: {told}\n"), (exitCode, error.ToString()));
     }
 
     [Fact]
@@ -94,13 +95,6 @@ public sealed class FailureTests : IDisposable
             Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         }
-    }
-
-    private sealed class FullWriter : TextWriter
-    {
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override Task WriteLineAsync(string? value) => throw new IOException("no space left");
     }
 
     private sealed class SecretReader : TextReader
