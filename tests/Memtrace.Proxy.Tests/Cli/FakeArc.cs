@@ -1,10 +1,9 @@
+using Memtrace.Proxy.Tests.Storage.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
@@ -22,10 +21,7 @@ internal sealed class FakeArc : IAsyncDisposable
 
     public static async Task<FakeArc> StartAsync(int healthStatus = 200, int verifyStatus = 200, bool hangs = false, string body = "")
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.CreateBuilder().Build();
         var arc = new FakeArc(app);
         app.Run(async context =>
         {

@@ -1,9 +1,8 @@
 using Memtrace.ArcDev;
 using Memtrace.Proxy.Tests.ArcDev;
+using Memtrace.Proxy.Tests.Storage.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
@@ -32,10 +31,7 @@ internal sealed class RelayedArc : IAsyncDisposable
     public static async Task<RelayedArc> StartAsync(ArcDevOptions? options = null)
     {
         ArcDevHost host = await ArcDevHost.StartAsync(options);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.CreateBuilder().Build();
         var relayed = new RelayedArc(host, app);
         app.Run(relayed.RelayAsync);
         await app.StartAsync();

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
+using Memtrace.Proxy.Tests.Storage.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Cli.Loading;
 
@@ -35,10 +34,7 @@ internal sealed class LoadedTarget : IAsyncDisposable
     /// <param name="hangsAfter">How many requests are answered; later ones never are.</param>
     public static async Task<LoadedTarget> StartAsync(string? refused = null, long hangsAfter = long.MaxValue)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.CreateBuilder().Build();
         var target = new LoadedTarget(app);
         app.Run(context => target.AnswerAsync(context, refused, hangsAfter));
         await app.StartAsync();

@@ -1,9 +1,8 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Memtrace.Proxy.Tests.Storage.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Cli.Remote;
 
@@ -26,16 +25,14 @@ internal sealed class RelayedServer : IAsyncDisposable
 
     public static async Task<RelayedServer> StartAsync(Uri server, X509Certificate2? certificate = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        WebApplicationBuilder builder = LoopbackServer.CreateBuilder(listen =>
         {
             if (certificate is not null)
             {
                 listen.UseHttps(certificate);
             }
-        }));
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         WebApplication app = builder.Build();
         var relay = new RelayedServer(app, server);
         app.Run(relay.RelayAsync);

@@ -4,9 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Memtrace.Proxy.Tests.Storage.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Memtrace.Proxy.Tests.Cli.Remote;
 
@@ -78,10 +76,9 @@ public sealed class ServerTroubleTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_away_is_named()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        string url = $"http://{listener.LocalEndpoint}";
-        listener.Stop();
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // taken, and nobody listens there
+        string url = $"http://{silent.LocalEndPoint}";
 
         (await AtAsync(url, "org", "list")).IsRefused($"cannot reach {url}: Connection refused");
     }
@@ -178,10 +175,7 @@ public sealed class ServerTroubleTests : IAsyncLifetime
 
     private static async Task<WebApplication> AnswerAsync(int status, string body)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.CreateBuilder().Build();
         app.Run(async context =>
         {
             // Elsewhere is no second redirect, at whose end nobody could tell that the first was followed.
