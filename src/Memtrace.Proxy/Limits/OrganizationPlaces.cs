@@ -7,6 +7,9 @@ internal sealed class OrganizationPlaces
 
     private int _taken;
 
+    /// <summary>How many it has taken.</summary>
+    public int Taken => Math.Max(0, Volatile.Read(ref _taken));
+
     /// <summary>True once another count stands for the organization.</summary>
     public bool IsForgotten => Volatile.Read(ref _taken) < 0;
 

@@ -22,6 +22,9 @@ internal sealed class Places(int most, TimeProvider time)
     /// <summary>Organizations that are remembered; those without a place are forgotten before there are many.</summary>
     public int Remembered => _organizations.Count;
 
+    /// <summary>How many places an organization has taken at this moment.</summary>
+    public int TakenBy(string organization) => _organizations.TryGetValue(organization, out OrganizationPlaces? owner) ? owner.Taken : 0;
+
     /// <summary>Takes a place; false when the organization has all of its own. What was taken must be given back.</summary>
     public bool TryTake(string organization, out Place place)
     {

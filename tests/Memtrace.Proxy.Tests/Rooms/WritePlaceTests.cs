@@ -131,8 +131,8 @@ public sealed class WritePlaceTests
             client.LingerState = new LingerOption(true, 0);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Head(proxy.Key(), 99_000_000)));
             await client.GetStream().WriteAsync(zstd ? Compressed.Frame(Rows.Lines(2 * sent)).AsMemory(0, sent) : Rows.Lines(sent));
-            await Eventually.SeesAsync(() => !IsFree(proxy.Service<NodePlaces>().Writes));
-            await Eventually.SeesAsync(() => !zstd || !AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
+            await Eventually.SeesAsync(() => proxy.Service<NodePlaces>().Writes.TakenBy("org_a") == 1);
+            await Eventually.SeesAsync(() => !zstd || proxy.Service<NodePlaces>().ZstdWindows.TakenBy("org_a") == 1);
         }
 
         await FreeAsync(proxy);
@@ -155,8 +155,7 @@ public sealed class WritePlaceTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => room.InvokeAsync(context));
 
-        Assert.True(IsFree(places.Writes));
-        Assert.True(IsFree(places.ZstdWindows));
+        Assert.Equal((0, 0), (places.Writes.TakenBy("org_a"), places.ZstdWindows.TakenBy("org_a")));
     }
 
     [Fact]
@@ -189,8 +188,7 @@ public sealed class WritePlaceTests
         Task<Said> written = ZstdAsync(proxy, proxy.Key());
         await arc.ArrivedAsync(1);
 
-        Assert.True(AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
-        Assert.False(IsFree(proxy.Service<NodePlaces>().Writes));
+        Assert.Equal((1, 0), (proxy.Service<NodePlaces>().Writes.TakenBy("org_a"), proxy.Service<NodePlaces>().ZstdWindows.TakenBy("org_a")));
 
         arc.Release();
         Assert.Equal(HttpStatusCode.NoContent, (await written).Status);
@@ -212,28 +210,5 @@ public sealed class WritePlaceTests
 
     // An answer may arrive a moment before the request has ended here.
     private static Task FreeAsync(ProxyUnderTest proxy) =>
-        Eventually.SeesAsync(() => IsFree(proxy.Service<NodePlaces>().Writes) && AreAllFree(proxy.Service<NodePlaces>().ZstdWindows));
-
-    private static bool AreAllFree(Places places)
-    {
-        var taken = new List<Place>();
-        while (taken.Count < BodyBounds.ZstdWindows && places.TryTake("org_a", out Place place))
-        {
-            taken.Add(place);
-        }
-
-        taken.ForEach(Places.Give);
-        return taken.Count == BodyBounds.ZstdWindows;
-    }
-
-    private static bool IsFree(Places places)
-    {
-        bool free = places.TryTake("org_a", out Place place);
-        if (free)
-        {
-            Places.Give(place);
-        }
-
-        return free;
-    }
+        Eventually.SeesAsync(() => proxy.Service<NodePlaces>() is var places && places.Writes.TakenBy("org_a") + places.ZstdWindows.TakenBy("org_a") == 0);
 }
