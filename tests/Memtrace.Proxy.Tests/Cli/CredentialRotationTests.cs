@@ -9,6 +9,7 @@ namespace Memtrace.Proxy.Tests.Cli;
 
 public class CredentialRotationTests : IAsyncLifetime
 {
+    private readonly HeldWait _drain = new(TimeSpan.FromSeconds(47));
     private readonly CliBench _bench;
     private RelayedArc _arc = null!;
     private ArcOperatorClient _operator = null!;
@@ -20,7 +21,7 @@ public class CredentialRotationTests : IAsyncLifetime
     {
     }
 
-    private protected CredentialRotationTests(bool atServer) => _bench = NewBench(atServer);
+    private protected CredentialRotationTests(bool atServer) => _bench = NewBench(atServer, _drain);
 
     public async Task InitializeAsync()
     {
@@ -149,10 +150,11 @@ public class CredentialRotationTests : IAsyncLifetime
     {
         await using LiveNode node = await LiveNode.StartAsync(_bench);
         _bench.Input = ArcDevHost.Admin;
-        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "3s");
+        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "47s");
         CredentialSwitch? made = null;
         await Eventually.SeesAsync(async () => (made = await node.Store.Registry.ListSwitchesAsync(default) is [var one, ..] ? one : null) is not null);
         Assert.NotNull((await node.Store.Registry.RevertCredentialAsync(made!, default)).Value);
+        _drain.End();
 
         (await rotating).IsRefused("the arc refused the new token: the former one is presented again");
 
@@ -166,10 +168,11 @@ public class CredentialRotationTests : IAsyncLifetime
         await using LiveNode node = await LiveNode.StartAsync(_bench);
         _bench.Input = ArcDevHost.Admin;
         _arc.FailAt("DELETE", "/api/v1/auth/tokens", RelayFault.Refused);
-        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "3s");
+        Task<CliResult> rotating = _bench.RunAsync("org", "rotate-credential", _acme, "--arc-admin-key-stdin", "--drain", "47s");
         CredentialSwitch? made = null;
         await Eventually.SeesAsync(async () => (made = await node.Store.Registry.ListSwitchesAsync(default) is [var one, ..] ? one : null) is not null);
         Assert.NotNull((await node.Store.Registry.RevertCredentialAsync(made!, default)).Value);
+        _drain.End();
 
         CliResult result = await rotating;
 
@@ -290,7 +293,7 @@ public class CredentialRotationTests : IAsyncLifetime
         (await _bench.RunAsync("org", "rotate-credential", bare, "--api-key-stdin")).IsRefused($"no arc instance configured for {bare}");
     }
 
-    private static CliBench NewBench(bool atServer) => new() { AtServer = atServer };
+    private static CliBench NewBench(bool atServer, TimeProvider time) => new() { AtServer = atServer, Time = time };
 
     private static ArcOperatorClient Operator(Uri url) =>
         ArcUrl.TryParse(url.ToString(), out ArcUrl parsed, out string fault)
