@@ -48,8 +48,8 @@ public sealed class LoadTestTests : IDisposable
         Assert.Equal(["mean", "p50", "p90", "p99", "p999", "max"], result["latency_ms"]!.AsObject().Select(pair => pair.Key));
         Assert.Equal((int)result["requests"]!, result["histogram"]!.AsArray().Sum(bar => (int)bar!["count"]!));
         Assert.Equal(2, target.Keys.Count);
-        Assert.InRange(target.Paths["/api/v1/write/line-protocol"], 80, 120);
-        Assert.InRange(target.Paths["/api/v1/query"], 80, 121);
+        // Each of the four connections writes and asks in turn, however many times it comes to it; and one question comes before all.
+        Assert.InRange(target.Paths["/api/v1/query"] - target.Paths["/api/v1/write/line-protocol"], -4, 5);
         Assert.Contains(target.Bodies.Keys, body => body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 3);
     }
 
@@ -65,7 +65,7 @@ public sealed class LoadTestTests : IDisposable
         Assert.True((bool)result["passed"]!);
         Assert.Equal(target.Asked, target.Connections.Count);
         Assert.Equal(3, target.Keys.Count);
-        Assert.All(target.Keys.Values, asked => Assert.InRange(asked, 5, 15));
+        Assert.InRange(target.Keys.Values.Max() - target.Keys.Values.Min(), 0, 5);
     }
 
     [Fact]
