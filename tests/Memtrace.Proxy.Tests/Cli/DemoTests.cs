@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Memtrace.Cli.Demo;
 using Memtrace.Cli.Development;
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Tests.Storage.Servers;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
@@ -17,7 +18,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task The_demo_shows_two_organizations_kept_apart_and_leaves()
     {
-        string port = FreePort();
+        string port = $"{FreePort.Find()}";
         _bench.Variables.Clear();
 
         CliResult result = await _bench.RunAsync("demo", "--once", "--port", port);
@@ -32,7 +33,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task The_demo_as_JSON_holds_the_keys_and_every_step()
     {
-        JsonObject demo = await _bench.RunJsonAsync("demo", "--once", "--port", FreePort());
+        JsonObject demo = await _bench.RunJsonAsync("demo", "--once", "--port", $"{FreePort.Find()}");
 
         Assert.True((bool)demo["passed"]!);
         Assert.Equal(["acme", "voya"], demo["organizations"]!.AsArray().Select(one => (string?)one!["name"]));
@@ -59,7 +60,7 @@ public sealed class DemoTests : IDisposable
         var terminal = new Terminal(
             output, error, TextReader.Null, _bench.Variables, _bench.SettingsFile, TimeProvider.System, Coloured: false);
 
-        int exitCode = await new MemtraceProgram(terminal).RunAsync(["demo", "--port", FreePort()], stop.Token);
+        int exitCode = await new MemtraceProgram(terminal).RunAsync(["demo", "--port", $"{FreePort.Find()}"], stop.Token);
 
         Assert.Equal((0, ""), (exitCode, error.ToString()));
         Assert.Equal("200", output.AnswerWhileServing);
@@ -82,18 +83,13 @@ public sealed class DemoTests : IDisposable
     public async Task A_proxy_that_does_not_answer_fails_the_demo()
     {
         DevelopmentOrganization[] organizations = [new("acme", "org_a", "acme", "mtk_a"), new("voya", "org_v", "voya", "mtk_v")];
-        using var caller = new DemoCaller(new Uri($"http://127.0.0.1:{FreePort()}"));
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // taken, and nobody listens there
+        using var caller = new DemoCaller(new Uri($"http://{silent.LocalEndPoint}"));
 
         IReadOnlyList<DemoStep> steps = await new DemoScript(caller, organizations).RunAsync(CancellationToken.None);
 
         Assert.All(steps, step => Assert.Equal((false, "the proxy did not answer"), (step.Passed, step.Detail)));
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     /// <summary>Asks the proxy once when the transcript says that it serves, then interrupts the program.</summary>

@@ -1,8 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using Memtrace.Cli.Shell;
+using Memtrace.Proxy.Tests.Storage.Servers;
 
 namespace Memtrace.Proxy.Tests.Cli;
 
@@ -134,33 +132,29 @@ public sealed class DevelopmentServerTests : IDisposable
     private async Task<string> ServeAsync(StringWriter output, string[] flags, Func<string, Task> use)
     {
         _bench.Variables["MEMTRACE_SERVER_HOST"] = "127.0.0.1";
-        _bench.Variables["MEMTRACE_SERVER_PORT"] = FreePort();
-        _bench.Variables["MEMTRACE_ADMIN_PORT"] = FreePort();
+        _bench.Variables["MEMTRACE_SERVER_PORT"] = $"{FreePort.Find()}";
+        _bench.Variables["MEMTRACE_ADMIN_PORT"] = $"{FreePort.Find()}";
         _bench.Variables["MEMTRACE_LOG_LEVEL"] = "error";
+        TextWriter shared = TextWriter.Synchronized(output);
         using var stop = new CancellationTokenSource();
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(
-            output, error, TextReader.Null, new Dictionary<string, string>(_bench.Variables), _bench.SettingsFile, TimeProvider.System, Coloured: false);
+            shared, error, TextReader.Null, new Dictionary<string, string>(_bench.Variables), _bench.SettingsFile, TimeProvider.System, Coloured: false);
         Task<int> serving = new MemtraceProgram(terminal).RunAsync(["serve", "--upstream", "arcdev", .. flags], stop.Token);
-        await Eventually.SeesAsync(() => Text(output).Length > 0 || serving.IsCompleted);
+        await Eventually.SeesAsync(() => Text().Length > 0 || serving.IsCompleted);
         Assert.False(serving.IsCompleted, error.ToString());
-        await use(Text(output));
+        await use(Text());
         await stop.CancelAsync();
         Assert.Equal(0, await serving);
         return error.ToString();
-    }
 
-    // Read while the program may write: the whole text is written at once.
-    private static string Text(StringWriter output)
-    {
-        StringBuilder built = output.GetStringBuilder();
-        return built.Length == 0 ? "" : built.ToString();
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{((IPEndPoint)listener.LocalEndpoint).Port}";
+        // Read while the program may write: under the lock of its writer, so that what is written at once is seen whole or not at all.
+        string Text()
+        {
+            lock (shared)
+            {
+                return output.ToString();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,6 +16,7 @@ internal sealed class RecordingUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _keeping;
+    private readonly Socket _place = new(SocketType.Stream, ProtocolType.Tcp);
 
     private RecordingUpstream(WebApplication app, bool keeping)
     {
@@ -57,9 +59,18 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         return upstream;
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    /// <summary>Stops it. Its port stays taken without anybody who listens, so that no server of another test answers there.</summary>
+    public async Task StopAsync()
+    {
+        await _app.StopAsync();
+        _place.Bind(new IPEndPoint(IPAddress.Loopback, Url.Port));
+    }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _place.Dispose();
+    }
 
     private async Task ServeAsync(HttpContext context)
     {
