@@ -146,7 +146,9 @@ public sealed class OutageTests
     [Fact]
     public async Task An_answer_that_stops_in_the_middle_is_broken_off()
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, options: new ProxyOptions { ArcQueryTimeout = Short });
+        // Long enough for the beginning, which no broken answer may lack.
+        var options = new ProxyOptions { ArcQueryTimeout = TimeSpan.FromSeconds(3) };
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, options: options);
         proxy.Upstream.Answer = async context =>
         {
             await context.Response.WriteAsync("""{"success":true,"data":[[1],""");

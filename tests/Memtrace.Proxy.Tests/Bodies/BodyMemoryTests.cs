@@ -35,6 +35,7 @@ public sealed class BodyMemoryTests
 
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
         Array.ForEach(bodies, body => body.Dispose());
-        Assert.InRange(held, 0, requests * (BodyBounds.Window + 4096L));
+        // Less than nothing, when what others left is given back meanwhile.
+        Assert.True(held <= requests * (BodyBounds.Window + 4096L), $"{held} bytes");
     }
 }

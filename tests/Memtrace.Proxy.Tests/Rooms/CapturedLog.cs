@@ -32,6 +32,9 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
         : category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) ? LogLevel.None
         : LogLevel.Warning;
 
+    // It says that the machine had no time for the server, which is no matter of a request's.
+    private static bool IsOfTheMachine(EventId eventId) => eventId.Name is "HeartbeatSlow";
+
     private sealed class Category(CapturedLog log, LogLevel level, string name) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
@@ -42,7 +45,7 @@ internal sealed class CapturedLog(LogLevel level) : ILoggerFactory
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && !IsOfTheMachine(eventId))
             {
                 log.Entries.Enqueue($"{logLevel} {name}[{eventId.Id}] {formatter(state, exception)} {exception}");
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Memtrace.Proxy.Core.Arc;
 using Memtrace.Proxy.Core.Bindings;
@@ -8,18 +9,19 @@ namespace Memtrace.Proxy.Tests.Rooms;
 /// <summary>Bindings held in a dictionary; can be told to be out of order.</summary>
 internal sealed class FakeBindings : ITenantBindings
 {
-    private readonly Dictionary<ApiKeyDigest, TenantBinding> _bindings = [];
+    private readonly ConcurrentDictionary<ApiKeyDigest, TenantBinding> _bindings = new();
+    private int _lookUps;
 
     public bool Unavailable { get; set; }
 
-    public int LookUps { get; private set; }
+    public int LookUps => Volatile.Read(ref _lookUps);
 
     /// <summary>What happens elsewhere while a key is looked up.</summary>
     public Action? LookedUp { get; set; }
 
     public ValueTask<TenantBinding?> FindAsync(ApiKeyToken token, CancellationToken cancellationToken)
     {
-        LookUps++;
+        Interlocked.Increment(ref _lookUps);
         LookedUp?.Invoke();
         return Unavailable
             ? throw new BindingsUnavailableException()

@@ -42,7 +42,7 @@ public sealed class AccessLogTests
     [Fact]
     public async Task One_of_so_many_served_requests_leaves_a_line_and_every_refused_one()
     {
-        await using ProxyUnderTest proxy = await StartAsync(AccessLogMode.All, sample: 4);
+        await using ProxyUnderTest proxy = await StartAsync(AccessLogMode.All, sample: 4, time: new ManualClock());
         string key = proxy.Key();
 
         for (int i = 0; i < 12; i++)
@@ -60,14 +60,14 @@ public sealed class AccessLogTests
     [Fact]
     public async Task A_slow_request_leaves_its_line_whatever_the_sample()
     {
-        var time = new SteppingClock();
+        var time = new ManualClock();
         await using ProxyUnderTest proxy = await StartAsync(AccessLogMode.All, sample: 1_000_000, time: time);
         string key = proxy.Key();
         await proxy.WriteAsync(key);
         await proxy.WriteAsync(key);
         proxy.Upstream.Answer = context =>
         {
-            time.Pass(TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(1));
             context.Response.StatusCode = 204;
             return Task.CompletedTask;
         };
@@ -141,15 +141,5 @@ public sealed class AccessLogTests
     {
         var options = new ProxyOptions { AccessLog = mode, AccessLogSample = sample, AccessLogSkip = skipped ?? StatusRanges.None };
         return ProxyUnderTest.StartAsync(onSocket, time, options, level, loggers: loggers);
-    }
-
-    /// <summary>The machine's clock, and jumps ahead.</summary>
-    private sealed class SteppingClock : TimeProvider
-    {
-        private long _ahead;
-
-        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _ahead);
-
-        public void Pass(TimeSpan span) => Interlocked.Add(ref _ahead, (long)(span.TotalSeconds * TimestampFrequency));
     }
 }
