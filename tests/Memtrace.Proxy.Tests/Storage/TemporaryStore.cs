@@ -114,7 +114,8 @@ internal sealed partial class TemporaryStore : IAsyncDisposable
         Clock.Advance(time);
         if (Engine == StoreEngine.Postgres)
         {
-            Run($"UPDATE {table} SET {column} = {column} - @time", ("@time", time));
+            // In seconds: days would be those of the server's time zone, of which two a year are longer or shorter.
+            Run($"UPDATE {table} SET {column} = {column} - make_interval(secs => @seconds)", ("@seconds", time.TotalSeconds));
         }
     }
 

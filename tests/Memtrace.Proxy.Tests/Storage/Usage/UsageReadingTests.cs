@@ -125,7 +125,7 @@ public abstract class UsageReadingTests(StoreEngine engine)
 
     private static async Task<IEnumerable<(int Hour, int Requests)>> TimesAsync(SqlStore store, UsageStep step) =>
         (await store.Usage.ListTimesAsync(UsageSteps.Everything, step, default))
-            .Select(entry => ((int)(entry.Begins!.Value - Noon.Date).TotalHours, (int)entry.Totals.Requests));
+            .Select(entry => ((int)(entry.Begins!.Value - Noon.AddHours(-12)).TotalHours, (int)entry.Totals.Requests));
 
     public sealed class OnSqlite() : UsageReadingTests(StoreEngine.Sqlite);
 
