@@ -19,5 +19,8 @@ public interface IKeptAnswers
     Task KeepAsync(string key, byte[] answer, CancellationToken cancellationToken);
 
     /// <summary>Forgets a claimed request that was not run to its end and left nothing behind.</summary>
-    Task ForgetAsync(string key, CancellationToken cancellationToken);
+    /// <param name="key">What was claimed.</param>
+    /// <param name="begunAt">When: a later claim is another one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task ForgetAsync(string key, DateTimeOffset begunAt, CancellationToken cancellationToken);
 }

@@ -5,7 +5,10 @@ namespace Memtrace.Proxy.Core.Access;
 /// <param name="Answer">What was answered; null unless it is <see cref="KeptState.Answered"/>. It may hold a secret.</param>
 public sealed record KeptClaim(KeptState State, byte[]? Answer = null)
 {
-    /// <summary>When the request that is lost was begun, by the store's clock; null in every other state.</summary>
+    /// <summary>
+    /// When the request was begun, by the store's clock, which tells one claim on it from another; null unless it is
+    /// <see cref="KeptState.Claimed"/> or <see cref="KeptState.Lost"/>.
+    /// </summary>
     public DateTimeOffset? BegunAt { get; init; }
 
     /// <summary>Nothing of the answer.</summary>

@@ -20,4 +20,7 @@ public sealed class RegistryException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when the store has nothing of what failed: it only read, or ended before it was to be committed.</summary>
+    public bool HasLeftNothing { get; init; }
 }

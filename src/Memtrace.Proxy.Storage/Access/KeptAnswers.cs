@@ -40,10 +40,13 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
             cancellationToken);
     }
 
-    public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
+    public Task ForgetAsync(string key, DateTimeOffset begunAt, CancellationToken cancellationToken) =>
         store.WriteAsync(
             Lane.General,
-            connection => connection.Run("DELETE FROM admin_answers WHERE key_digest = @key AND cipher IS NULL", ("@key", key)),
+            connection => connection.Run(
+                "DELETE FROM admin_answers WHERE key_digest = @key AND begun_at = @begun AND cipher IS NULL",
+                ("@key", key),
+                ("@begun", begunAt.ToUnixTimeMilliseconds())),
             cancellationToken);
 
     /// <summary>Removes what is older than a day.</summary>
@@ -83,7 +86,7 @@ internal sealed class KeptAnswers(Database store, CredentialSealer? sealer, Time
             ("@key", key),
             ("@request", Sealer.Digest(RequestLabel, request.Span)),
             ("@now", now));
-        return new KeptClaim(KeptState.Claimed);
+        return new KeptClaim(KeptState.Claimed) { BegunAt = DateTimeOffset.FromUnixTimeMilliseconds(now) };
     }
 
     // An answer under a master key that this node does not have was given, but nobody here can give it again.

@@ -99,7 +99,7 @@ internal abstract class Database : IDisposable
 
     /// <summary>What <see cref="ReadAsync"/> does, on the caller's thread.</summary>
     public T Read<T>(Func<DbConnection, T> read) =>
-        Told(() => Anew(() =>
+        Uncommitted(() => Anew(() =>
         {
             using DbConnection connection = Open();
             using DbTransaction snapshot = BeginRead(connection);
@@ -181,7 +181,7 @@ internal abstract class Database : IDisposable
     private T Commit<T>(Func<DbConnection, T> write, Func<DbConnection, DbTransaction> begin) =>
         Told(() =>
         {
-            (DbConnection connection, DbTransaction transaction, T result) = Anew(() => Run(write, begin));
+            (DbConnection connection, DbTransaction transaction, T result) = Uncommitted(() => Anew(() => Run(write, begin)));
             using (connection)
             using (transaction)
             {
@@ -189,6 +189,18 @@ internal abstract class Database : IDisposable
                 return result;
             }
         });
+
+    private T Uncommitted<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DbException failure)
+        {
+            throw new RegistryException(Explain(failure).Message, failure) { HasLeftNothing = true };
+        }
+    }
 
     // Not a second time: a connection that breaks here leaves open whether the store has it.
     private void End(DbTransaction transaction)

@@ -59,6 +59,7 @@ internal static class AdminApi
             options.ArcConnectTimeout,
             parts.GetRequiredService<TimeProvider>()));
         services.AddAdminDescription();
+        services.AddSingleton<VainClaims>();
         services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<RotationProgress>();
     }

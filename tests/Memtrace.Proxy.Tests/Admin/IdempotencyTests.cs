@@ -149,6 +149,43 @@ public abstract class IdempotencyTests(StoreEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_store_failed_before_it_was_committed_is_run_again_under_its_key()
+    {
+        _bench.Temporary.Refuse("INSERT", "organizations");
+        Said failed = await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        _bench.Temporary.Run(engine == StoreEngine.Sqlite ? "DROP TRIGGER refuse" : "DROP TRIGGER refuse ON organizations");
+
+        Said again = await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+
+        Assert.Equal("ServiceUnavailable store_unavailable", $"{failed.Status} {failed.Code}");
+        Assert.Equal((HttpStatusCode.Created, null), (again.Status, again.Header("Idempotency-Replayed")));
+        Assert.Equal(["acme"], _bench.Temporary.Rows("SELECT name FROM organizations"));
+    }
+
+    [Fact]
+    public async Task What_the_store_can_neither_change_nor_forget_is_forgotten_as_soon_as_it_can()
+    {
+        _bench.Temporary.Refuse("INSERT", "organizations");
+        _bench.Temporary.Run(engine == StoreEngine.Sqlite
+            ? "CREATE TRIGGER hold BEFORE DELETE ON admin_answers BEGIN SELECT RAISE(ABORT, 'no'); END"
+            : "CREATE TRIGGER hold BEFORE DELETE ON admin_answers FOR EACH ROW EXECUTE FUNCTION refuse()");
+        await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+        _bench.Temporary.Run(engine == StoreEngine.Sqlite
+            ? "DROP TRIGGER refuse; DROP TRIGGER hold"
+            : "DROP TRIGGER refuse ON organizations; DROP TRIGGER hold ON admin_answers");
+
+        Assert.Equal("idempotency_in_progress", (await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key)).Code);
+        await Eventually.SeesAsync(() =>
+        {
+            _bench.Temporary.Clock.Advance(TimeSpan.FromSeconds(1));
+            return _bench.Temporary.Rows("SELECT count(*) FROM admin_answers") is ["0"];
+        });
+        Said again = await _bench.PostAsync("/organizations", """{"name":"acme"}""", Key);
+
+        Assert.Equal((HttpStatusCode.Created, null), (again.Status, again.Header("Idempotency-Replayed")));
+    }
+
+    [Fact]
     public async Task A_trial_leaves_its_key_to_the_request_that_is_meant()
     {
         await _bench.DoneAsync("POST", "/organizations?dry_run=true", """{"name":"acme"}""", Key);

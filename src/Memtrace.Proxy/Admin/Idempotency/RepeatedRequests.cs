@@ -11,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 namespace Memtrace.Proxy.Admin.Idempotency;
 
 /// <summary>Runs a request that carries an <c>Idempotency-Key</c> once within a day, on whatever node it comes again.</summary>
-internal sealed class RepeatedRequests(IKeptAnswers kept)
+internal sealed class RepeatedRequests(IKeptAnswers kept, VainClaims vain)
 {
     /// <summary>The header by which a caller says which requests are one.</summary>
     public const string Header = "Idempotency-Key";
@@ -43,7 +43,7 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
             case KeptState.Answered:
                 return Read(claim.Answer!);
             case KeptState.Claimed:
-                return await RunClaimedAsync(of, run);
+                return await RunClaimedAsync(of, claim.BegunAt!.Value, run);
             default:
                 return AdminAnswer.Refused(
                     claim.State == KeptState.Other ? AdminRefusals.KeyReused
@@ -61,15 +61,25 @@ internal sealed class RepeatedRequests(IKeptAnswers kept)
         }
         : AdminRefusals.OutcomeUnknown;
 
-    private async Task<AdminAnswer> RunClaimedAsync(string of, Func<Task<AdminAnswer>> run)
+    private async Task<AdminAnswer> RunClaimedAsync(string of, DateTimeOffset begunAt, Func<Task<AdminAnswer>> run)
     {
-        // Whatever fails without an answer leaves the claim: nobody can tell whether the store has taken the change.
-        AdminAnswer answer = await run();
+        // Whatever else fails without an answer leaves the claim: nobody can tell whether the store has taken the change. An operation
+        // lets a failure of the store out only where it has committed nothing before, or does what it did once more without harm.
+        AdminAnswer answer;
+        try
+        {
+            answer = await run();
+        }
+        catch (RegistryException failure) when (failure.HasLeftNothing)
+        {
+            await vain.ForgetAsync(of, begunAt);
+            throw;
+        }
 
         // What may be otherwise in a moment is asked for anew under the same key.
         if (answer.Status >= StatusCodes.Status500InternalServerError || answer.Refusal is { RetryAfterSeconds: not null })
         {
-            await kept.ForgetAsync(of, CancellationToken.None);
+            await vain.ForgetAsync(of, begunAt);
             return answer;
         }
 

@@ -173,13 +173,26 @@ internal static class OrganizationEndpoints
         string id = request.Place("org_id");
         AdminAnswer answer = await ChangedAsync(
             request, await request.Registry.RestoreOrganizationAsync(id, cancellationToken), cancellationToken);
-        if (answer.Refusal is not null || !await request.Registry.IsCredentialEndedAsync(id, cancellationToken))
+        if (answer.Refusal is not null || !await IsCredentialEndedAsync(request, id, cancellationToken))
         {
             return answer;
         }
 
         string lacks = EndedCredential.NoteOf("POST /organizations/{org_id}/arc/credential");
         return answer with { Note = answer.Note is { } note ? $"{note}; {lacks}" : lacks };
+    }
+
+    // It is restored by now, whatever the store says: a failure would tell that it is not.
+    private static async Task<bool> IsCredentialEndedAsync(AdminRequest request, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.Registry.IsCredentialEndedAsync(id, cancellationToken);
+        }
+        catch (RegistryException)
+        {
+            return false;
+        }
     }
 
     private static async Task<AdminAnswer> ChangedAsync(
