@@ -45,7 +45,7 @@ public sealed class RedisRefusalTests
     [Fact]
     public async Task Of_two_that_change_places_the_promoted_one_is_used()
     {
-        await using RedisServer one = await RedisServer.StartAsync();
+        await using RedisServer one = await RedisServer.StartAsync(new RedisServerOptions { Further = ["--repl-diskless-sync-delay", "0"] });
         await using RedisServer two = await RedisServer.StartAsync();
         await two.SayAsync($"REPLICAOF 127.0.0.1 {one.Port}");
         await Eventually.SeesAsync(async () => (await two.SayAsync("INFO replication")).Contains("master_link_status:up"));
