@@ -24,7 +24,7 @@ public sealed class ArcNodesTests
     [InlineData("503")]
     public async Task What_one_organizations_queries_come_to_takes_no_node_from_another(string end)
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: new ProxyOptions { ArcQueryTimeout = TimeSpan.FromSeconds(2) });
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(options: PatienceFor(end));
         await using RecordingUpstream second = await RecordingUpstream.StartAsync();
         proxy.Upstream.Answer = second.Answer = context => IsOf(context, "tenant_a") ? EndAsync(context, end) : Fine(context);
         string attacker = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, "tenant_a", moreNodes: second.Url);
@@ -81,7 +81,7 @@ public sealed class ArcNodesTests
     public async Task A_node_that_does_not_answer_the_proxy_itself_is_left_out_until_it_does(string end)
     {
         var clock = new ManualClock();
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: PatienceFor(end));
         await using RecordingUpstream second = await RecordingUpstream.StartAsync();
         second.Answer = context => EndAsync(context, context.Request.Path == "/base/health" ? end : "reset");
         var url = new Uri(second.Url, "/base");
@@ -111,7 +111,7 @@ public sealed class ArcNodesTests
     public async Task A_dead_node_is_watched_no_longer_than_its_cluster_is_there_whoever_adds_it_anew()
     {
         var clock = new ManualClock();
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock);
         await using RecordingUpstream second = await RecordingUpstream.StartAsync();
         second.Answer = context => EndAsync(context, "reset");
         string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
@@ -133,7 +133,7 @@ public sealed class ArcNodesTests
     [InlineData("504")]
     public async Task A_node_for_which_another_answers_that_it_is_gone_is_left_out(string status)
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock(), options: Impatient());
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock());
         await using RecordingUpstream second = await RecordingUpstream.StartAsync();
         second.Answer = context => EndAsync(context, status);
         string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
@@ -153,7 +153,7 @@ public sealed class ArcNodesTests
     public async Task An_Arc_is_as_healthy_as_it_says_itself_whatever_requests_come_to(string end)
     {
         var clock = new ManualClock();
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: Impatient());
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: clock, options: PatienceFor(end));
         proxy.Upstream.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, end);
         string key = proxy.Key();
 
@@ -182,7 +182,7 @@ public sealed class ArcNodesTests
     [Fact]
     public async Task An_Arc_is_healthy_as_long_as_one_of_its_nodes_is()
     {
-        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock(), options: Impatient());
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(time: new ManualClock());
         await using RecordingUpstream second = await RecordingUpstream.StartAsync();
         second.Answer = context => EndAsync(context, "reset");
         string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
@@ -194,8 +194,9 @@ public sealed class ArcNodesTests
         await Eventually.SeesAsync(() => !Arc(proxy).IsHealthy);
     }
 
-    private static ProxyOptions Impatient() =>
-        new() { ArcQueryTimeout = TimeSpan.FromSeconds(2), ArcConnectTimeout = TimeSpan.FromSeconds(1) };
+    // Where nothing is slow by itself no time runs out, and where something is there is time for what is not.
+    private static ProxyOptions PatienceFor(string end) =>
+        end is "slow" ? new() { ArcQueryTimeout = TimeSpan.FromSeconds(2), ArcConnectTimeout = TimeSpan.FromSeconds(2) } : new();
 
     private static bool IsOf(HttpContext context, string database) => context.Request.Headers["x-arc-database"] == database;
 
