@@ -11,7 +11,6 @@ public sealed class RedisPurgeTests
         await using RedisStores stores = await RedisStores.StartAsync();
         SqlStore node = await stores.JoinAsync();
         SqlStore program = await stores.OpenAsync();
-        await program.Redis!.Attempted;
         IssuedKey first = await RedisStores.BoundKeyAsync(node);
         await node.CatchUpAsync();
         await stores.ShareAsync(node, first);

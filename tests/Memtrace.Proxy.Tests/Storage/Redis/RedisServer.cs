@@ -24,6 +24,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; }
 
+    public bool Runs => _process!.Runs;
+
     public string Url =>
         $"{(_tls is null ? "redis" : "rediss")}://{(_options.Password is null ? "" : $":{_options.Password}@")}127.0.0.1:{Port}";
 

@@ -17,11 +17,12 @@ public sealed class RedisStoreTests
         await stores.ShareAsync(one, key);
 
         SqlStore two = await stores.JoinAsync();
+        int said = stores.Temporary.Loggers.All.Count;
         TenantBinding found = (await two.FindAsync(key.Token))!;
 
         Assert.Equal(BindingTier.Redis, found.ReadFrom);
         Assert.Equal(("arc-secret", "db_a"), (found.Arc!.Credential.Reveal(), found.Arc.Database.Text));
-        Assert.DoesNotContain(stores.Temporary.Loggers.All, line => line.Contains("Redis", StringComparison.Ordinal));
+        Assert.DoesNotContain(stores.Temporary.Loggers.All.Skip(said), line => line.Contains("Redis", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,7 +97,6 @@ public sealed class RedisStoreTests
         Task following = node.Follower.RunAsync(stop.Token);
         await node.Follower.Ready;
         SqlStore tool = await stores.OpenAsync();
-        await tool.Redis!.Attempted;
         await Eventually.SeesAsync(async () => await stores.Server.SayAsync("PUBSUB CHANNELS memtrace:*") is ["memtrace:wake"]);
 
         string organization = await tool.CreateAsync("a");
