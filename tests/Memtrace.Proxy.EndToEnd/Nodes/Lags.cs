@@ -11,6 +11,17 @@ internal sealed class Lags
 
     public TimeSpan Longest => _all.Max();
 
+    public static Lags Of(params Lags[] parts)
+    {
+        var all = new Lags();
+        foreach (TimeSpan lag in parts.SelectMany(part => part._all))
+        {
+            all.Add(lag);
+        }
+
+        return all;
+    }
+
     public void Add(TimeSpan lag) => _all.Add(lag);
 
     /// <summary>What all but so many of a hundred stay below.</summary>

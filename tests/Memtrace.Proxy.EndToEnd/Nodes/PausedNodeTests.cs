@@ -24,7 +24,7 @@ public sealed class PausedNodeTests(NodeGroup group)
         NodeCaller[] callers = group.Callers();
         foreach (SeededKey key in keys)
         {
-            Assert.All(await Task.WhenAll(callers.Select(caller => caller.AskAsync(key.Text))), answer => Assert.Equal(200, answer.Status));
+            Assert.All(await Task.WhenAll(callers.Select(caller => caller.AskPatientlyAsync(key.Text))), answer => Assert.Equal(200, answer.Status));
         }
 
         Task<HttpAnswer>[] waiting;
@@ -50,7 +50,7 @@ public sealed class PausedNodeTests(NodeGroup group)
         }
 
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(401, answer.Status));
-        Assert.Equal(200, (await callers[1].AskAsync(kept.Text)).Status);
+        Assert.Equal(200, (await callers[1].AskPatientlyAsync(kept.Text)).Status);
         Array.ForEach(callers, caller => caller.Dispose());
     }
 }

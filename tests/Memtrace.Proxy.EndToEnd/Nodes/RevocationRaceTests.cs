@@ -58,7 +58,7 @@ public sealed class RevocationRaceTests(NodeGroup group, ITestOutputHelper outpu
         {
             SeededKey key = keys[i % keys.Length];
             bool mustBeRefused = _revoked.ContainsKey(key);
-            HttpAnswer answer = await caller.AskAsync(key.Text);
+            HttpAnswer answer = await caller.AskPatientlyAsync(key.Text);
             Judge(key, mustBeRefused, answer);
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }

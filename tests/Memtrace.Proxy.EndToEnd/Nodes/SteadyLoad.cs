@@ -40,7 +40,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
         for (int i = first * 31; !_stop.IsCancellationRequested; i++)
         {
             SeededKey key = keys[i % keys.Length];
-            HttpAnswer answer = await mine.AskAsync(key.Text);
+            HttpAnswer answer = await mine.AskPatientlyAsync(key.Text);
             Assert.True(answer.Status == 200 && answer.Values[0].StartsWith(key.OrgId, StringComparison.Ordinal), $"{key.OrgId}: {answer}");
             Interlocked.Increment(ref _answers);
             await timer.WaitForNextTickAsync();

@@ -106,7 +106,7 @@ public sealed class SignUpExampleTests : IAsyncLifetime
             variables[name] = value;
         }
 
-        return RunningProgram.RunAsync(program, arguments, new Surroundings(_installation.Folder.Path, variables));
+        return RunningProgram.RunAsync(program, arguments, new Surroundings(_installation.Folder.Path, variables), limit: Patience.Build);
     }
 
     private static string Address(Uri url) => url.GetLeftPart(UriPartial.Authority);

@@ -58,7 +58,8 @@ public sealed class PublishTests : IDisposable
                 ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
                 ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? _work.Path,
                 ["MSBUILDDISABLENODEREUSE"] = "1",
-            }));
+            }),
+            limit: Patience.Build);
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         return folder;
     }

@@ -10,6 +10,9 @@ internal static class Patience
     /// <summary>Waits for what a starting or stopping program shows; far longer than it ever takes.</summary>
     public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Waits for a build, of which a busy machine takes the most of a minute.</summary>
+    public static TimeSpan Build { get; } = TimeSpan.FromMinutes(5);
+
     /// <summary>True as soon as it is so; false when the limit is over and it still is not.</summary>
     public static async Task<bool> SeesAsync(Func<Task<bool>> look, TimeSpan limit, TimeSpan? pause = null)
     {

@@ -52,23 +52,24 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>Starts a program and waits for its end.</summary>
     public static async Task<FinishedProgram> RunAsync(
-        string file, IEnumerable<string> arguments, Surroundings around, string? input = null)
+        string file, IEnumerable<string> arguments, Surroundings around, string? input = null, TimeSpan? limit = null)
     {
         await using RunningProgram program = Start(file, arguments, around, input);
-        return await program.EndAsync();
+        return await program.EndAsync(limit);
     }
 
     /// <summary>Waits for the end, whatever brings it about.</summary>
-    public async Task<FinishedProgram> EndAsync()
+    public async Task<FinishedProgram> EndAsync(TimeSpan? limit = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        TimeSpan longest = limit ?? Patience.Usual;
+        using var over = new CancellationTokenSource(longest);
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            await _process.WaitForExitAsync(over.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"still running after a minute.\n{Output}\n{Error}");
+            throw new TimeoutException($"still running after {longest.TotalSeconds:0} s.\n{Output}\n{Error}");
         }
 
         await _reading;
