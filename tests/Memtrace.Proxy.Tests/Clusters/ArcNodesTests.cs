@@ -89,6 +89,7 @@ public sealed class ArcNodesTests
 
         await Eventually.SeesAsync(async () => (await proxy.QueryAsync(key)).Status is HttpStatusCode.BadGateway);
         await Eventually.SeesAsync(() => LeftOut(proxy) is [string node] && node == url.ToString());
+        await Eventually.SeesAsync(() => HasTraffic(proxy) == 1);
         for (int i = 0; i < Many; i++)
         {
             Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(key)).Status);
@@ -139,10 +140,13 @@ public sealed class ArcNodesTests
         string key = proxy.Bindings.Issue("org_a", proxy.Upstream.Url, moreNodes: second.Url);
 
         await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length > 0);
+        await Eventually.SeesAsync(() => HasTraffic(proxy) == 1);
 
+        // Queries that ended with a 504 keep the places of their organization.
+        string other = proxy.Bindings.Issue("org_b", proxy.Upstream.Url, moreNodes: second.Url);
         for (int i = 0; i < Many; i++)
         {
-            Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(key)).Status);
+            Assert.Equal(HttpStatusCode.NoContent, (await proxy.QueryAsync(other)).Status);
         }
     }
 
@@ -172,9 +176,11 @@ public sealed class ArcNodesTests
         });
 
         proxy.Upstream.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, end);
-        await Eventually.SeesAsync(() =>
+        await Eventually.SeesAsync(async () =>
         {
             clock.Advance(ArcNodeWatch.Pause);
+            // An Arc that nobody asks for is swept after a while of this clock.
+            await proxy.QueryAsync(key);
             return Arc(proxy).IsHealthy;
         });
     }
@@ -250,6 +256,9 @@ public sealed class ArcNodesTests
 
     private static bool IsLeftOut(DestinationState node) =>
         node.Health.Passive is DestinationHealth.Unhealthy || node.Health.Active is DestinationHealth.Unhealthy;
+
+    // A node is told to be left out just before it is.
+    private static int HasTraffic(ProxyUnderTest proxy) => Cluster(proxy).DestinationsState.AvailableDestinations.Count;
 
     private static ClusterState Cluster(ProxyUnderTest proxy) =>
         Assert.Single(proxy.Service<IProxyStateLookup>().GetClusters(), cluster => cluster.ClusterId != "none");
