@@ -27,6 +27,10 @@ internal sealed class ReachedRedis : IAsyncDisposable
         return redis;
     }
 
+    /// <summary>That keeps it from being used, or nothing: a loaded machine may be too slow for the first attempt to connect.</summary>
+    public Task IsFaultAsync(string? fault) =>
+        Eventually.SeesAsync(async () => await Connection.FindFaultAsync(CancellationToken.None) == fault);
+
     public bool Says(string text) => Loggers.All.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Puts until it is there: a loaded machine may be late now and then.</summary>

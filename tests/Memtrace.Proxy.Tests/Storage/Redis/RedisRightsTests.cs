@@ -51,7 +51,7 @@ public sealed class RedisRightsTests
         await using RedisServer server = await RestrictedAsync(string.Join(' ', DocumentedLine.Split(' ').Where(one => one != right)));
         await using ReachedRedis redis = await ReachedRedis.AtAsync($"redis://:{Password}@127.0.0.1:{server.Port}");
 
-        Assert.Equal(fault, await redis.Connection.FindFaultAsync(CancellationToken.None));
+        await redis.IsFaultAsync(fault);
     }
 
     private static string DocumentedLine => File.ReadLines(Repository.Path("README.md"))
