@@ -9,8 +9,8 @@ namespace Memtrace.Proxy.EndToEnd.Calls;
 /// </summary>
 internal sealed class Patient(ServingNode node)
 {
-    // An outage that is over before the node has looked again is not said in its log.
-    private const int MostUnsaid = 2;
+    // An outage that is over before the node has looked again is not said in its log; one that short seldom comes twice.
+    private const int MostUnsaid = 1;
 
     private static readonly TimeSpan LookUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
