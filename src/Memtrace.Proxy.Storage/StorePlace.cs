@@ -11,7 +11,9 @@ public sealed class StorePlace
     private readonly Func<Database> _open;
     private readonly string _text;
 
-    private StorePlace(string text, Func<Database> open) => (_text, _open) = (text, open);
+    /// <param name="text">How it is named to operators.</param>
+    /// <param name="open">Reaches it; nothing is opened before something is asked of what it gives.</param>
+    internal StorePlace(string text, Func<Database> open) => (_text, _open) = (text, open);
 
     /// <summary>A SQLite file; it is made when there is none.</summary>
     /// <exception cref="RegistryException">The path is empty.</exception>

@@ -20,6 +20,9 @@ internal sealed record AdminAnswer(int Status, byte[] Body)
     /// <summary>Whether this was answered before, to the same request.</summary>
     public bool IsReplayed { get; init; }
 
+    /// <summary>Whether it may be done although it is refused: then it is not run again.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Why not; null when done, and where it is answered again.</summary>
     public Refusal? Refusal { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class TokenRotation(TenancyParts parts, HeldClaim claim, ArcBind
     private const string NotRevoked = "the former token is not revoked: ";
 
     private readonly MadeSoFar _made = new();
+    private bool _isOpen;
 
     public async Task<Told<CredentialRotatedView>> RotateAsync(ArcCredential admin, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed class TokenRotation(TenancyParts parts, HeldClaim claim, ArcBind
             }
 
             Told<CredentialRotatedView> told = await RotateAsync(arc, cancellationToken);
-            return told.Value is not null ? told : told with { Note = await _made.TakeBackAsync() };
+            return told.Value is not null ? told : told with { Note = await _made.TakeBackAsync(), IsOpen = _isOpen };
         }
         catch (ArcOperatorException failure)
         {
@@ -72,6 +73,7 @@ internal sealed class TokenRotation(TenancyParts parts, HeldClaim claim, ArcBind
     }
 
     // From here on the new token must stay: a store that did not say whether it took it may have. Nobody's going away interrupts it.
+    // One that has nothing of it presents the former token, and the new one goes.
     private async Task<Answer<CredentialSwitch>> SwitchAsync(ScopedToken fresh)
     {
         try
@@ -85,8 +87,9 @@ internal sealed class TokenRotation(TenancyParts parts, HeldClaim claim, ArcBind
 
             return answer;
         }
-        catch (RegistryException)
+        catch (RegistryException failure) when (!failure.HasLeftNothing)
         {
+            _isOpen = true;
             _made.Keep();
             _made.Add($"the token '{fresh.Name}' at the arc", () => Task.FromResult(false));
             throw;

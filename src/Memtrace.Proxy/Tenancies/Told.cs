@@ -13,6 +13,9 @@ public sealed record Told<T>(T? Value, Problem? Problem, string? Note)
     /// <summary>Which version of the stored facts the result is of; null where it is of no single resource.</summary>
     public ResourceVersion? Version { get; init; }
 
+    /// <summary>True where it is refused because the store did not say whether it took the change: it may have.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Done.</summary>
     public static implicit operator Told<T>(T value) => new(value, null, null);
 

@@ -46,7 +46,10 @@ internal sealed class AdminBench : IAsyncDisposable
 
     public Uri Url => _client.BaseAddress!;
 
-    public static Task<AdminBench> StartAsync(StoreEngine engine = StoreEngine.Sqlite) => StartAsync(new TemporaryStore(engine), ownsStore: true);
+    public static Task<AdminBench> StartAsync(StoreEngine engine = StoreEngine.Sqlite) => StartAsync(new TemporaryStore(engine));
+
+    /// <summary>The same on a store that goes with it.</summary>
+    public static Task<AdminBench> StartAsync(TemporaryStore temporary) => StartAsync(temporary, ownsStore: true);
 
     /// <summary>Another node on the same store.</summary>
     public Task<AdminBench> BesideAsync() => StartAsync(_temporary, ownsStore: false);

@@ -40,7 +40,12 @@ internal sealed partial class TemporaryStore : IAsyncDisposable
     /// <summary>What the setting would say: the path of the file, or the address of the database.</summary>
     public string Url { get; }
 
-    public StorePlace Place =>
+    /// <summary>What stands between whoever opens the store and its engine; nothing by itself.</summary>
+    public Func<Database, Database>? Before { get; init; }
+
+    public StorePlace Place => Before is { } before ? new StorePlace(Url, () => before(Engines.Open())) : Engines;
+
+    private StorePlace Engines =>
         Engine == StoreEngine.Postgres ? StorePlace.Server(PostgresTemplate.Parse(Url)) : StorePlace.File(Url);
 
     public string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"memtrace-{Guid.NewGuid():N}");

@@ -71,9 +71,10 @@ internal static class ArcEndpoints
         where T : class
     {
         Core.Refusals.Refusal refusal = AdminProblems.RefusalOf(told.Problem!);
-        return AdminAnswer.Refused(told.Note is { } note ? refusal with { Hint = note }
+        AdminAnswer answer = AdminAnswer.Refused(told.Note is { } note ? refusal with { Hint = note }
             : told.Problem!.Code == ProblemCode.ArcUnproven ? refusal with { Hint = "verify=false binds it unasked" }
             : refusal);
+        return answer with { IsOpen = told.IsOpen };
     }
 
     private static async Task<AdminAnswer> AddAsync(AdminRequest request, CancellationToken cancellationToken)

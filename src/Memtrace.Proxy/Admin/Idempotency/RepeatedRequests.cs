@@ -76,6 +76,12 @@ internal sealed class RepeatedRequests(IKeptAnswers kept, VainClaims vain)
             throw;
         }
 
+        // Nor can an operation that has answered, of a change whose commit was not answered.
+        if (answer.IsOpen)
+        {
+            return answer;
+        }
+
         // What may be otherwise in a moment is asked for anew under the same key.
         if (answer.Status >= StatusCodes.Status500InternalServerError || answer.Refusal is { RetryAfterSeconds: not null })
         {
