@@ -1,3 +1,4 @@
+using System.Globalization;
 using Memtrace.Proxy.Core.Attempts;
 using StackExchange.Redis;
 
@@ -6,11 +7,20 @@ namespace Memtrace.Proxy.Storage.Redis;
 /// <summary>The counters in Redis. Commands of one batch at a time are under way, however long Redis takes.</summary>
 internal sealed class RedisCounters(RedisConnection connection, FailureNames names, FailureLimit limit, TimeProvider clock)
 {
+    // Addresses of which the whole window is read within one slot; of more, as in a flood from many, only what this node counts is.
+    private const int MostRead = 512;
+    private const int MostDigits = 19;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly HashSet<ClientAddress> _read = [];
+    private long _readSlot;
     private Task _underWay = Task.CompletedTask;
 
-    /// <summary>Forgets and counts what the batch says; gives what all nodes have counted in each of its slots.</summary>
+    /// <summary>
+    /// Forgets and counts what the batch says; gives what all nodes have counted in each of its slots, and of an address that is counted
+    /// for the first time in a slot also in the rest of the window, for a node may have had nothing to count there.
+    /// </summary>
     /// <exception cref="RedisAwayException">There is no connection.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time, or has not answered the batch before yet.</exception>
     public async Task<IReadOnlyList<((ClientAddress Address, long Slot) Key, long Total)>> AddAsync(
@@ -34,16 +44,47 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         foreach (((ClientAddress Address, long Slot) key, int count) in batch.Counted)
         {
             totals.Add((key, Add(database, names.Of(key.Address, key.Slot), count)));
+            for (int i = 1; i < FailureLimit.Slots && (i > 1 || IsFirstOfSlot(key.Address, key.Slot)); i++)
+            {
+                (ClientAddress Address, long Slot) earlier = (key.Address, key.Slot - i);
+                totals.Add((earlier, ReadAsync(database, names.Of(earlier.Address, earlier.Slot))));
+            }
         }
 
         all.AddRange(totals.ConvertAll(static each => each.Item2));
         _underWay = Task.WhenAll(all);
-        await _underWay.WaitAsync(Patience, clock, cancellationToken);
+        try
+        {
+            await _underWay.WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch
+        {
+            _read.Clear();
+            throw;
+        }
+
         return totals.ConvertAll(static each => (each.Item1, each.Item2.Result));
     }
 
     /// <summary>What went wrong in words of ours.</summary>
     public string Describe(Exception failure) => connection.Describe(failure);
+
+    private bool IsFirstOfSlot(ClientAddress address, long slot)
+    {
+        if (slot > _readSlot)
+        {
+            _read.Clear();
+            _readSlot = slot;
+        }
+
+        return slot == _readSlot && _read.Count < MostRead && _read.Add(address);
+    }
+
+    // A range, since a value that somebody else has put there may be of any length.
+    private static async Task<long> ReadAsync(IDatabase database, string name) =>
+        long.TryParse((string?)await database.StringGetRangeAsync(name, 0, MostDigits - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long total)
+            ? total
+            : 0;
 
     // A counter that nobody removes must never come to be: both commands or none.
     private Task<long> Add(IDatabase database, string name, int count)

@@ -17,7 +17,7 @@ public sealed class RedisFailuresTests
     public async Task The_limit_holds_over_all_nodes()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        // At one moment: of the parts of a window in which it counts nothing itself a node does not learn.
+        // At one moment: what is counted later in a slot in which it counted itself, a node does not learn before its next failure.
         DateTimeOffset moment = TimeProvider.System.GetUtcNow();
         await using var first = new SharingNode(redis.Url) { Moment = moment };
         await using var second = new SharingNode(redis.Url) { Moment = moment };
@@ -31,6 +31,25 @@ public sealed class RedisFailuresTests
         first.Fail(One, 1);
         await Eventually.SeesAsync(() => first.Says("203.0.113.7 is banned: all nodes together"));
         Assert.True(first.IsBanned(One));
+    }
+
+    [Fact]
+    public async Task The_limit_holds_over_nodes_that_meet_an_address_at_different_times()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        DateTimeOffset moment = TimeProvider.System.GetUtcNow();
+        await using var first = new SharingNode(redis.Url) { Moment = moment - TimeSpan.FromSeconds(30) };
+        await using var second = new SharingNode(redis.Url) { Moment = moment };
+
+        first.Fail(One, Limit / 2);
+        await first.SharedAsync();
+        second.Fail(One, Limit - (Limit / 2) - 1);
+        await second.SharedAsync();
+        Assert.False(second.IsBanned(One));
+
+        second.Fail(One, 1);
+        await second.SharedAsync();
+        Assert.True(second.IsBanned(One));
     }
 
     [Fact]
