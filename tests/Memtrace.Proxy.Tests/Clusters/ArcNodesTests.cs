@@ -128,6 +128,21 @@ public sealed class ArcNodesTests
         await Eventually.SeesAsync(async () => await proxy.QueryAsync(key) is not null && LeftOut(proxy).Length > 0);
     }
 
+    [Fact]
+    public async Task An_Arc_for_which_no_caller_waits_long_enough_is_looked_at()
+    {
+        await using ProxyUnderTest proxy = await ProxyUnderTest.StartAsync(onSocket: true, time: new ManualClock());
+        proxy.Upstream.Answer = context => EndAsync(context, context.Request.Path == "/health" ? "503" : "slow");
+        using var left = new CancellationTokenSource();
+
+        Task asked = LeavingAsync(proxy, proxy.Key(), left.Token);
+        await Eventually.SeesAsync(() => Queries(proxy.Upstream) == 1);
+        left.Cancel();
+        await asked;
+
+        await Eventually.SeesAsync(() => !Arc(proxy).IsHealthy);
+    }
+
     [Theory]
     [InlineData("502")]
     [InlineData("503")]
@@ -163,7 +178,12 @@ public sealed class ArcNodesTests
 
         await proxy.QueryAsync(key);
         await Eventually.SeesAsync(() => proxy.Upstream.Looks.Count == 1);
-        await proxy.QueryAsync(key);
+        // No time passes for the one who looks. What the first of these would have it asked comes before they all have ended.
+        for (int i = 0; i < (end is "slow" ? 2 : Many); i++)
+        {
+            await proxy.QueryAsync(key);
+        }
+
         Assert.Single(proxy.Upstream.Looks);
         Assert.True(Arc(proxy).IsHealthy);
 
@@ -174,6 +194,9 @@ public sealed class ArcNodesTests
             await proxy.QueryAsync(key);
             return !Arc(proxy).IsHealthy;
         });
+        int before = Queries(proxy.Upstream);
+        await proxy.QueryAsync(key);
+        Assert.Equal(before + 1, Queries(proxy.Upstream));
 
         proxy.Upstream.Answer = context => context.Request.Path == "/health" ? Fine(context) : EndAsync(context, end);
         await Eventually.SeesAsync(async () =>
