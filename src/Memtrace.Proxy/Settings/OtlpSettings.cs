@@ -19,11 +19,29 @@ internal static class OtlpSettings
         "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio",
     ];
 
+    // Words of which the SDK takes any other for the first, without regard to case.
+    private static readonly (string Name, string[] Words, bool IsTrimmed)[] Choices =
+    [
+        ("OTEL_EXPORTER_OTLP_COMPRESSION", ["none", "gzip"], true),
+        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", ["cumulative", "delta", "lowmemory"], true),
+        ("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", ["explicit_bucket_histogram", "base2_exponential_bucket_histogram"], false),
+        ("OTEL_METRICS_EXEMPLAR_FILTER", ["always_off", "always_on", "trace_based"], false),
+    ];
+
     private static readonly string[] Numbers =
     [
         "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT",
         "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
         "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_BLRP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
+    ];
+
+    // How much of what is exported is kept, in items or characters.
+    private static readonly string[] Limits =
+    [
+        "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT",
+        "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
+        "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+        "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT",
     ];
 
     private static readonly string[] Queues = ["OTEL_BSP", "OTEL_BLRP"];
@@ -43,9 +61,15 @@ internal static class OtlpSettings
             (Endpoint, !IsUrl(endpoint), $"{Endpoint} is no http or https URL like http://127.0.0.1:4318"),
             (Headers, !ArePairs(Given(variables, Headers)), $"{Headers} is no list like name=value,name=value"),
             Judge(variables, Protocol, value => value is "grpc" or "http/protobuf", "neither grpc nor http/protobuf"),
-            Judge(variables, Sampler, value => Samplers.Contains(value, StringComparer.OrdinalIgnoreCase), $"not one of {string.Join(", ", Samplers)}"),
+            Judge(variables, Sampler, value => IsOneOf(Samplers, value), $"not one of {string.Join(", ", Samplers)}"),
             Judge(variables, Ratio, IsRatio, "not a ratio from 0 to 1, like 0.01"),
-            .. Numbers.Select(name => Judge(variables, name, IsNumber, "not a whole number of 1 or more")),
+            .. Choices.Select(choice => Judge(
+                variables,
+                choice.Name,
+                value => IsOneOf(choice.Words, choice.IsTrimmed ? value.Trim() : value),
+                $"not one of {string.Join(", ", choice.Words)}")),
+            .. Numbers.Select(name => Judge(variables, name, value => IsNumber(value, least: 1), "not a whole number of 1 or more")),
+            .. Limits.Select(name => Judge(variables, name, value => IsNumber(value, least: 0), "not a whole number of 0 or more")),
         ];
         return faults.Concat(Queues.Select(queue => JudgeBatch(variables, queue))).Where(each => each.IsWrong).Select(each => new SettingFault(each.Variable, each.Fault));
     }
@@ -67,6 +91,8 @@ internal static class OtlpSettings
     private static int NumberOf(IReadOnlyDictionary<string, string> variables, string name, int unlessGiven) =>
         int.TryParse(AsTheSdkHasIt(variables, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : unlessGiven;
 
+    private static bool IsOneOf(string[] words, string value) => words.Contains(value, StringComparer.OrdinalIgnoreCase);
+
     private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https");
 
     // Read as the SDK does: unescaped as a whole, and a comma may end it.
@@ -80,8 +106,8 @@ internal static class OtlpSettings
     private static bool IsRatio(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1;
 
-    private static bool IsNumber(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1;
+    private static bool IsNumber(string value, int least) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least;
 
     // Blanks alone are nothing to it, and beside a value they are a part of that, which it then cannot read.
     private static string AsTheSdkHasIt(IReadOnlyDictionary<string, string> variables, string name) =>
