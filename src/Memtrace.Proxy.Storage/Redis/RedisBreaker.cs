@@ -60,8 +60,10 @@ internal sealed class RedisBreaker(TimeProvider clock)
     /// <summary>Everything is refused, and why.</summary>
     public void WasRefused(string name, string refusal) => Open(name, refusal);
 
-    /// <summary>Waits until it is open.</summary>
-    public Task OpenedAsync(CancellationToken cancellationToken) => _opened.Task.WaitAsync(cancellationToken);
+    /// <summary>Waits until it is open. Nothing is left of who waited in vain, however often.</summary>
+    /// <exception cref="TimeoutException">It stayed closed for that long.</exception>
+    public Task OpenedAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        _opened.Task.WaitAsync(patience, clock, cancellationToken);
 
     /// <summary>The probe was answered.</summary>
     public void Close()

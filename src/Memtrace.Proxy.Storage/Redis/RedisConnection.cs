@@ -231,7 +231,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         while (!Breaker.IsOpen)
         {
-            await Breaker.OpenedAsync(stopping).WaitAsync(LookEvery, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Breaker.OpenedAsync(LookEvery, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stopping.ThrowIfCancellationRequested();
             // Nobody waits for this one: late is not too late.
             if (!Breaker.IsOpen && await ProbeAsync(LookEvery, stopping) is { } failure && FindRefusal(failure) is { } refusal)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Memtrace.Proxy.Storage.Redis;
 
 namespace Memtrace.Proxy.Tests.Storage.Redis;
@@ -82,15 +83,40 @@ public sealed class RedisBreakerTests
     public async Task Whoever_waits_for_an_opening_sees_each_of_them()
     {
         var breaker = new RedisBreaker(_clock);
-        Task first = breaker.OpenedAsync(CancellationToken.None);
+        Task first = breaker.OpenedAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         Assert.False(first.IsCompleted);
         breaker.WasLate("a");
         await first;
         breaker.Close();
 
-        Task second = breaker.OpenedAsync(CancellationToken.None);
+        Task second = breaker.OpenedAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         Assert.False(second.IsCompleted);
         breaker.WasLate("a");
         await second;
+    }
+
+    [Fact]
+    public async Task Whoever_waited_for_an_opening_in_vain_is_forgotten()
+    {
+        var breaker = new RedisBreaker(_clock);
+
+        WeakReference waited = await WaitInVainAsync(breaker);
+
+        await Eventually.SeesAsync(() =>
+        {
+            GC.Collect();
+            return !waited.IsAlive;
+        });
+        Assert.False(breaker.IsOpen);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> WaitInVainAsync(RedisBreaker breaker)
+    {
+        var stopping = new CancellationTokenSource();
+        Task opened = breaker.OpenedAsync(TimeSpan.FromSeconds(5), stopping.Token);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<TimeoutException>(() => opened);
+        return new WeakReference(stopping);
     }
 }
