@@ -54,8 +54,18 @@ internal static class RedisLink
         RedisRefusal.Describe(failure) ?? (IsWithoutMaster(connection, failure) ? RedisRefusal.OfReplica : null);
 
     /// <summary>True where a name may be of the one server that is away, or that refuses everything.</summary>
-    public static bool IsCluster(ConnectionMultiplexer connection) =>
-        connection.GetEndPoints().Any(place => connection.GetServer(place).ServerType == ServerType.Cluster);
+    public static bool IsCluster(ConnectionMultiplexer connection)
+    {
+        try
+        {
+            return connection.GetEndPoints().Any(place => connection.GetServer(place).ServerType == ServerType.Cluster);
+        }
+        catch (ArgumentException)
+        {
+            // Closed meanwhile: it goes on naming servers that it has no more.
+            return false;
+        }
+    }
 
     /// <summary>Ends a connection without waiting for what is under way; a Redis that stands still may keep it from ending.</summary>
     public static Task CloseAsync(ConnectionMultiplexer connection) => Task.Run(() =>

@@ -1,5 +1,6 @@
 using Memtrace.Proxy.Core.Attempts;
 using Memtrace.Proxy.Storage.Redis;
+using StackExchange.Redis;
 
 namespace Memtrace.Proxy.Tests.Storage.Redis;
 
@@ -126,6 +127,18 @@ public sealed class RedisRefusalTests
         Assert.NotNull(await redis.Connection.FindFaultAsync(CancellationToken.None));
         Assert.False(redis.Says(OfReplica), string.Join('\n', redis.Loggers.All));
         Assert.True(redis.Says("Redis cannot be reached (Socket"), string.Join('\n', redis.Loggers.All));
+    }
+
+    [Fact]
+    public async Task What_failed_over_a_connection_that_is_closed_meanwhile_can_still_be_judged()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        Assert.True(RedisAddress.TryParse(server.Url, out RedisAddress? address, out string fault), fault);
+        ConnectionMultiplexer closed = await RedisLink.MakeAsync(address!, TimeProvider.System, CancellationToken.None);
+
+        await RedisLink.CloseAsync(closed);
+
+        Assert.False(RedisLink.IsCluster(closed));
     }
 
     // It reads what is there: only changes tell.
