@@ -9,6 +9,9 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
 {
     // Addresses of which the whole window is read within one slot; of more, as in a flood from many, only what this node counts is.
     private const int MostRead = 512;
+
+    // Of one batch: requests' commands wait behind it on the one connection.
+    private const int MostReadTogether = 32;
     private const int MostDigits = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -41,33 +44,38 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         }
 
         var totals = new List<((ClientAddress, long), Task<long>)>(batch.Counted.Count);
+        int left = MostReadTogether;
         foreach (((ClientAddress Address, long Slot) key, int count) in batch.Counted)
         {
             totals.Add((key, Add(database, names.Of(key.Address, key.Slot), count)));
-            for (int i = 1; i < FailureLimit.Slots && (i > 1 || IsFirstOfSlot(key.Address, key.Slot)); i++)
+            if (left > 0 && IsFirstOfSlot(key.Address, key.Slot))
             {
-                (ClientAddress Address, long Slot) earlier = (key.Address, key.Slot - i);
-                totals.Add((earlier, ReadAsync(database, names.Of(earlier.Address, earlier.Slot))));
+                left--;
+                totals.AddRange(ReadBefore(database, key.Address, key.Slot));
             }
         }
 
         all.AddRange(totals.ConvertAll(static each => each.Item2));
-        _underWay = Task.WhenAll(all);
+        await AnsweredAsync(Task.WhenAll(all), cancellationToken);
+        return totals.ConvertAll(static each => (each.Item1, each.Item2.Result));
+    }
+
+    /// <summary>What went wrong in words of ours.</summary>
+    public string Describe(Exception failure) => connection.Describe(failure);
+
+    private async Task AnsweredAsync(Task all, CancellationToken cancellationToken)
+    {
+        _underWay = all;
         try
         {
-            await _underWay.WaitAsync(Patience, clock, cancellationToken);
+            await all.WaitAsync(Patience, clock, cancellationToken);
         }
         catch
         {
             _read.Clear();
             throw;
         }
-
-        return totals.ConvertAll(static each => (each.Item1, each.Item2.Result));
     }
-
-    /// <summary>What went wrong in words of ours.</summary>
-    public string Describe(Exception failure) => connection.Describe(failure);
 
     private bool IsFirstOfSlot(ClientAddress address, long slot)
     {
@@ -78,6 +86,14 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         }
 
         return slot == _readSlot && _read.Count < MostRead && _read.Add(address);
+    }
+
+    private IEnumerable<((ClientAddress, long), Task<long>)> ReadBefore(IDatabase database, ClientAddress address, long slot)
+    {
+        for (long earlier = slot - 1; earlier > slot - FailureLimit.Slots; earlier--)
+        {
+            yield return ((address, earlier), ReadAsync(database, names.Of(address, earlier)));
+        }
     }
 
     // A range, since a value that somebody else has put there may be of any length.

@@ -174,6 +174,43 @@ public sealed class RedisFailuresTests
         Assert.DoesNotContain(why, node.Loggers.All);
     }
 
+    [Fact]
+    public async Task A_flood_from_many_addresses_has_the_window_of_few_read_at_once()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using ReachedRedis redis = await ReachedRedis.AtAsync(server.Url);
+        var limit = new FailureLimit(Limit, TimeSpan.FromSeconds(60));
+        var counters = new RedisCounters(
+            redis.Connection, new FailureNames(TemporaryStore.KeyOf(1), limit, "memtrace:"), limit, TimeProvider.System);
+        var batch = new FailureBatch();
+        for (byte i = 0; i < 100; i++)
+        {
+            batch.Add(new FailureReport(ClientAddress.Of(new IPAddress([203, 0, 113, i])), 1_000_000, IsForgotten: false));
+        }
+
+        // Of some of them at once, and of others the next time.
+        Assert.Equal(100 + (32 * (FailureLimit.Slots - 1)), await ToldAsync(counters, batch));
+        Assert.Equal(100 + (32 * (FailureLimit.Slots - 1)), await ToldAsync(counters, batch));
+    }
+
+    private static async Task<int> ToldAsync(RedisCounters counters, FailureBatch batch)
+    {
+        int told = 0;
+        await Eventually.SeesAsync(async () =>
+        {
+            try
+            {
+                told = (await counters.AddAsync(batch, CancellationToken.None)).Count;
+                return true;
+            }
+            catch (Exception late) when (late is TimeoutException or RedisAwayException)
+            {
+                return false;
+            }
+        });
+        return told;
+    }
+
     private static Task FailUntilAsync(SharingNode node, Func<bool> look) => Eventually.SeesAsync(() =>
     {
         node.Fail(One, 1);
