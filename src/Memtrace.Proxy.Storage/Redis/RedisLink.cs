@@ -87,6 +87,9 @@ internal static class RedisLink
         _ when IsWithoutServer(failure) => "the connection was lost",
         RedisConnectionException connection => connection.FailureType.ToString(),
         RedisAwayException away => away.Message,
+        // Only counting is a transaction. What else would discard it shows in the change that is asked for before it.
+        RedisServerException discarded when discarded.Message.StartsWith("EXECABORT", StringComparison.Ordinal) =>
+            "it counts nothing: its memory may be full",
         TimeoutException => "no answer in time",
         _ => failure.GetType().Name,
     };

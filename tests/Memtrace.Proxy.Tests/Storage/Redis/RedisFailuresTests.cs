@@ -84,6 +84,21 @@ public sealed class RedisFailuresTests
     }
 
     [Fact]
+    public async Task A_Redis_whose_memory_is_full_is_told_as_one_that_counts_nothing()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using var node = new SharingNode(redis.Url);
+        node.Fail(One, 1);
+        await node.SharedAsync();
+
+        await redis.SayAsync("CONFIG SET maxmemory 1");
+        await FailUntilAsync(node, () => node.Says("Redis is away (it counts nothing: its memory may be full)"));
+
+        await redis.SayAsync("CONFIG SET maxmemory 0");
+        await FailUntilAsync(node, () => node.Says("Redis answers again"));
+    }
+
+    [Fact]
     public async Task What_is_forgotten_is_forgotten_in_Redis_too()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
