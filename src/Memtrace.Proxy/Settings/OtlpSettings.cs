@@ -9,10 +9,14 @@ namespace Memtrace.Proxy.Settings;
 internal static class OtlpSettings
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
-    private const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
     private const string Sampler = "OTEL_TRACES_SAMPLER";
     private const string Ratio = "OTEL_TRACES_SAMPLER_ARG";
+
+    // Where to export to and how: for all, and for one signal instead.
+    private static readonly string[] Exporters =
+    [
+        "OTEL_EXPORTER_OTLP", "OTEL_EXPORTER_OTLP_TRACES", "OTEL_EXPORTER_OTLP_METRICS", "OTEL_EXPORTER_OTLP_LOGS",
+    ];
 
     private static readonly string[] Samplers =
     [
@@ -30,7 +34,7 @@ internal static class OtlpSettings
 
     private static readonly string[] Numbers =
     [
-        "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT",
+        "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT",
         "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
         "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_BLRP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
     ];
@@ -49,18 +53,14 @@ internal static class OtlpSettings
     /// <summary>The faults of those that say where to export to, how and what; none where nothing is exported.</summary>
     public static IEnumerable<SettingFault> Check(IReadOnlyDictionary<string, string> variables)
     {
-        string endpoint = Given(variables, Endpoint);
-        if (endpoint.Length == 0)
+        if (Given(variables, Endpoint).Length == 0)
         {
             return [];
         }
 
-        // The values of these two are not told: they may hold a password.
         (string Variable, bool IsWrong, string Fault)[] faults =
         [
-            (Endpoint, !IsUrl(endpoint), $"{Endpoint} is no http or https URL like http://127.0.0.1:4318"),
-            (Headers, !ArePairs(Given(variables, Headers)), $"{Headers} is no list like name=value,name=value"),
-            Judge(variables, Protocol, value => value is "grpc" or "http/protobuf", "neither grpc nor http/protobuf"),
+            .. Exporters.SelectMany(exporter => JudgeExporter(variables, exporter)),
             Judge(variables, Sampler, value => IsOneOf(Samplers, value), $"not one of {string.Join(", ", Samplers)}"),
             Judge(variables, Ratio, IsRatio, "not a ratio from 0 to 1, like 0.01"),
             .. Choices.Select(choice => Judge(
@@ -72,6 +72,19 @@ internal static class OtlpSettings
             .. Limits.Select(name => Judge(variables, name, value => IsNumber(value, least: 0), "not a whole number of 0 or more")),
         ];
         return faults.Concat(Queues.Select(queue => JudgeBatch(variables, queue))).Where(each => each.IsWrong).Select(each => new SettingFault(each.Variable, each.Fault));
+    }
+
+    // The values of the first two are not told: they may hold a password.
+    private static (string Variable, bool IsWrong, string Fault)[] JudgeExporter(IReadOnlyDictionary<string, string> variables, string exporter)
+    {
+        (string endpoint, string headers) = ($"{exporter}_ENDPOINT", $"{exporter}_HEADERS");
+        return
+        [
+            (endpoint, Given(variables, endpoint) is { Length: > 0 } url && !IsUrl(url), $"{endpoint} is no http or https URL like http://127.0.0.1:4318"),
+            (headers, !ArePairs(Given(variables, headers)), $"{headers} is no list like name=value,name=value"),
+            Judge(variables, $"{exporter}_PROTOCOL", value => value is "grpc" or "http/protobuf", "neither grpc nor http/protobuf"),
+            Judge(variables, $"{exporter}_TIMEOUT", value => IsNumber(value, least: 1), "not a whole number of 1 or more"),
+        ];
     }
 
     private static (string Variable, bool IsWrong, string Fault) Judge(

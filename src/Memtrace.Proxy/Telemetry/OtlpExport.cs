@@ -1,5 +1,7 @@
+using System.Globalization;
 using Memtrace.Proxy.Telemetry.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -19,7 +21,9 @@ internal static class OtlpExport
     public static bool SendsMetrics => Sends("OTEL_METRICS_EXPORTER") && !IsDisabled;
 
     /// <summary>Measurements, unless <c>OTEL_METRICS_EXPORTER</c> is <c>none</c>.</summary>
-    public static MeterProviderBuilder AddCollector(this MeterProviderBuilder meters) => SendsMetrics ? meters.AddOtlpExporter() : meters;
+    public static MeterProviderBuilder AddCollector(this MeterProviderBuilder meters) => SendsMetrics
+        ? meters.AddOtlpExporter(exporter => Aim(exporter, "METRICS"))
+        : meters;
 
     /// <summary>Log entries, unless <c>OTEL_LOGS_EXPORTER</c> is <c>none</c>.</summary>
     public static void AddCollector(this ILoggingBuilder logging)
@@ -34,7 +38,7 @@ internal static class OtlpExport
             logs.IncludeFormattedMessage = true;
             logs.SetResourceBuilder(NodeResource.Builder());
             logs.AddProcessor(new TracedLines());
-            logs.AddOtlpExporter();
+            logs.AddOtlpExporter(exporter => Aim(exporter, "LOGS"));
         });
     }
 
@@ -43,9 +47,36 @@ internal static class OtlpExport
         ? Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(NodeResource.Builder())
             .AddSource(Tracing.Traces.SourceName)
-            .AddOtlpExporter()
+            .AddOtlpExporter(exporter => Aim(exporter, "TRACES"))
             .Build()
         : null;
+
+    // What one signal has of its own, which the SDK reads only where it adds all three itself. Its endpoint is taken as it is, and gets no
+    // path: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp.
+    private static void Aim(OtlpExporterOptions exporter, string signal)
+    {
+        if (Of("PROTOCOL") is { Length: > 0 } protocol)
+        {
+            exporter.Protocol = protocol is "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        }
+
+        if (Of("ENDPOINT") is { Length: > 0 } endpoint)
+        {
+            exporter.Endpoint = new Uri(endpoint);
+        }
+
+        if (Of("HEADERS") is { Length: > 0 } headers)
+        {
+            exporter.Headers = headers;
+        }
+
+        if (int.TryParse(Of("TIMEOUT"), NumberStyles.None, CultureInfo.InvariantCulture, out int timeout))
+        {
+            exporter.TimeoutMilliseconds = timeout;
+        }
+
+        string Of(string what) => Read($"OTEL_EXPORTER_OTLP_{signal}_{what}");
+    }
 
     private static bool IsDisabled => Read("OTEL_SDK_DISABLED").Equals("true", StringComparison.OrdinalIgnoreCase);
 

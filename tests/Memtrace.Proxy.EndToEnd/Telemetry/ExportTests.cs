@@ -156,6 +156,24 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_signal_may_have_a_collector_of_its_own(bool grpc)
+    {
+        await using OtlpReceiver collector = await OtlpReceiver.StartAsync();
+        await using OtlpReceiver ofSpans = await OtlpReceiver.StartAsync(grpc);
+        _installation.Variables["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] = grpc ? "grpc" : "http/protobuf";
+        _installation.Variables["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = grpc ? ofSpans.Address : $"{ofSpans.Address.TrimEnd('/')}/v1/traces";
+        await using ServingNode node = await ServeAsync(collector.Address);
+
+        Assert.Equal(200, (await AskAsync(node, $"00-{Trace}-{Span}-01")).Status);
+        await SeesAsync(() => ofSpans.Spans.Count == 4 && !collector.Metrics.IsEmpty && !collector.Entries.IsEmpty);
+
+        Assert.Empty(collector.Spans);
+        Assert.Equal((0, 0), (ofSpans.Metrics.Count, ofSpans.Entries.Count));
+    }
+
+    [Theory]
     [InlineData("OTEL_SDK_DISABLED", "true")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
     public async Task Told_not_to_it_sends_nothing_and_the_callers_trace_goes_on_as_it_came(string variable, string value)
