@@ -20,9 +20,15 @@ internal sealed class FailureNames(MasterKey key, FailureLimit limit, string pre
     private readonly string _prefix = string.Create(
         CultureInfo.InvariantCulture, $"{prefix}failures:{(long)limit.Window.TotalSeconds}:");
 
-    public string Of(ClientAddress address, long slot)
+    public string Of(ClientAddress address, long slot) => string.Create(CultureInfo.InvariantCulture, $"{Of(address)}:{slot}");
+
+    /// <summary>The name of nothing, on the server that has the counters of an address.</summary>
+    public string Beside(ClientAddress address) => $"{Of(address)}:probe";
+
+    // In braces: by what stands in them a cluster tells its servers' names apart, so that one server has a window whole.
+    private string Of(ClientAddress address)
     {
         byte[] digest = HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(address.ToString()));
-        return string.Create(CultureInfo.InvariantCulture, $"{_prefix}{Convert.ToHexStringLower(digest.AsSpan(0, DigestBytes))}:{slot}");
+        return $"{_prefix}{{{Convert.ToHexStringLower(digest.AsSpan(0, DigestBytes))}}}";
     }
 }

@@ -37,7 +37,8 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         }
 
         // An empty batch asks whether there is a Redis that takes changes; and what is refused in a transaction, Redis does not say.
-        List<Task> all = [database.KeyDeleteAsync(connection.ProbeName)];
+        string probe = batch.Counted.Count == 0 ? connection.ProbeName : names.Beside(batch.Counted.First().Key.Address);
+        List<Task> all = [database.KeyDeleteAsync(probe)];
         foreach (ClientAddress forgotten in batch.Forgotten)
         {
             Remove(database, forgotten, all);
@@ -118,7 +119,6 @@ internal sealed class RedisCounters(RedisConnection connection, FailureNames nam
         return await total;
     }
 
-    // One name per command: the names of one address are on several nodes of a cluster.
     private void Remove(IDatabase database, ClientAddress forgotten, List<Task> all)
     {
         long newest = limit.SlotAt(clock.GetUtcNow().ToUnixTimeMilliseconds());

@@ -64,9 +64,25 @@ public sealed class RedisFailuresTests
         Assert.NotEmpty(keys);
         foreach (string key in keys)
         {
-            Assert.Matches("^memtrace:failures:60:[0-9a-f]{32}:[0-9]+$", key);
+            Assert.Matches("^memtrace:failures:60:\\{[0-9a-f]{32}}:[0-9]+$", key);
             Assert.InRange(int.Parse((await redis.SayAsync($"TTL {key}"))[0], CultureInfo.InvariantCulture), 1, 63);
         }
+    }
+
+    [Fact]
+    public async Task One_server_of_a_cluster_has_the_window_of_an_address_whole()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync();
+        DateTimeOffset moment = TimeProvider.System.GetUtcNow();
+        for (int i = 0; i < Limit - 1; i++)
+        {
+            await using var node = new SharingNode(cluster.Url) { Moment = moment - TimeSpan.FromSeconds(10 * i) };
+            node.Fail(One, 1);
+            await node.SharedAsync();
+        }
+
+        string[][] names = await Task.WhenAll(cluster.Nodes.Select(server => server.SayAsync("KEYS *")));
+        Assert.Equal([0, 0, Limit - 1], names.Select(each => each.Length).Order());
     }
 
     [Fact]
